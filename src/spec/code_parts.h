@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "spec/codes.h"
+
+namespace hanse::spec {
+
+// The parts of the table of codes, one a file; code_table() joins them.
+std::span<const CodeEntry> decoding_codes();    // HNS-S: one file read and decoded
+std::span<const CodeEntry> validation_codes();  // HNS-V: rules between files
+std::span<const CodeEntry> policy_codes();      // HNS-P: Rego
+std::span<const CodeEntry> transform_codes();   // HNS-T: SQL of transforms
+std::span<const CodeEntry> contract_codes();    // HNS-C: contracts against data
+
+}  // namespace hanse::spec

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spec/common.h"
+#include "spec/type.h"
+
+namespace hanse::spec {
+
+// A data contract, Bitol ODCS 3.2.0 (3.1.0 and 3.0.x are read too). Plain data.
+
+struct LogicalTypeOptions {  // which ones apply depends on the logical type
+  std::optional<int64_t> min_length, max_length, min_items, max_items, dimensions;
+  std::optional<double> minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of;
+  std::string pattern, format;         // pattern: ECMA-262; date formats: JDK DateTimeFormatter
+  std::string minimum_text, maximum_text;  // minimum and maximum of dates and times
+  std::string exclusive_minimum_text, exclusive_maximum_text;
+  bool unique_items = false;
+  bool with_time_zone = false;         // timezone of timestamps: the values carry one
+  std::string time_zone;               // defaultTimezone of timestamps
+  std::string element_type;            // of vectors; empty: float32
+};
+
+struct QualityRule {
+  enum class Kind { kText, kLibrary, kSql, kCustom };
+  Kind kind = Kind::kLibrary;
+  std::string name, id, metric, query, engine, implementation, description, dimension, severity;
+  std::string unit = "rows";          // rows | percent
+  std::string comparison;             // mustBe, mustBeLessThan, …; empty when none
+  std::vector<double> bounds;         // one, or two for the Between forms
+  Json arguments;                     // missingValues, validValues, pattern, properties
+  Span span;
+};
+
+struct Property {
+  std::string name, physical_name, physical_type, description, business_name;
+  LogicalType logical_type = LogicalType::kString;
+  bool logical_type_stated = false;
+  LogicalTypeOptions options;
+  bool required = false, unique = false, primary_key = false, critical = false;
+  int primary_key_position = -1;      // from 1; -1 when not stated
+  std::optional<Classification> classification;
+  std::vector<std::string> tags, enum_values;
+  std::vector<Json> examples;
+  std::string transform_logic;
+  std::vector<QualityRule> quality;
+  std::vector<CustomProperty> custom;
+  std::vector<AuthoritativeDefinition> definitions;
+  std::vector<Property> properties;   // object
+  std::vector<Property> items;        // array: at most one
+  std::vector<Property> map_key, map_value;  // map: at most one each
+  Json foreign;                       // other standard fields, kept for a round trip
+  Span span;
+};
+
+struct SchemaObject {                 // one table
+  std::string name, physical_name, description, business_name;
+  std::vector<Property> properties;
+  std::vector<QualityRule> quality;
+  std::vector<std::string> tags;
+  std::vector<CustomProperty> custom;
+  Json foreign;
+  Span span;
+};
+
+struct Server {
+  std::string server, type, environment, path, format, location, delimiter, description;
+  Json fields;                        // everything stated, by the standard's names
+  std::vector<CustomProperty> custom;
+  Span span;
+};
+
+struct ServiceLevel {
+  std::string property, unit, element, driver, description, schedule;
+  Json value, value_ext;
+  Span span;
+};
+
+struct Role {
+  std::string role, access, description;
+};
+
+struct DataContract {
+  std::string path;                   // relative to the mesh folder
+  std::string api_version, id, name, version, status, tenant, domain;
+  Description description;
+  std::vector<std::string> tags;
+  std::vector<SchemaObject> schema;
+  std::vector<Server> servers;
+  std::vector<ServiceLevel> service_levels;
+  std::vector<Role> roles;
+  Team team;
+  std::vector<SupportChannel> support;
+  std::vector<AuthoritativeDefinition> definitions;
+  std::vector<CustomProperty> custom;
+  Json foreign;
+  Span span;                          // of `id`
+
+  int major() const;                  // of `version`; 0 when it has none
+};
+
+}  // namespace hanse::spec

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "spec/decode.h"
+#include "spec/decode_common.h"
+#include "spec/fields.h"
+
+namespace hanse::spec {
+namespace {
+
+constexpr std::string_view kVersions[] = {"v3.2.0", "v3.1.0", "v3.0.2", "v3.0.1", "v3.0.0"};
+
+constexpr Table kRole("a role", "role",
+                      {text<&Role::role>("role", Need::kRequired), text<&Role::access>("access"),
+                       text<&Role::description>("description"),
+                       checked<Role>("id", Expect::kText),
+                       checked<Role>("firstLevelApprovers", Expect::kText),
+                       checked<Role>("secondLevelApprovers", Expect::kText),
+                       checked<Role, check_custom_property>("customProperties", Expect::kMaps)});
+void read_role(Decoder& decoder, const Node& node, Role& role) { decoder.map(node, kRole, role); }
+
+// A single value or nothing, never a list or map.
+template <auto Member>
+void read_value(Decoder& decoder, const Node& value, ServiceLevel& level) {
+  if (value.kind != Node::Kind::kNull && !decoder.is(value, Expect::kScalar)) return;
+  level.*Member = to_json(value);
+}
+
+constexpr Table kServiceLevel(
+    "a service level", "property",
+    {text<&ServiceLevel::property>("property", Need::kRequired),
+     custom<read_value<&ServiceLevel::value>>("value", Expect::kAny, Need::kRequired),
+     custom<read_value<&ServiceLevel::value_ext>>("valueExt", Expect::kAny),
+     text<&ServiceLevel::unit>("unit"), text<&ServiceLevel::element>("element"),
+     text<&ServiceLevel::driver>("driver"), text<&ServiceLevel::description>("description"),
+     text<&ServiceLevel::schedule>("schedule"),
+     checked<ServiceLevel>("scheduler", Expect::kText), checked<ServiceLevel>("id", Expect::kText),
+     checked<ServiceLevel, check_custom_property>("customProperties", Expect::kMaps),
+     checked<ServiceLevel, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+void read_service_level(Decoder& decoder, const Node& node, ServiceLevel& level) {
+  decoder.map(node, kServiceLevel, level);
+}
+
+constexpr Table kPrice("a price", "priceAmount",
+                       {checked<Shape>("id", Expect::kText),
+                        checked<Shape>("priceAmount", Expect::kNumber),
+                        checked<Shape>("priceCurrency", Expect::kText),
+                        checked<Shape>("priceUnit", Expect::kText)});
+void check_price(Decoder& decoder, const Node& node) {
+  Shape shape;
+  decoder.map(node, kPrice, shape);
+}
+
+void read_contract_team(Decoder& decoder, const Node& value, DataContract& contract) {
+  read_team(decoder, value, contract.team);
+}
+
+void read_context(Decoder& decoder, const Node& value, DataContract& contract) {
+  if (value.kind == Node::Kind::kMap) check_context(decoder, value);
+  else if (!decoder.is(value, Expect::kText)) return;
+  contract.foreign.set("context", to_json(value));
+}
+
+constexpr Table kContract(
+    "a data contract", "id",
+    {text<&DataContract::api_version>("apiVersion", Need::kRequired),
+     checked<DataContract>("kind", Expect::kText, Need::kRequired),
+     text<&DataContract::id>("id", Need::kRequired), text<&DataContract::name>("name"),
+     text<&DataContract::version>("version", Need::kRequired),
+     text<&DataContract::status>("status"), text<&DataContract::tenant>("tenant"),
+     text<&DataContract::domain>("domain"),
+     object<&DataContract::description, read_description>("description"),
+     texts<&DataContract::tags>("tags"),
+     list<&DataContract::schema, decode_schema_object>("schema"),
+     list<&DataContract::servers, decode_server>("servers"),
+     list<&DataContract::service_levels, read_service_level>("slaProperties"),
+     list<&DataContract::roles, read_role>("roles"),
+     custom<read_contract_team>("team", Expect::kAny),
+     list<&DataContract::support, read_support>("support"),
+     list<&DataContract::definitions, read_definition>("authoritativeDefinitions"),
+     list<&DataContract::custom, read_custom_property>("customProperties"),
+     custom<read_context>("context", Expect::kAny),
+     foreign<DataContract>("dataProduct", Expect::kText),
+     foreign<DataContract, check_price>("price", Expect::kMap),
+     foreign<DataContract>("slaDefaultElement", Expect::kText),
+     foreign<DataContract>("contractCreatedTs", Expect::kText)});
+
+}  // namespace
+
+bool decode_contract(Decoder& decoder, const Node& root, DataContract& contract) {
+  if (!check_heading(decoder, root, {"DataContract", kVersions})) return false;
+  const Node* version = root.find("apiVersion");
+  decoder.older_standard = version != nullptr && version->text != kVersions[0];
+  decoder.map(root, kContract, contract);
+  return !contract.id.empty();
+}
+
+}  // namespace hanse::spec

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "spec/decode.h"
+#include "spec/decode_common.h"
+#include "spec/fields.h"
+
+namespace hanse::spec {
+namespace {
+
+constexpr std::string_view kVersions[] = {"v1.1.0", "v1.0.0"};
+constexpr int64_t kMajorMax = 1'000'000;
+constexpr int64_t kGroupSizeMax = 1'000'000;
+
+constexpr Table kInputPort(
+    "an input port", "name",
+    {text<&InputPort::name>("name", Need::kRequired), text<&InputPort::version>("version"),
+     placed<&InputPort::contract_id, &InputPort::contract_span>("contractId"),
+     list<&InputPort::custom, read_custom_property>("customProperties"),
+     checked<InputPort>("id", Expect::kText), checked<InputPort>("deprecated", Expect::kBool),
+     checked<InputPort>("tags", Expect::kTexts),
+     checked<InputPort, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+
+constexpr Table kInputContract(
+    "an input contract", "id",
+    {text<&InputContractRef::id>("id", Need::kRequired),
+     text<&InputContractRef::version>("version", Need::kRequired)});
+void read_input_contract(Decoder& decoder, const Node& node, InputContractRef& contract) {
+  decoder.map(node, kInputContract, contract);
+}
+
+constexpr Table kSbom("an SBOM", "url",
+                      {checked<Shape>("id", Expect::kText), checked<Shape>("type", Expect::kText),
+                       checked<Shape>("url", Expect::kText),
+                       checked<Shape>("tags", Expect::kTexts),
+                       checked<Shape, check_custom_property>("customProperties", Expect::kMaps)});
+void check_sbom(Decoder& decoder, const Node& node) {
+  Shape shape;
+  decoder.map(node, kSbom, shape);
+}
+
+// A map, or only the instructions.
+void check_port_context(Decoder& decoder, const Node& value, OutputPort&) {
+  if (value.kind == Node::Kind::kMap) check_context(decoder, value);
+  else decoder.is(value, Expect::kText);
+}
+
+constexpr Table kOutputPort(
+    "an output port", "name",
+    {text<&OutputPort::name>("name", Need::kRequired), text<&OutputPort::version>("version"),
+     placed<&OutputPort::contract_id, &OutputPort::contract_span>("contractId"),
+     text<&OutputPort::type>("type"), text<&OutputPort::description>("description"),
+     list<&OutputPort::input_contracts, read_input_contract>("inputContracts"),
+     list<&OutputPort::custom, read_custom_property>("customProperties"),
+     checked<OutputPort>("id", Expect::kText), checked<OutputPort>("deprecated", Expect::kBool),
+     checked<OutputPort, check_sbom>("sbom", Expect::kMaps),
+     checked<OutputPort, check_synonym>("synonyms", Expect::kMaps),
+     checked<OutputPort>("tags", Expect::kTexts),
+     checked<OutputPort, check_definition>("authoritativeDefinitions", Expect::kMaps),
+     custom<check_port_context>("context", Expect::kAny)});
+
+constexpr Table kManagementPort(
+    "a management port", "name",
+    {text<&ManagementPort::name>("name", Need::kRequired),
+     text<&ManagementPort::content>("content", Need::kRequired),
+     text<&ManagementPort::type>("type"), text<&ManagementPort::url>("url"),
+     text<&ManagementPort::channel>("channel"),
+     text<&ManagementPort::description>("description"),
+     checked<ManagementPort>("id", Expect::kText),
+     checked<ManagementPort>("deprecated", Expect::kBool),
+     checked<ManagementPort>("tags", Expect::kTexts),
+     checked<ManagementPort, check_custom_property>("customProperties", Expect::kMaps),
+     checked<ManagementPort, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+
+template <typename Item, const auto& kTable>
+void read_item(Decoder& decoder, const Node& node, Item& item) {
+  decoder.map(node, kTable, item);
+}
+
+void read_context(Decoder& decoder, const Node& value, DataProduct& product) {
+  if (value.kind == Node::Kind::kMap) check_context(decoder, value);
+  else if (!decoder.is(value, Expect::kText)) return;
+  product.foreign.set("context", to_json(value));
+}
+
+constexpr Table kProduct(
+    "a data product", "id",
+    {text<&DataProduct::api_version>("apiVersion", Need::kRequired),
+     checked<DataProduct>("kind", Expect::kText, Need::kRequired),
+     text<&DataProduct::id>("id", Need::kRequired),
+     placed<&DataProduct::name, &DataProduct::name_span>("name"),
+     text<&DataProduct::version>("version"), text<&DataProduct::status>("status"),
+     text<&DataProduct::domain>("domain"), text<&DataProduct::type>("type"),
+     object<&DataProduct::description, read_description>("description"),
+     texts<&DataProduct::tags>("tags"),
+     list<&DataProduct::input_ports, read_item<InputPort, kInputPort>>("inputPorts"),
+     list<&DataProduct::output_ports, read_item<OutputPort, kOutputPort>>("outputPorts"),
+     list<&DataProduct::management_ports, read_item<ManagementPort, kManagementPort>>(
+         "managementPorts"),
+     list<&DataProduct::support, read_support>("support"),
+     object<&DataProduct::team, read_team>("team"),
+     list<&DataProduct::definitions, read_definition>("authoritativeDefinitions"),
+     list<&DataProduct::custom, read_custom_property>("customProperties"),
+     custom<read_context>("context", Expect::kAny),
+     foreign<DataProduct>("deprecated", Expect::kBool),
+     foreign<DataProduct, check_synonym>("synonyms", Expect::kMaps),
+     foreign<DataProduct>("tenant", Expect::kText),
+     foreign<DataProduct>("productCreatedTs", Expect::kText)});
+
+// The closed list of custom properties, as far as products have them.
+class HanseProperties {
+ public:
+  HanseProperties(Decoder& decoder, DataProduct& product) : decoder_(decoder), product_(product) {}
+
+  void read() {
+    for (const CustomProperty& custom : product_.custom) {
+      const std::string& name = custom.property;
+      if (name == "materialization") read_materialization(custom);
+      else if (name == "refresh") text(custom, product_.refresh);
+      else if (name == "purpose") text(custom, product_.purpose);
+      else if (name == "declassify") read_declassify(custom);
+      else if (name == "minGroupSize") number(custom, kGroupSizeMax, product_.min_group_size);
+      else if (name == "defaultMajor") number(custom, kMajorMax, product_.default_major);
+      else if (name == "policyParameters") read_parameters(custom);
+    }
+  }
+
+ private:
+  void wrong(const CustomProperty& custom, std::string_view expected) {
+    decoder_.error("HNS-S028", custom.span,
+                   fmt::format("the custom property `{}` needs {}", custom.property, expected));
+  }
+  void text(const CustomProperty& custom, std::string& target) {
+    if (custom.value.is_string() && !custom.value.as_string().empty())
+      target = custom.value.as_string();
+    else
+      wrong(custom, "a text");
+  }
+  void number(const CustomProperty& custom, int64_t high, int& target) {
+    const int64_t value = custom.value.as_int(-1);
+    if (custom.value.is_integer() && value >= 1 && value <= high) target = static_cast<int>(value);
+    else wrong(custom, fmt::format("a whole number from 1 to {}", high));
+  }
+  void read_materialization(const CustomProperty& custom) {
+    const std::string_view value = custom.value.as_string();
+    if (value == "view") product_.materialization = Materialization::kView;
+    else if (value != "table") wrong(custom, "`table` or `view`");
+  }
+  void read_declassify(const CustomProperty& custom) {
+    product_.declassify_reason = custom.value["reason"].as_string();
+    product_.declassify_approver = custom.value["approver"].as_string();
+    if (product_.declassify_reason.empty() || product_.declassify_approver.empty() ||
+        custom.value.size() != 2)
+      wrong(custom, "a map of `reason` and `approver`");
+  }
+  void read_parameters(const CustomProperty& custom) {
+    if (custom.value.is_object()) product_.policy_parameters = custom.value;
+    else wrong(custom, "a map");
+  }
+
+  Decoder& decoder_;
+  DataProduct& product_;
+};
+
+}  // namespace
+
+bool decode_product(Decoder& decoder, const Node& root, DataProduct& product) {
+  if (!check_heading(decoder, root, {"DataProduct", kVersions})) return false;
+  decoder.map(root, kProduct, product);
+  HanseProperties(decoder, product).read();
+  return !product.id.empty();
+}
+
+}  // namespace hanse::spec
