@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/bundle.h"
+
+#include <hanse_rego.h>
+
+#include <algorithm>
+
+namespace hanse::policy {
+namespace {
+
+constexpr size_t kIdleEnginesMax = 64;
+
+// Takes the string that the engine gave away; an absent one reads as null.
+Json take_json(char* answer) {
+  if (answer == nullptr) return {};
+  auto parsed = Json::parse(answer);
+  hanse_rego_string_free(answer);
+  return parsed ? std::move(*parsed) : Json();
+}
+
+ErrorCode code_of(std::string_view kind) {
+  if (kind == "timeout") return ErrorCode::kTimeout;
+  if (kind == "limit") return ErrorCode::kLimitExceeded;
+  if (kind == "conflict" || kind == "evaluation" || kind == "input") return ErrorCode::kDataError;
+  return ErrorCode::kInternal;
+}
+
+Result<Json> evaluate_on(hanse_rego_engine* engine, const std::vector<std::string>& paths,
+                         const Json& input, int64_t time_limit_us) {
+  Json rules = Json::array();
+  for (const auto& path : paths) rules.push(path);
+  const std::string input_text = input.dump(), rules_text = rules.dump();
+  char* text = nullptr;
+  const int status = hanse_rego_evaluate(
+      engine, input_text.data(), input_text.size(), rules_text.data(), rules_text.size(),
+      static_cast<uint64_t>(std::max<int64_t>(time_limit_us, 1)), &text);
+  Json answer = take_json(text);
+  if (status == HANSE_REGO_OK && answer["results"].is_object()) {
+    return std::move(*answer.find("results"));
+  }
+  const Json& error = answer["error"];
+  std::string message(error["message"].as_string("the policy engine gave no answer"));
+  return fail(code_of(error["kind"].as_string()), std::move(message));
+}
+
+Bundle::Problem problem_from(const Json& error) {
+  Bundle::Problem problem;
+  problem.kind = error["kind"].as_string();
+  problem.path = error["path"].as_string();
+  problem.message = error["message"].as_string();
+  problem.help = error["help"].as_string();
+  problem.offset = static_cast<uint32_t>(error["offset"].as_int());
+  problem.length = static_cast<uint32_t>(error["length"].as_int());
+  problem.line = static_cast<int>(error["line"].as_int(1));
+  return problem;
+}
+
+std::string request_text(const std::vector<Bundle::Module>& modules, const Json& data) {
+  Json list = Json::array();
+  for (const auto& module : modules) {
+    list.push(Json::object({{"path", module.path}, {"text", module.text}}));
+  }
+  return Json::object({{"modules", std::move(list)}, {"data", data}}).dump();
+}
+
+}  // namespace
+
+Bundle::~Bundle() {
+  for (auto* engine : idle_) hanse_rego_engine_free(engine);
+  hanse_rego_bundle_free(bundle_);
+}
+
+std::unique_ptr<Bundle> Bundle::load(const std::vector<Module>& modules, const Json& data,
+                                     std::vector<Problem>& problems) {
+  const std::string request = request_text(modules, data);
+  auto bundle = std::make_unique<Bundle>();
+  char* text = nullptr;
+  const int status =
+      hanse_rego_bundle_create(request.data(), request.size(), &bundle->bundle_, &text);
+  const Json answer = take_json(text);
+  for (const auto& error : answer["errors"].items()) problems.push_back(problem_from(error));
+  if (status != HANSE_REGO_OK || bundle->bundle_ == nullptr) {
+    if (answer["errors"].size() == 0) {
+      problems.push_back({"panic", {}, "the policy engine gave no answer", {}, 0, 0, 1});
+    }
+    return nullptr;
+  }
+  for (const auto& item : answer["rules"].items()) {
+    Rule rule;
+    rule.path = item["path"].as_string();
+    rule.package = item["package"].as_string();
+    rule.file = item["file"].as_string();
+    rule.line = static_cast<int>(item["line"].as_int());
+    rule.is_function = item["kind"].as_string() == "function";
+    rule.metadata = item["metadata"];
+    bundle->rules_.push_back(std::move(rule));
+  }
+  std::ranges::sort(bundle->rules_, {}, &Rule::path);
+  for (const auto& item : answer["modules"].items()) {
+    bundle->packages_.push_back({std::string(item["path"].as_string()),
+                                 std::string(item["package"].as_string()),
+                                 static_cast<uint32_t>(item["offset"].as_int()),
+                                 static_cast<uint32_t>(item["length"].as_int())});
+  }
+  return bundle;
+}
+
+const Bundle::Rule* Bundle::find_rule(const std::string& path) const {
+  const auto found = std::ranges::lower_bound(rules_, path, {}, &Rule::path);
+  return found != rules_.end() && found->path == path ? &*found : nullptr;
+}
+
+Result<Json> Bundle::evaluate(const std::vector<std::string>& paths, const Json& input,
+                              int64_t time_limit_us) const {
+  hanse_rego_engine* engine = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      engine = idle_.back();
+      idle_.pop_back();
+    }
+  }
+  if (engine == nullptr) engine = hanse_rego_engine_create(bundle_);
+  if (engine == nullptr) return fail(ErrorCode::kInternal, "the policy engine cannot start");
+  auto answer = evaluate_on(engine, paths, input, time_limit_us);
+  {
+    const std::lock_guard lock(mutex_);
+    if (idle_.size() < kIdleEnginesMax) {
+      idle_.push_back(engine);
+      engine = nullptr;
+    }
+  }
+  hanse_rego_engine_free(engine);
+  return answer;
+}
+
+Bundle::Recorder::Recorder(const Bundle& bundle)
+    : engine_(hanse_rego_engine_create(bundle.bundle_)) {
+  hanse_rego_coverage_begin(engine_);
+}
+
+Bundle::Recorder::~Recorder() { hanse_rego_engine_free(engine_); }
+
+Result<Json> Bundle::Recorder::evaluate(const std::vector<std::string>& paths, const Json& input,
+                                        int64_t time_limit_us) const {
+  return evaluate_on(engine_, paths, input, time_limit_us);
+}
+
+Result<Json> Bundle::Recorder::coverage() const {
+  char* text = nullptr;
+  const int status = hanse_rego_coverage_report(engine_, &text);
+  Json answer = take_json(text);
+  if (status == HANSE_REGO_OK) return answer;
+  return fail(ErrorCode::kInternal, std::string(answer["error"]["message"].as_string("no coverage")));
+}
+
+}  // namespace hanse::policy

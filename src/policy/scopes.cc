@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/scopes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.h"
+
+namespace hanse::policy {
+namespace {
+
+struct KindCode {
+  std::string_view kind, code;
+};
+constexpr std::array kCodes{
+    KindCode{"parse", "HNS-P001"},          KindCode{"nesting", "HNS-P002"},
+    KindCode{"size", "HNS-P002"},           KindCode{"banned", "HNS-P003"},
+    KindCode{"unknown_function", "HNS-P004"}, KindCode{"arity", "HNS-P004"},
+    KindCode{"recursion", "HNS-P005"},      KindCode{"unknown_reference", "HNS-P006"},
+    KindCode{"compile", "HNS-P007"},        KindCode{"data", "HNS-P010"},
+};
+constexpr std::string_view kEngineCode = "HNS-P011";
+
+std::string_view code_of(std::string_view kind) {
+  const auto found = std::ranges::find(kCodes, kind, &KindCode::kind);
+  return found == kCodes.end() ? kEngineCode : found->code;
+}
+
+Span span_in(const std::vector<Source>& sources, const std::string& path, uint32_t offset,
+             uint32_t length) {
+  const auto found = std::ranges::find_if(
+      sources, [&](const Source& source) { return source.file->path() == path; });
+  if (found == sources.end()) return sources.empty() ? Span{} : Span{sources.front().file, 0, 0};
+  const auto size = static_cast<uint32_t>(found->file->text().size());
+  offset = std::min(offset, size);
+  return {found->file, offset, std::min(length, size - offset)};
+}
+
+bool is_at_or_below(std::string_view package, std::string_view root) {
+  return package.starts_with(root) && (package.size() == root.size() || package[root.size()] == '.');
+}
+
+void check_packages(const std::string& scope, const Bundle& bundle,
+                    const std::vector<Source>& sources, Diagnostics& diagnostics) {
+  const std::string root = root_of(scope);
+  for (const auto& package : bundle.packages()) {
+    if (is_at_or_below(package.name, root)) continue;
+    const Span span = span_in(sources, package.path, package.offset, package.length);
+    const std::string shown = root.substr(sizeof("data.") - 1);
+    const std::string what =
+        scope.empty() ? fmt::format("a global policy must be in `package {}` or below", shown)
+                      : fmt::format("a policy of domain `{}` must be in `package {}` or below", scope,
+                                    shown);
+    diagnostics.error("HNS-P008", span, what, fmt::format("write `package {}.read`", shown));
+  }
+}
+
+// A rule whose name is nearly one that is asked for would never be asked for.
+void check_names(const std::string& scope, const Bundle& bundle, const std::vector<Source>& sources,
+                 Diagnostics& diagnostics) {
+  static const std::vector<std::string_view> kReadRules{
+      "discover", "columns", "allow", "rowFilters", "batchColumnMasks", "reasons"};
+  const std::string package = root_of(scope) + ".read";
+  for (const auto& rule : bundle.rules()) {
+    if (rule.package != package || rule.is_function) continue;
+    const std::string_view name = std::string_view(rule.path).substr(package.size() + 1);
+    if (std::ranges::find(kReadRules, name) != kReadRules.end()) continue;
+    const std::string_view meant = nearest(name, kReadRules);
+    if (meant.empty()) continue;
+    Span span = span_in(sources, rule.file, 0, 0);
+    if (span.file) {
+      std::string_view text = span.file->text();
+      size_t line_start = 0;
+      for (int line = 1; line < rule.line; ++line) line_start = text.find('\n', line_start) + 1;
+      const size_t at = text.find(name, line_start);
+      if (at != std::string_view::npos) {
+        span.offset = static_cast<uint32_t>(at);
+        span.length = static_cast<uint32_t>(name.size());
+      }
+    }
+    diagnostics.warning("HNS-P009", span, fmt::format("no decision asks for `{}`", name),
+                        fmt::format("did you mean `{}`?", meant));
+  }
+}
+
+bool is_identifier(std::string_view name) {
+  if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
+  return std::ranges::all_of(name, [](char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
+}  // namespace
+
+std::string root_of(const std::string& scope) {
+  if (scope.empty()) return "data.hanse";
+  std::string id = scope;
+  std::ranges::replace(id, '-', '_');
+  return "data.domains." + id;
+}
+
+std::map<std::string, ScopeSources> by_scope(const std::vector<Source>& sources) {
+  std::map<std::string, ScopeSources> out;
+  out[""];
+  for (const auto& source : sources) {
+    auto& scope = out[source.scope];
+    (source.is_test ? scope.tests : scope.policies).push_back(source);
+  }
+  return out;
+}
+
+Json tables_document(const std::vector<Table>& tables, Diagnostics& diagnostics) {
+  Json document = Json::object();
+  for (const auto& table : tables) {
+    if (!is_identifier(table.name)) {
+      diagnostics.error("HNS-P010", {}, fmt::format("the policy table `{}` cannot be named in a policy",
+                                                    table.name),
+                        "name the file with letters, digits and `_`");
+    } else if (table.name == "hanse" || table.name == "domains") {
+      diagnostics.error("HNS-P010", {},
+                        fmt::format("the policy table `{}` would hide the policies", table.name),
+                        "give the file another name");
+    } else if (document.find(table.name) != nullptr) {
+      diagnostics.error("HNS-P010", {},
+                        fmt::format("there are two policy tables `{}`", table.name),
+                        "give one of the files another name");
+    } else {
+      document.set(table.name, table.value);
+    }
+  }
+  return document;
+}
+
+std::unique_ptr<Bundle> load_bundle(const std::string& scope, const std::vector<Source>& sources,
+                                    const Json& tables, Diagnostics& diagnostics) {
+  std::vector<Bundle::Module> modules;
+  bool readable = true;
+  for (const auto& source : sources) {
+    const std::string_view text = source.file->text();
+    const size_t bad = first_invalid_utf8(text);
+    if (bad != std::string_view::npos) {
+      readable = false;
+      diagnostics.error("HNS-P001", {source.file, static_cast<uint32_t>(bad), 1},
+                        "the policy contains bytes that are no UTF-8");
+      continue;
+    }
+    modules.push_back({source.file->path(), std::string(text)});
+  }
+  if (!readable) return nullptr;
+  std::vector<Bundle::Problem> problems;
+  auto bundle = Bundle::load(modules, tables, problems);
+  for (auto& problem : problems) {
+    diagnostics.error(std::string(code_of(problem.kind)),
+                      span_in(sources, problem.path, problem.offset, problem.length),
+                      std::move(problem.message), std::move(problem.help));
+  }
+  if (!bundle) return nullptr;
+  const size_t errors = diagnostics.error_count();
+  check_packages(scope, *bundle, sources, diagnostics);
+  check_names(scope, *bundle, sources, diagnostics);
+  return diagnostics.error_count() == errors ? std::move(bundle) : nullptr;
+}
+
+}  // namespace hanse::policy
