@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/duckdb/handles.h"
+
+namespace hanse::engine {
+
+struct InstanceOptions {
+  int64_t memory_bytes = 0;       // 0: the engine's default
+  int threads = 0;                // 0: the number of cores
+  std::string temporary_folder;   // empty: nothing is written to disk
+  std::string hash_key;
+  std::vector<std::string> then;  // statements that finish the set-up, in order
+};
+
+// One database in memory, without network and extensions; where statements get their connections.
+// Immutable once open, thread-safe.
+class Instance {
+ public:
+  static Result<std::shared_ptr<Instance>> open(const InstanceOptions& options);
+  Result<Connection> connect() const;
+
+ private:
+  Database database_;
+};
+
+// Runs one statement whose result does not matter.
+Status run_text(duckdb_connection connection, const std::string& sql);
+// Prepares exactly one statement.
+Result<Prepared> prepare(duckdb_connection connection, const std::string& sql);
+// Runs `sql` with one text bound to $1 and gives the text of the first cell.
+Result<std::string> text_of(duckdb_connection connection, const std::string& sql,
+                            std::string_view argument);
+
+}  // namespace hanse::engine

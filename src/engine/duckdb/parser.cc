@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <mutex>
+
+#include "base/utf8.h"
+#include "engine/duckdb/connections.h"
+#include "engine/duckdb/errors.h"
+#include "engine/duckdb/instance.h"
+#include "engine/engine.h"
+
+namespace hanse::engine {
+namespace {
+
+constexpr std::string_view kSelect = "SELECT ";
+
+Status check_text(std::string_view text) {
+  if (const size_t at = text.find('\0'); at != std::string_view::npos)
+    return fail(Error{ErrorCode::kInvalidArgument, "a statement must not contain a NUL byte", {},
+                      static_cast<int>(at), {}});
+  if (const size_t at = first_invalid_utf8(text); at != std::string_view::npos)
+    return fail(Error{ErrorCode::kInvalidArgument, "a statement must be valid UTF-8", {},
+                      static_cast<int>(at), {}});
+  return {};
+}
+
+// Only the select list is there: what anyone could append after an expression shows up elsewhere.
+bool is_bare_select(const Json& node) {
+  return node["type"].as_string() == "SELECT_NODE" && node["modifiers"].size() == 0 &&
+         node["cte_map"]["map"].size() == 0 && node["select_list"].size() == 1 &&
+         node["from_table"]["type"].as_string() == "EMPTY" && node["where_clause"].is_null() &&
+         node["group_expressions"].size() == 0 && node["group_sets"].size() == 0 &&
+         node["aggregate_handling"].as_string() == "STANDARD_HANDLING" &&
+         node["having"].is_null() && node["qualify"].is_null() && node["sample"].is_null();
+}
+
+class DuckdbParser : public Parser {
+ public:
+  explicit DuckdbParser(std::shared_ptr<Instance> instance) : connections_(std::move(instance)) {}
+
+  Result<Json> parse(const std::string& sql) override {
+    HANSE_TRY_STATUS(check_text(sql));
+    HANSE_TRY(const auto lease, connections_.lease());
+    HANSE_TRY(const std::string text,
+              text_of(lease.get(), "SELECT json_serialize_sql($1::VARCHAR)::VARCHAR", sql));
+    auto parsed = Json::parse(text);
+    if (!parsed)
+      return fail(ErrorCode::kLimitExceeded, "the statement is nested too deeply");
+    if ((*parsed)["error"].as_bool(true)) return fail(reworded(*parsed, sql));
+    parsed->erase("error");
+    return parsed;
+  }
+
+  Result<std::string> print(const Json& ast) override {
+    Json whole = Json::object({{"error", false}});
+    for (const auto& [key, value] : ast.members()) whole.set(key, value);
+    HANSE_TRY(const auto lease, connections_.lease());
+    auto text = text_of(lease.get(), "SELECT json_deserialize_sql($1::VARCHAR::JSON)", whole.dump());
+    if (!text)
+      return fail(ErrorCode::kInternal, "the syntax tree does not print: " + text.error().message);
+    return text;
+  }
+
+  Result<Json> parse_expression(const std::string& expression) override {
+    auto ast = parse(std::string(kSelect) + expression);
+    if (!ast) {
+      Error error = std::move(ast).error();
+      const int shifted = error.position - static_cast<int>(kSelect.size());
+      error.position = shifted >= 0 ? shifted : -1;
+      return fail(std::move(error));
+    }
+    const Json& statements = (*ast)["statements"];
+    const Json& node = statements.at(0)["node"];
+    if (statements.size() != 1 || !is_bare_select(node) ||
+        !node["select_list"].at(0)["alias"].as_string().empty())
+      return fail(ErrorCode::kInvalidArgument, "expected exactly one expression, without an alias");
+    return node["select_list"].at(0);
+  }
+
+ private:
+  Connections connections_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<Parser>> make_parser() {
+  InstanceOptions options;
+  options.threads = 1;
+  options.then = {"SET GLOBAL enable_external_access = false",
+                  "SET GLOBAL lock_configuration = true"};
+  HANSE_TRY(auto instance, Instance::open(options));
+  return std::make_shared<DuckdbParser>(std::move(instance));
+}
+
+}  // namespace hanse::engine

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/duckdb/statement.h"
+
+#include "base/clock.h"
+#include "engine/duckdb/errors.h"
+#include "engine/duckdb/stream.h"
+#include "engine/duckdb/watchdog.h"
+
+namespace hanse::engine {
+namespace {
+
+bool bind_one(duckdb_prepared_statement prepared, idx_t index, const Json& value) {
+  if (value.is_null()) return duckdb_bind_null(prepared, index) == DuckDBSuccess;
+  if (value.is_bool())
+    return duckdb_bind_boolean(prepared, index, value.as_bool()) == DuckDBSuccess;
+  if (value.is_integer() && value.as_uint() > uint64_t{INT64_MAX})
+    return duckdb_bind_uint64(prepared, index, value.as_uint()) == DuckDBSuccess;
+  if (value.is_integer())
+    return duckdb_bind_int64(prepared, index, value.as_int()) == DuckDBSuccess;
+  if (value.is_number())
+    return duckdb_bind_double(prepared, index, value.as_double()) == DuckDBSuccess;
+  if (!value.is_string()) return false;
+  const std::string_view text = value.as_string();
+  return duckdb_bind_varchar_length(prepared, index, text.data(), text.size()) == DuckDBSuccess;
+}
+
+bool may_run(duckdb_prepared_statement prepared, Allowed allowed) {
+  if (allowed == Allowed::kAnything) return true;
+  return duckdb_prepared_statement_type(prepared) == DUCKDB_STATEMENT_TYPE_SELECT;
+}
+
+struct Ready {
+  Connection connection;
+  Prepared prepared;
+  Watchdog::Watch watch;  // last: let go before the connection
+};
+
+Result<Ready> make_ready(const Instance& instance, Allowed allowed, const Statement& statement,
+                         const CancelToken& cancel) {
+  const StopReason stop(statement.deadline_us, cancel);
+  HANSE_TRY_STATUS(stop.check());
+  Ready ready;
+  HANSE_TRY(ready.connection, instance.connect());
+  ready.watch = Watchdog::watch(ready.connection.get(), statement.deadline_us, cancel);
+  auto prepared = prepare(ready.connection.get(), statement.sql);
+  if (!prepared) return fail(stop.explain(std::move(prepared).error()));
+  ready.prepared = std::move(*prepared);
+  if (!may_run(ready.prepared.get(), allowed))
+    return fail(ErrorCode::kDenied, "only a SELECT may run here");
+  HANSE_TRY_STATUS(bind_parameters(ready.prepared.get(), statement.parameters));
+  return ready;
+}
+
+}  // namespace
+
+Status bind_parameters(duckdb_prepared_statement prepared, const Parameters& parameters) {
+  const idx_t expected = duckdb_nparams(prepared);
+  if (expected != parameters.size())
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("the statement has {} parameters, {} values were given", expected,
+                            parameters.size()));
+  for (idx_t i = 0; i < expected; ++i) {
+    // Values stand for $1, $2, …: the engine's index follows the order of first appearance.
+    const std::string name = take_string(const_cast<char*>(duckdb_parameter_name(prepared, i + 1)));
+    size_t number = 0;
+    for (char c : name) number = c >= '0' && c <= '9' && number < 100000
+                                     ? number * 10 + static_cast<size_t>(c - '0')
+                                     : size_t{1} << 30;
+    if (number < 1 || number > parameters.size())
+      return fail(ErrorCode::kInvalidArgument,
+                  fmt::format("unknown parameter `${}`, expected `$1` to `${}`", name,
+                              parameters.size()));
+    if (!bind_one(prepared, i + 1, parameters[number - 1]))
+      return fail(ErrorCode::kInvalidArgument,
+                  fmt::format("the value of `${}` must be null, a boolean, a number or a string",
+                              number));
+  }
+  return {};
+}
+
+Result<std::unique_ptr<data::ChunkStream>> DuckdbEngine::run(const Statement& statement,
+                                                             CancelToken cancel) {
+  HANSE_TRY(Ready ready, make_ready(*instance_, allowed_, statement, cancel));
+  return open_stream(instance_, std::move(ready.connection), std::move(ready.prepared),
+                     std::move(ready.watch), StopReason(statement.deadline_us, cancel));
+}
+
+Result<int64_t> DuckdbEngine::execute(const Statement& statement, CancelToken cancel) {
+  HANSE_TRY(const Ready ready, make_ready(*instance_, allowed_, statement, cancel));
+  QueryResult result;
+  if (duckdb_execute_prepared(ready.prepared.get(), result.get()) == DuckDBSuccess)
+    return static_cast<int64_t>(duckdb_rows_changed(result.get()));
+  Error error = engine_error(duckdb_result_error_type(result.get()),
+                             duckdb_result_error(result.get()));
+  return fail(StopReason(statement.deadline_us, cancel).explain(std::move(error)));
+}
+
+}  // namespace hanse::engine

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "engine/duckdb/instance.h"
+#include "engine/engine.h"
+
+namespace hanse::engine {
+
+// What a DuckDB engine may be asked to run.
+enum class Allowed { kSelectOnly, kAnything };
+
+// engine::Engine over one Instance: a connection of its own for each statement, watched for its
+// deadline and cancellation. Thread-safe.
+class DuckdbEngine : public Engine {
+ public:
+  DuckdbEngine(std::shared_ptr<Instance> instance, Allowed allowed)
+      : instance_(std::move(instance)), allowed_(allowed) {}
+  Result<std::unique_ptr<data::ChunkStream>> run(const Statement& statement,
+                                                 CancelToken cancel) override;
+  Result<int64_t> execute(const Statement& statement, CancelToken cancel) override;
+
+ private:
+  const std::shared_ptr<Instance> instance_;
+  const Allowed allowed_;
+};
+
+// Binds JSON scalars to $1, $2, …; kInvalidArgument when their number is not the statement's.
+Status bind_parameters(duckdb_prepared_statement prepared, const Parameters& parameters);
+
+}  // namespace hanse::engine

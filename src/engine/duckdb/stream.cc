@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/duckdb/stream.h"
+
+#include "base/clock.h"
+#include "engine/duckdb/errors.h"
+#include "engine/duckdb/type_names.h"
+
+namespace hanse::engine {
+namespace {
+
+Status converted(duckdb_error_data raw) {
+  const ErrorData error(raw);
+  if (!error || !duckdb_error_data_has_error(error.get())) return {};
+  return fail(ErrorCode::kUnsupported,
+              std::string("a type that does not travel: ") +
+                  duckdb_error_data_message(error.get()));
+}
+
+class DuckdbStream : public data::ChunkStream {
+ public:
+  DuckdbStream(std::shared_ptr<Instance> instance, Connection connection, Prepared prepared,
+               StopReason stop)
+      : instance_(std::move(instance)), connection_(std::move(connection)),
+        prepared_(std::move(prepared)), stop_(std::move(stop)) {}
+
+  ~DuckdbStream() override {
+    if (!ended_) duckdb_interrupt(connection_.get());
+  }
+
+  Status start(Watchdog::Watch watch) {
+    watch_ = std::move(watch);
+    if (duckdb_execute_prepared_streaming(prepared_.get(), result_.get()) != DuckDBSuccess)
+      return fail(failure());
+    options_ = ArrowOptions(duckdb_result_get_arrow_options(result_.get()));
+    return read_schema();
+  }
+
+  std::shared_ptr<const data::Schema> schema() const override { return schema_; }
+
+  Result<data::Chunk> next() override {
+    if (ended_) return data::Chunk();
+    for (;;) {
+      HANSE_TRY_STATUS(stop_.check());
+      const DataChunk chunk(duckdb_fetch_chunk(*result_.get()));
+      if (!chunk) return at_end();
+      if (duckdb_data_chunk_get_size(chunk.get()) == 0) continue;
+      ArrowArray array{};
+      HANSE_TRY_STATUS(
+          converted(duckdb_data_chunk_to_arrow(options_.get(), chunk.get(), &array)));
+      return data::Chunk(array);
+    }
+  }
+
+ private:
+  Error failure() {
+    return stop_.explain(engine_error(duckdb_result_error_type(result_.get()),
+                                      duckdb_result_error(result_.get())));
+  }
+
+  // No chunk means the end or an error: only the result knows which. An error is final.
+  Result<data::Chunk> at_end() {
+    if (duckdb_result_error(result_.get()) != nullptr) return fail(failure());
+    ended_ = true;
+    watch_ = Watchdog::Watch();
+    return data::Chunk();
+  }
+
+  Status read_schema() {
+    const idx_t count = duckdb_column_count(result_.get());
+    std::vector<data::Column> columns;
+    std::vector<LogicalType> types;
+    std::vector<duckdb_logical_type> type_pointers;
+    std::vector<const char*> names;
+    for (idx_t i = 0; i < count; ++i) {
+      names.push_back(duckdb_column_name(result_.get(), i));
+      types.emplace_back(duckdb_column_logical_type(result_.get(), i));
+      type_pointers.push_back(types.back().get());
+      columns.push_back({names.back(), type_name(types.back().get())});
+    }
+    ArrowSchema arrow{};
+    HANSE_TRY_STATUS(converted(duckdb_to_arrow_schema(options_.get(), type_pointers.data(),
+                                                      names.data(), count, &arrow)));
+    schema_ = std::make_shared<const data::Schema>(std::move(columns), arrow);
+    return {};
+  }
+
+  // Released from the last to the first: the watch before the connection it interrupts.
+  const std::shared_ptr<Instance> instance_;
+  const Connection connection_;
+  const Prepared prepared_;
+  const StopReason stop_;
+  QueryResult result_;
+  ArrowOptions options_;
+  std::shared_ptr<const data::Schema> schema_;
+  bool ended_ = false;
+  Watchdog::Watch watch_;
+};
+
+}  // namespace
+
+Status StopReason::check() const {
+  if (cancel_.cancelled()) return fail(ErrorCode::kCancelled, "the statement was cancelled");
+  if (deadline_us_ != 0 && Clock::system().monotonic_us() >= deadline_us_)
+    return fail(ErrorCode::kTimeout, "the statement reached its time limit");
+  return {};
+}
+
+Error StopReason::explain(Error error) const {
+  if (error.code != ErrorCode::kCancelled) return error;
+  const Status now = check();
+  return now ? error : now.error();
+}
+
+Result<std::unique_ptr<data::ChunkStream>> open_stream(std::shared_ptr<Instance> instance,
+                                                       Connection connection, Prepared prepared,
+                                                       Watchdog::Watch watch, StopReason stop) {
+  auto stream = std::make_unique<DuckdbStream>(std::move(instance), std::move(connection),
+                                               std::move(prepared), std::move(stop));
+  HANSE_TRY_STATUS(stream->start(std::move(watch)));
+  return stream;
+}
+
+}  // namespace hanse::engine

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "engine/duckdb/handles.h"
+#include "engine/duckdb/instance.h"
+#include "engine/duckdb/watchdog.h"
+#include "engine/engine.h"
+
+namespace hanse::engine {
+
+// Why a statement was stopped: the engine only says that it was interrupted.
+class StopReason {
+ public:
+  StopReason(int64_t deadline_us, CancelToken cancel)
+      : deadline_us_(deadline_us), cancel_(std::move(cancel)) {}
+  Status check() const;               // kCancelled or kTimeout when it must stop now
+  Error explain(Error error) const;   // an interruption in its own words, other errors unchanged
+
+ private:
+  int64_t deadline_us_;
+  CancelToken cancel_;
+};
+
+// Starts the prepared statement and streams its rows as Arrow chunks. Takes over everything given;
+// destroying the stream early interrupts what still runs.
+Result<std::unique_ptr<data::ChunkStream>> open_stream(std::shared_ptr<Instance> instance,
+                                                       Connection connection, Prepared prepared,
+                                                       Watchdog::Watch watch, StopReason stop);
+
+}  // namespace hanse::engine
