@@ -184,8 +184,9 @@ void decode_server(Decoder& decoder, const Node& node, Server& server) {
   }
   server.fields = Json(std::move(fields));
   if (server.type.empty()) return;
-  const auto type = std::find_if(std::begin(kTypes), std::end(kTypes),
-                                 [&](const ServerType& known) { return known.type == server.type; });
+  const auto type =
+      std::find_if(std::begin(kTypes), std::end(kTypes),
+                   [&](const ServerType& known) { return known.type == server.type; });
   if (type != std::end(kTypes)) {
     check_type(decoder, node, *type);
     return;

@@ -205,7 +205,8 @@ TEST(SpecDecoder, NeedsExactlyOneComparisonOfAQualityRule) {
 TEST(SpecDecoder, ChecksServersByTheirType) {
   EXPECT_EQ(contract("servers: [{server: s, type: local, path: a, format: csv}]\n").codes(), "");
   EXPECT_EQ(contract("servers: [{server: s, type: local, path: a}]\n").codes(), "HNS-S022");
-  EXPECT_EQ(contract("servers: [{server: s, type: local, path: a, format: csv, port: 1}]\n").codes(),
+  EXPECT_EQ(contract("servers: [{server: s, type: local, path: a, format: csv, port: 1}]\n")
+                .codes(),
             "HNS-S020");
   EXPECT_EQ(contract("servers: [{server: s, type: locl, path: a}]\n").codes(), "HNS-S023");
 }

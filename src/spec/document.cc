@@ -171,7 +171,8 @@ void decode_text(std::string text, std::shared_ptr<const SourceFile> source,
   const MeshFile& file = document.file;
   if (file.kind == FileKind::kTransform) {
     const auto length = static_cast<uint32_t>(text.size());
-    document.value = Transform{file.path, file.stem, std::move(text), {std::move(source), 0, length}};
+    const Span span{std::move(source), 0, length};
+    document.value = Transform{file.path, file.stem, std::move(text), span};
     return;
   }
   PolicyFile policy;

@@ -73,7 +73,7 @@ std::string expected_names(const std::vector<std::string_view>& parts) {
   return "files of a domain lie in `domains/<domain>/<product>/`";
 }
 
-// How deep a folder is entered; -1: not at all.
+// Whether files of ours can lie in the folder of these parts.
 bool is_entered(const std::vector<std::string_view>& parts) {
   const bool in_domains = parts[0] == "domains";
   if (!in_domains)

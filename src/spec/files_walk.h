@@ -32,7 +32,8 @@ std::optional<MeshFile> classify(std::string_view path);
 constexpr int kPolicyFoldersDeepMax = 8;
 constexpr size_t kMeshFilesMax = 500'000;
 
-// Every file of ours under `folder`, sorted by path. Only the folders that DESIGN names are entered.
+// Every file of ours under `folder`, sorted by path. Only the folders that DESIGN names are
+// entered.
 // Links that leave the folder (HNS-S014), what is no regular file (S015), YAML under a name that
 // nothing reads (S016) and too many files (S019) go to `diagnostics`. Fails when `folder` itself
 // cannot be read.

@@ -36,7 +36,7 @@ constexpr int kNestingMax = 64;
 constexpr size_t kAliasNodesMax = 100'000;
 constexpr size_t kAliasBytesMax = 16u << 20;  // of text that aliases repeat
 
-// Reads one YAML document (at most kSpecificationBytesMax are looked at). Problems (tabs, not UTF-8, NUL, duplicate keys, anchor bombs, nesting,
+// Reads one YAML document. Problems (tabs, not UTF-8, NUL, duplicate keys, anchor bombs, nesting,
 // empty file, more than one document) go to `diagnostics` with codes HNS-S0xx; the node is
 // kNull when the text has no readable structure, so that nothing is reported about what is missing.
 Node read_yaml(std::shared_ptr<const SourceFile> file, Diagnostics& diagnostics);

@@ -172,10 +172,14 @@ YamlReader::Step YamlReader::take_alias(fy_event& event) {
   const Span span = span_of(event.alias.anchor);
   const auto found = anchors_.find(name);
   if (found == anchors_.end()) {
-    diagnostics_.error("HNS-S011", span, fmt::format("no anchor `&{}` stands before this", name));
-    Node nothing;
-    nothing.span = span;
-    return add(std::move(nothing));
+    std::string message = fmt::format("no anchor `&{}` stands before this", name);
+    const bool has_place = !frames_.empty() && (frames_.back().node.kind == Node::Kind::kList ||
+                                                frames_.back().has_key);
+    if (!has_place) return fatal("HNS-S011", span, std::move(message));
+    // Left out, so that nothing is said of the value that is not there.
+    diagnostics_.error("HNS-S011", span, std::move(message));
+    frames_.back().has_key = false;
+    return Step::kOn;
   }
   if (count_repeated(found->second, span) == Step::kStop) return Step::kStop;
   if (static_cast<int>(frames_.size()) + found->second.height > kNestingMax)
