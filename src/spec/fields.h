@@ -139,18 +139,17 @@ constexpr auto custom(std::string_view name, Expect expect, Need need = Need::kO
 // the table that `Look` reads it with.
 struct Shape {};
 using Check = void (*)(Decoder&, const Node&);
+inline void check_nothing(Decoder&, const Node&) {}
 
 template <Check Look>
 void look_at(Decoder& decoder, const Node& value) {
-  if constexpr (Look != nullptr) {
-    if (value.kind == Node::Kind::kMap) Look(decoder, value);
-    for (const Node& item : value.items)
-      if (item.kind == Node::Kind::kMap) Look(decoder, item);
-  }
+  if (value.kind == Node::Kind::kMap) Look(decoder, value);
+  for (const Node& item : value.items)
+    if (item.kind == Node::Kind::kMap) Look(decoder, item);
 }
 
 // Checked and left in the document.
-template <typename Owner, Check Look = nullptr>
+template <typename Owner, Check Look = check_nothing>
 constexpr TypedField<Owner> checked(std::string_view name, Expect expect,
                                     Need need = Need::kOptional) {
   return {{name, expect, need, [](Decoder& decoder, const Node& value, void*) {
@@ -159,7 +158,7 @@ constexpr TypedField<Owner> checked(std::string_view name, Expect expect,
 }
 
 // Checked and kept under its name in the owner's `foreign`, for a round trip.
-template <typename Owner, Check Look = nullptr>
+template <typename Owner, Check Look = check_nothing>
 constexpr TypedField<Owner> foreign(std::string_view name, Expect expect) {
   return {{name, expect, Need::kOptional, [](Decoder& decoder, const Node& value, void* target) {
              static_cast<Owner*>(target)->foreign.set(decoder.field(), to_json(value));
