@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source.h"
+
+namespace hanse {
+
+enum class Severity { kError, kWarning };
+
+// One finding about something that a person wrote. `code` is stable ("HNS-S012") and has a page in
+// docs/reference/errors.md. `object` is the object's address ("product flight_operations/departures").
+struct Diagnostic {
+  std::string code;
+  Severity severity = Severity::kError;
+  std::string message;
+  Span span;
+  std::string object;
+  std::vector<std::string> notes;
+  std::string help;  // at most one
+};
+
+// Collects findings; never stops at the first. Not thread-safe: one per worker, then `merge`.
+class Diagnostics {
+ public:
+  void add(Diagnostic diagnostic) { items_.push_back(std::move(diagnostic)); }
+  void error(std::string code, Span span, std::string message, std::string help = {});
+  void warning(std::string code, Span span, std::string message, std::string help = {});
+  void merge(Diagnostics other);
+  // Orders by path, place, code; drops exact repeats. Call before rendering.
+  void sort();
+  bool has_errors() const;
+  size_t error_count() const;
+  const std::vector<Diagnostic>& items() const { return items_; }
+  bool empty() const { return items_.empty(); }
+
+ private:
+  std::vector<Diagnostic> items_;
+};
+
+// rustc's look: code, `-->` place, source line with carets, notes, help. `colour` adds ANSI codes.
+enum class Colour { kOff, kOn };
+std::string render_human(const Diagnostics& diagnostics, Colour colour);
+// {"format_version":1,"diagnostics":[{"code","severity","file","line","column","length","message",
+// "notes","help"}]} on one line per document.
+std::string render_json(const Diagnostics& diagnostics);
+
+// The candidate nearest to `word` by edit distance, if near enough to be meant; else empty.
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
+
+}  // namespace hanse

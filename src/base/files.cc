@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "base/digest.h"
+#include "base/fault.h"
+
+namespace hanse {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::unexpected<Error> io_error(std::string_view what, const std::string& path, int code) {
+  const ErrorCode kind = code == ENOENT || code == ENOTDIR ? ErrorCode::kNotFound
+                         : code == EACCES || code == EPERM ? ErrorCode::kDenied
+                                                           : ErrorCode::kIo;
+  return fail(kind, fmt::format("cannot {} `{}`: {}", what, path, std::strerror(code)));
+}
+
+struct Descriptor {
+  int value = -1;
+  ~Descriptor() {
+    if (value >= 0) close(value);
+  }
+};
+
+Status write_all(int descriptor, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    if (fault_at("write")) return io_error("write", path, EIO);
+    const ssize_t written = write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return io_error("write", path, errno);
+    content.remove_prefix(static_cast<size_t>(written));
+  }
+  return {};
+}
+
+Status sync_path(const std::string& path, int flags) {
+  Descriptor file{open(path.c_str(), flags | O_CLOEXEC)};
+  if (file.value < 0) return io_error("open", path, errno);
+  if (fault_at("fsync") || fsync(file.value) != 0) return io_error("flush", path, errno ? errno : EIO);
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, uint64_t bytes_max) {
+  Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  if (file.value < 0) return io_error("read", path, errno);
+  struct stat info {};
+  if (fstat(file.value, &info) != 0) return io_error("read", path, errno);
+  if (!S_ISREG(info.st_mode))
+    return fail(ErrorCode::kDenied, fmt::format("`{}` is no regular file", path));
+  if (static_cast<uint64_t>(info.st_size) > bytes_max)
+    return fail(ErrorCode::kLimitExceeded,
+                fmt::format("`{}` has {} bytes, expected at most {}", path, info.st_size, bytes_max));
+  std::string content(static_cast<size_t>(info.st_size), '\0');
+  size_t filled = 0;
+  while (filled < content.size()) {
+    const ssize_t got = read(file.value, content.data() + filled, content.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return io_error("read", path, errno);
+    if (got == 0) break;
+    filled += static_cast<size_t>(got);
+  }
+  content.resize(filled);
+  return content;
+}
+
+Status write_file_atomic(const std::string& path, std::string_view content) {
+  const std::string beside = path + ".tmp-" + random_hex(4);
+  const auto write_beside = [&]() -> Status {
+    if (fault_at("create")) return io_error("create", beside, EIO);
+    Descriptor file{open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)};
+    if (file.value < 0) return io_error("create", beside, errno);
+    HANSE_TRY_STATUS(write_all(file.value, content, beside));
+    if (fault_at("fsync") || fsync(file.value) != 0) return io_error("flush", beside, EIO);
+    return {};
+  };
+  Status status = write_beside();
+  if (status) status = rename_path(beside, path);
+  if (!status) {
+    unlink(beside.c_str());
+    return status;
+  }
+  return sync_folder(fs::path(path).parent_path().string());
+}
+
+Status make_folders(const std::string& path) {
+  std::error_code code;
+  if (fault_at("mkdir")) return io_error("create folder", path, EIO);
+  fs::create_directories(path, code);
+  if (code) return io_error("create folder", path, code.value());
+  return {};
+}
+
+Status sync_folder(const std::string& path) {
+  return sync_path(path.empty() ? "." : path, O_RDONLY | O_DIRECTORY);
+}
+
+Status sync_file(const std::string& path) { return sync_path(path, O_RDONLY); }
+
+Status remove_tree(const std::string& path) {
+  std::error_code code;
+  if (fault_at("unlink")) return io_error("remove", path, EIO);
+  fs::remove_all(path, code);
+  if (code) return io_error("remove", path, code.value());
+  return {};
+}
+
+Status rename_path(const std::string& from, const std::string& to) {
+  if (fault_at("rename")) return io_error("rename", from, EIO);
+  if (rename(from.c_str(), to.c_str()) != 0) return io_error("rename", from, errno);
+  return {};
+}
+
+bool path_exists(const std::string& path) {
+  struct stat info {};
+  return lstat(path.c_str(), &info) == 0;
+}
+
+bool is_regular_file(const std::string& path) {
+  struct stat info {};
+  return stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+}
+
+bool is_folder(const std::string& path) {
+  struct stat info {};
+  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+Result<std::vector<FolderEntry>> list_folder(const std::string& path) {
+  std::error_code code;
+  std::vector<FolderEntry> entries;
+  for (fs::directory_iterator it(path, code), end; !code && it != end; it.increment(code)) {
+    struct stat info {};
+    if (lstat(it->path().c_str(), &info) != 0) continue;  // gone in between
+    FolderEntry entry;
+    entry.name = it->path().filename().string();
+    entry.is_link = S_ISLNK(info.st_mode);
+    if (entry.is_link && stat(it->path().c_str(), &info) != 0) info.st_mode = 0;
+    entry.is_folder = S_ISDIR(info.st_mode);
+    entry.is_regular = S_ISREG(info.st_mode);
+    entry.bytes = static_cast<uint64_t>(info.st_size);
+    entry.modified_us = info.st_mtim.tv_sec * 1'000'000 + info.st_mtim.tv_nsec / 1'000;
+    entries.push_back(std::move(entry));
+  }
+  if (code) return io_error("list", path, code.value());
+  std::sort(entries.begin(), entries.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  return entries;
+}
+
+std::string join_path(std::string_view base, std::string_view relative) {
+  return (fs::path(base) / fs::path(relative)).lexically_normal().string();
+}
+
+Result<std::string> resolve_path(const std::string& path) {
+  std::error_code code;
+  const fs::path resolved = fs::canonical(path, code);
+  if (code) return io_error("resolve", path, code.value());
+  return resolved.string();
+}
+
+bool path_is_inside(std::string_view resolved_path, std::string_view resolved_root) {
+  while (resolved_root.size() > 1 && resolved_root.back() == '/') resolved_root.remove_suffix(1);
+  if (resolved_root == "/") return true;
+  return resolved_path.starts_with(resolved_root) &&
+         (resolved_path.size() == resolved_root.size() || resolved_path[resolved_root.size()] == '/');
+}
+
+Result<FileLock> FileLock::acquire(const std::string& path, Mode mode, Wait wait) {
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return io_error("open lock", path, errno);
+  const int kind = (mode == Mode::kExclusive ? LOCK_EX : LOCK_SH) | (wait == Wait::kNo ? LOCK_NB : 0);
+  int outcome = 0;
+  do outcome = flock(descriptor, kind);
+  while (outcome != 0 && errno == EINTR);
+  if (outcome != 0) {
+    const int code = errno;
+    close(descriptor);
+    if (code == EWOULDBLOCK)
+      return fail(ErrorCode::kConflict, fmt::format("another process holds `{}`", path));
+    return io_error("lock", path, code);
+  }
+  return FileLock(descriptor);
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+FileLock::~FileLock() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+}  // namespace hanse

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace hanse {
+
+// Files without surprises: every function says path and reason when it fails (kNotFound, kIo,
+// kLimitExceeded, kDenied). Paths are plain strings in the platform's form. Thread-safe.
+constexpr uint64_t kSpecificationBytesMax = 4u << 20;  // one specification file
+
+Result<std::string> read_file(const std::string& path, uint64_t bytes_max);
+// Writes beside, fsyncs, renames, fsyncs the folder: after a crash the old or the new content.
+Status write_file_atomic(const std::string& path, std::string_view content);
+Status make_folders(const std::string& path);
+Status sync_folder(const std::string& path);
+Status sync_file(const std::string& path);
+Status remove_tree(const std::string& path);  // no error when absent; never follows links
+Status rename_path(const std::string& from, const std::string& to);
+bool path_exists(const std::string& path);
+bool is_regular_file(const std::string& path);  // follows links; false for pipes and devices
+bool is_folder(const std::string& path);
+
+struct FolderEntry {
+  std::string name;
+  bool is_folder = false;
+  bool is_link = false;
+  bool is_regular = false;
+  uint64_t bytes = 0;
+  int64_t modified_us = 0;
+};
+// Sorted by name.
+Result<std::vector<FolderEntry>> list_folder(const std::string& path);
+
+// `base` joined with `relative`; an absolute `relative` stands for itself. Lexically normalised.
+std::string join_path(std::string_view base, std::string_view relative);
+// The real path with all links resolved; kNotFound when a part is missing.
+Result<std::string> resolve_path(const std::string& path);
+// True when the resolved `path` lies in the resolved `root`.
+bool path_is_inside(std::string_view resolved_path, std::string_view resolved_root);
+
+// An advisory lock on a file, held while the object lives. Across processes (flock).
+class FileLock {
+ public:
+  enum class Mode { kExclusive, kShared };
+  enum class Wait { kNo, kYes };
+  // kConflict when another holds it and `wait` is kNo.
+  static Result<FileLock> acquire(const std::string& path, Mode mode, Wait wait);
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&& other) noexcept;
+  ~FileLock();
+
+ private:
+  explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
+
+}  // namespace hanse
