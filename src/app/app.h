@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/diagnostics.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "catalog/snapshot.h"
+#include "govern/gate.h"
+#include "ledger/ledger.h"
+#include "spec/model.h"
+
+namespace hanse::app {
+
+// An opened mesh: state, ledger, engines and gate. What doors and commands call. Thread-safe.
+// One an process; everything in it lives as long as it.
+class App {
+ public:
+  struct Options {
+    std::string folder;               // of mesh.yaml
+    EnvironmentId environment;        // empty: the first
+  };
+  // Opens what was applied before; an empty state is fine. Fails when the folder has no mesh.yaml or
+  // the state cannot be opened.
+  static Result<std::unique_ptr<App>> open(const Options& options);
+  ~App();
+
+  govern::Gate& gate();
+  catalog::Catalog& catalog();
+  ledger::Ledger& ledger();
+  const Clock& clock() const;
+  const std::string& folder() const;        // absolute
+  const std::string& state_folder() const;  // absolute
+  EnvironmentId environment() const;
+  bool development() const;                 // of the environment
+  spec::Limits limits();                    // of the applied mesh, or the defaults
+
+  // Who a bearer token is; kUnauthenticated when nobody.
+  Result<identity::Principal> authenticate(const Secret<std::string>& bearer);
+  // `--as USER`: development environments only, for the owner of the state folder; both are recorded.
+  Result<identity::Principal> act_as(const std::string& user);
+  // A new token of a development user, shown once. `hours_valid` 0: it does not end.
+  Result<Secret<std::string>> new_token(const std::string& user, int hours_valid);
+  // A session for a principal: its default purpose when `purpose` is empty.
+  govern::Session session(identity::Principal principal, const std::string& purpose,
+                          const std::string& door);
+
+  // The resources of the HTTP door as one asker may see them; JSON documents with format_version.
+  // Nothing that the asker may not discover is in them; `id` unknown and hidden look the same
+  // (kNotFound).
+  Result<Json> products(const govern::Session& session);
+  Result<Json> product(const govern::Session& session, const std::string& id /* domain/name */);
+  Result<Json> contract(const govern::Session& session, const std::string& id);
+  Result<Json> domains(const govern::Session& session);
+  Result<Json> policies(const govern::Session& session);
+  Result<Json> lineage(const govern::Session& session, const std::string& product_id);
+  Result<Json> status();                    // operator: scopes, products, snapshots, last builds
+
+  struct Parts;
+  Parts& parts() { return *parts_; }        // for the other files of app only
+
+ private:
+  App();
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hanse::app

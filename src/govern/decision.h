@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/snapshot.h"
+#include "govern/session.h"
+#include "policy/documents.h"
+
+namespace hanse::govern {
+
+// What policy says of one table for one session. Plain data, cacheable by what it read.
+struct TableVisibility {              // first question: is it there, and which columns
+  bool discover = false;
+  std::vector<std::string> columns;   // contract order; empty: not readable
+  std::vector<policy::Reason> reasons;
+  Json input;                         // what was asked, for the ledger
+};
+struct TableDecision {                // second question: these columns, for this purpose
+  bool allow = false;
+  std::vector<std::string> columns;   // asked for
+  std::vector<policy::RowFilter> filters;            // all must hold
+  std::vector<std::vector<policy::ColumnMask>> masks;  // by asked column: applied first to last
+  std::vector<policy::Reason> reasons;
+  Json input;
+  int64_t valid_until_us = 0;         // 0: until a revision moves
+};
+
+// Asks global and local policies and composes: allow AND, denials OR, filters AND, masks
+// local(global(x)). No policies, no rule, an error, a time-out: nothing is visible, nothing allowed.
+// Thread-safe.
+class Decider {
+ public:
+  Result<TableVisibility> visibility(const catalog::CatalogSnapshot& catalog,
+                                     const catalog::TableEntry& table, const Session& session,
+                                     int64_t now_us) const;
+  Result<TableDecision> decide(const catalog::CatalogSnapshot& catalog,
+                               const catalog::TableEntry& table,
+                               const std::vector<std::string>& columns, const Session& session,
+                               int64_t now_us) const;
+};
+
+}  // namespace hanse::govern

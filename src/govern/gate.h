@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "catalog/snapshot.h"
+#include "data/chunk.h"
+#include "engine/engine.h"
+#include "govern/decision.h"
+#include "govern/session.h"
+#include "ledger/ledger.h"
+
+namespace hanse::govern {
+
+struct GateParts {                    // collaborators; all thread-safe, all outlive the gate
+  catalog::Catalog* catalog = nullptr;
+  std::shared_ptr<engine::Parser> parser;
+  std::shared_ptr<engine::Binder> binder;
+  std::shared_ptr<engine::Engine> serving;
+  std::shared_ptr<engine::Engine> builder;
+  ledger::Ledger* ledger = nullptr;
+  const Clock* clock = nullptr;
+  std::string state_folder;           // absolute: snapshot files lie under it
+};
+
+struct QueryRequest {
+  std::string sql;
+  engine::Parameters parameters;
+  engine::CancelToken cancel;
+};
+
+// What a result was read from, as metadata of the answer.
+struct TableUse {
+  std::string table;                  // domain.table
+  std::string product, contract_version;
+  std::string snapshot_id;            // empty for views
+  int64_t published_us = 0;           // freshness: of the oldest snapshot behind it
+  std::string state;                  // "fresh", or why not ("last refresh failed")
+};
+
+struct Answer {
+  std::unique_ptr<data::ChunkStream> rows;  // limits, deadline and cancel are already in it
+  std::string decision_id, query_id;
+  std::vector<TableUse> uses;
+};
+
+struct RunningQuery {
+  std::string query_id, principal, door, sql;
+  int64_t started_us = 0, rows = 0;
+};
+
+// EXPLAIN POLICY SELECT …: what would be decided, in the asker's own view, without running it.
+struct TableExplanation {
+  std::string table;
+  bool allowed = false;
+  std::vector<std::string> columns_read;
+  std::vector<std::string> filters;   // "rule: condition"
+  std::vector<std::string> masks;     // "column: action (rule)"
+  std::vector<policy::Reason> reasons;
+};
+struct Explanation {
+  bool allowed = false;
+  std::string decision_id;
+  std::vector<TableExplanation> tables;
+};
+
+// A transform or identity copy governed for its product: ready for the builder engine.
+struct BuildStatement {
+  std::string sql;                    // the SELECT, rewritten
+  std::vector<engine::BoundColumn> columns;
+  std::vector<std::string> snapshot_ids;    // of the products it reads
+  Json plan;                          // for lineage
+  std::vector<std::shared_ptr<void>> pins;  // keep the files it reads
+};
+struct SourceTable {                  // one of the product's own input ports over a file source
+  std::string name;                   // as the transform writes it, unqualified
+  std::string select_sql;             // source::SourceScan
+  std::vector<engine::BoundColumn> columns;
+};
+
+// The only way to product data. Thread-safe. Every call that decides writes the ledger before a row
+// leaves; when it cannot, nothing leaves.
+class Gate {
+ public:
+  explicit Gate(GateParts parts);
+  ~Gate();
+
+  // A SELECT, or EXPLAIN POLICY SELECT (the answer's rows are then the explanation).
+  // What may not be discovered is reported exactly as what does not exist.
+  Result<Answer> query(const Session& session, const QueryRequest& request);
+  Result<Explanation> explain(const Session& session, const std::string& sql);
+
+  // What the session may discover, by schema and name: for listings and the browser page.
+  struct VisibleTable {
+    const catalog::TableEntry* table = nullptr;
+    std::vector<std::string> columns;  // readable ones; empty: discoverable only
+    std::vector<policy::Reason> reasons;
+  };
+  struct View {
+    std::shared_ptr<const catalog::CatalogSnapshot> catalog;  // keeps `table` pointers alive
+    std::vector<VisibleTable> tables;
+  };
+  Result<View> visible(const Session& session);
+
+  std::vector<RunningQuery> running() const;
+  bool kill(const std::string& query_id);        // false: no such query
+  // Refuses new statements, waits until `deadline_us` (monotonic), then cancels what runs.
+  void drain(int64_t deadline_us);
+
+  // As the product, on the agreements it has, with its declared purpose.
+  // `candidate` lets a plan ask about a catalog that is not applied yet.
+  Result<BuildStatement> govern_transform(const catalog::CatalogSnapshot& candidate,
+                                          const spec::DataProduct& product, const std::string& sql,
+                                          const std::vector<SourceTable>& sources);
+  // Runs it in the builder into Parquet files in `folder` (absolute, empty); gives rows and bytes.
+  struct Built {
+    int64_t rows = 0, bytes = 0;
+    std::vector<std::string> files;   // names in `folder`
+  };
+  Result<Built> materialize(const BuildStatement& statement, const std::string& folder,
+                            engine::CancelToken cancel);
+  // A check of a product's own candidate snapshot, before it is published: one SELECT over the table
+  // `candidate`, whose rows only the product's owner is shown.
+  Result<std::unique_ptr<data::ChunkStream>> check_candidate(const ProductId& product,
+                                                             const std::vector<std::string>& files,
+                                                             const std::string& sql);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hanse::govern

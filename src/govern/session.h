@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "base/ids.h"
+#include "identity/principal.h"
+#include "spec/mesh.h"
+
+namespace hanse::govern {
+
+// Who asks, what for, and through which door: made anew for each statement. Plain data.
+struct Session {
+  identity::Principal principal;
+  PurposeId purpose;                  // empty: the principal's default purpose
+  std::string door;                   // cli | http | pgwire | …
+  EnvironmentId environment;
+  spec::Limits limits;                // the mesh's; a door may lower, never raise
+};
+
+}  // namespace hanse::govern

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "sql/inspect.h"
+
+namespace hanse::sql {
+
+// Replaces every TableReference (in `inspect`'s order) by what `replace` gives: a table-ref AST node
+// (SUBQUERY or BASE_TABLE). The reference's alias, or else its table name, stays its alias; column
+// references qualified by schema or catalog are trimmed to that alias. Sample and column aliases are
+// kept. Fails (kUnsupported) when a construct cannot be carried over (`rowid`, AT, …).
+using TableReplacement = std::function<Result<Json>(size_t index, const TableReference&)>;
+Result<Json> replace_tables(const Json& ast, const TableReplacement& replace);
+
+// AST builders. Values come in as JSON scalars and become constants, never text.
+Json column_ref(const std::string& name);
+Result<Json> constant(const Json& value);
+enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
+Json compare(Comparison comparison, Json left, Json right);
+Json in_list(Json operand, std::vector<Json> values);
+Json in_subquery(Json operand, Json select_node);
+Json is_null(Json operand);
+Json logical_not(Json operand);
+Json all_of(std::vector<Json> conditions);     // AND; one: itself; none: TRUE
+Json call(const std::string& function, std::vector<Json> arguments);
+Json cast(Json operand, const std::string& engine_type);  // simple types only, else aborts
+Json with_alias(Json expression, const std::string& alias);
+
+// `SELECT <columns> FROM <from> WHERE <where>` as a select node; `where` null: none.
+Json select_node(std::vector<Json> columns, Json from, Json where);
+// `(<select node>)` as a table ref; `alias` may be empty.
+Json subquery_ref(Json select_node, const std::string& alias);
+Json base_table_ref(const std::string& schema, const std::string& table, const std::string& alias);
+// `read_parquet(['f1', …])` as a table ref: only `govern` puts it into a statement.
+Json parquet_ref(const std::vector<std::string>& files);
+// A whole statement around a select node: what engine::Parser::print takes.
+Json statement(Json select_node);
+// Equal but for positions (query_location): the check after printing and parsing again.
+bool same_statement(const Json& left, const Json& right);
+
+}  // namespace hanse::sql
