@@ -151,7 +151,8 @@ Result<Json> Bundle::Recorder::coverage() const {
   const int status = hanse_rego_coverage_report(engine_, &text);
   Json answer = take_json(text);
   if (status == HANSE_REGO_OK) return answer;
-  return fail(ErrorCode::kInternal, std::string(answer["error"]["message"].as_string("no coverage")));
+  const auto message = answer["error"]["message"].as_string("the engine gives no coverage");
+  return fail(ErrorCode::kInternal, std::string(message));
 }
 
 }  // namespace hanse::policy

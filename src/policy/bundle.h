@@ -23,20 +23,20 @@ class Bundle {
   struct Module {
     std::string path, text;
   };
-  struct Problem {                    // of a module's text; the place is in bytes
+  struct Problem {  // of a module's text; the place is in bytes
     std::string kind, path, message, help;
     uint32_t offset = 0, length = 0;
     int line = 1;
   };
   struct Rule {
-    std::string path;                 // data.hanse.read.allow
+    std::string path;  // data.hanse.read.allow
     std::string package, file;
     int line = 0;
     bool is_function = false;
-    Json metadata;                    // its METADATA block, or null
+    Json metadata;  // its METADATA block, or null
   };
   struct Package {
-    std::string path, name;           // of the file; data.hanse.read
+    std::string path, name;  // of the file; data.hanse.read
     uint32_t offset = 0, length = 0;
   };
 

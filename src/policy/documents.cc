@@ -7,7 +7,7 @@
 namespace hanse::policy {
 namespace {
 
-constexpr size_t kRowFiltersMax = 64;      // of one table
+constexpr size_t kRowFiltersMax = 64;  // of one table
 constexpr size_t kMasksMax = 10'000;
 constexpr size_t kFilterValuesMax = 10'000;  // of `in` and `notIn`
 constexpr size_t kExpressionBytesMax = 16'384;
@@ -40,8 +40,8 @@ Result<std::string> expression_member(const Json& value, std::string_view what) 
   HANSE_TRY(std::string text, text_member(value, "expression", what));
   if (text.empty()) return wrong(fmt::format("the expression of {} is empty", what));
   if (text.size() > kExpressionBytesMax) {
-    return wrong(fmt::format("the expression of {} is longer than {} bytes", what,
-                             kExpressionBytesMax));
+    return wrong(
+        fmt::format("the expression of {} is longer than {} bytes", what, kExpressionBytesMax));
   }
   return text;
 }
@@ -56,12 +56,16 @@ struct OperatorEntry {
   Operand operand;
 };
 constexpr std::array kOperators{
-    OperatorEntry{"equal", Operand::kScalar},        OperatorEntry{"notEqual", Operand::kScalar},
-    OperatorEntry{"lessThan", Operand::kOrdered},    OperatorEntry{"lessOrEqual", Operand::kOrdered},
+    OperatorEntry{"equal", Operand::kScalar},
+    OperatorEntry{"notEqual", Operand::kScalar},
+    OperatorEntry{"lessThan", Operand::kOrdered},
+    OperatorEntry{"lessOrEqual", Operand::kOrdered},
     OperatorEntry{"greaterThan", Operand::kOrdered},
     OperatorEntry{"greaterOrEqual", Operand::kOrdered},
-    OperatorEntry{"in", Operand::kListOrKeys},       OperatorEntry{"notIn", Operand::kList},
-    OperatorEntry{"isNull", Operand::kNone},         OperatorEntry{"isNotNull", Operand::kNone},
+    OperatorEntry{"in", Operand::kListOrKeys},
+    OperatorEntry{"notIn", Operand::kList},
+    OperatorEntry{"isNull", Operand::kNone},
+    OperatorEntry{"isNotNull", Operand::kNone},
     OperatorEntry{"startsWith", Operand::kText},
 };
 
@@ -155,8 +159,8 @@ Status mask_action(const Json& item, ColumnMask& mask) {
 }
 
 Result<ColumnMask> mask_from(const Json& item, const std::vector<std::string>& columns) {
-  HANSE_TRY_STATUS(check_members(item, "a column mask", {"index", "viewExpression", "action",
-                                                         "argument", "rule", "order"}));
+  HANSE_TRY_STATUS(check_members(
+      item, "a column mask", {"index", "viewExpression", "action", "argument", "rule", "order"}));
   ColumnMask mask;
   HANSE_TRY(mask.rule, text_member(item, "rule", "a column mask"));
   const Json& index = item["index"];
@@ -177,7 +181,8 @@ Result<ColumnMask> mask_from(const Json& item, const std::vector<std::string>& c
 Status check_list(const Json& value, std::string_view what, size_t items_max) {
   if (!value.is_array()) return wrong(fmt::format("{} are no set", what));
   if (value.size() > items_max) {
-    return fail(ErrorCode::kLimitExceeded, fmt::format("there are more than {} {}", items_max, what));
+    return fail(ErrorCode::kLimitExceeded,
+                fmt::format("there are more than {} {}", items_max, what));
   }
   return {};
 }

@@ -16,9 +16,10 @@ namespace hanse::policy {
 //   discover          bool: the asker may know that the table exists
 //   columns           set of column names of action.filterResources that the asker may read
 //   allow             bool: the statement may read action.resource.table.columns
-//   rowFilters        set of {"field","operator","value"} or {"expression"}, each with optional "rule"
-//   batchColumnMasks  set of {"index","viewExpression":{"expression"}} or {"index","action"[,"argument"]}
-//                     with optional "rule" and "order" (integer)
+//   rowFilters        set of {"field","operator","value"} or {"expression"}, each with optional
+//                     "rule"
+//   batchColumnMasks  set of {"index","viewExpression":{"expression"}} or
+//                     {"index","action"[,"argument"]}, with optional "rule" and "order" (integer)
 //   reasons           set of {"rule","message"[,"request"]}: what a denial tells the asker
 // Input: {"context":{"identity":{"user","groups","attributes","kind"},"queryId"},
 //   "action":{"operation","resource":{"table":{"catalogName","schemaName","tableName","columns"}},
@@ -29,6 +30,10 @@ namespace hanse::policy {
 //               "lineage":[{"table","column","classification"}]},
 //   "purpose":{"id","ancestors","classificationMax"},"environment":{"id","development","data"},
 //   "door","time","grants":[…],"agreements":[…]}
+// What the default playbook reads beyond that: resource.ownerGroup (the identity group of the owner
+// team), grants [{"id","purpose" ("" any),"columns" ([] all)}], agreements
+// [{"id","purposes","columns"}], both already the asker's own on this product and valid now;
+// columns[…].lineage and resource.lineage as {"table":"domain.table","column","classification"}.
 // Operations: FilterTables (discover), FilterColumns (columns), SelectFromColumns (the rest).
 
 // Structured condition: `field operator value`. Operators: equal, notEqual, lessThan, lessOrEqual,
@@ -38,16 +43,24 @@ struct RowFilter {
   std::string rule;
   std::string field, operation;
   Json value;
-  std::string expression;             // set instead of field and operation
+  std::string expression;  // set instead of field and operation
 };
 
-enum class MaskAction { kNull, kConstant, kKeepFirst4, kKeepLast4, kTruncateToYear,
-                        kTruncateToMonth, kKeyedHash, kExpression };
+enum class MaskAction {
+  kNull,
+  kConstant,
+  kKeepFirst4,
+  kKeepLast4,
+  kTruncateToYear,
+  kTruncateToMonth,
+  kKeyedHash,
+  kExpression
+};
 struct ColumnMask {
   std::string rule, column;
   MaskAction action = MaskAction::kNull;
-  Json argument;                      // kConstant
-  std::string expression;             // kExpression; the column's own name stands for its value
+  Json argument;           // kConstant
+  std::string expression;  // kExpression; the column's own name stands for its value
   std::optional<int64_t> order;
 };
 
@@ -63,11 +76,14 @@ Result<std::vector<std::string>> decode_names(const Json& value);
 Result<std::vector<Reason>> decode_reasons(const Json& value);
 Result<bool> decode_flag(const Json* value);  // null (undefined) is false
 
-// Specifications and changes, conftest's shapes: `deny`, `warn`, `violation` (and with `_suffix`) are
-// sets of strings or objects with `msg`; `exception` names rules to skip. Packages hanse.spec and
-// domains.<id>.spec over one document each: input is the YAML as it stands, plus input.hanse
+// Specifications and changes, conftest's shapes: `deny`, `warn`, `violation` (and with `_suffix`)
+// are sets of strings or objects with `msg`; `exception` names rules to skip. Packages hanse.spec
+// and domains.<id>.spec over one document each: input is the YAML as it stands, plus input.hanse
 // {"kind","path","environment","domain"}. hanse.change decides who may change what: `allow` over
-// {"context","action":{"operation":"apply","scope","changes":[{"kind","address","effect"}]},"environment"}.
+// {"context","action":{"operation":"apply","scope","changes":[{"kind","address","effect"}]},
+// "environment"}. The playbook also reads "register":{"ownerGroups":[…] of the scope,
+// "councilGroups":{approves:[group]},"platformGroups":[…],"approverGroups":[…] of the environment};
+// kinds of changes stand in policies/data/change.yaml; it gives `reasons` as above.
 struct Finding {
   enum class Level { kDeny, kWarn } level = Level::kDeny;
   std::string rule, message;

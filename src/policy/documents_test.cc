@@ -23,31 +23,30 @@ TEST(Documents, DecodesConditionsAndExpressions) {
 }
 
 TEST(Documents, RefusesRowFiltersOfUnknownShape) {
-  for (const char* text : {R"({"field":"a"})", R"([1])", R"(["a = 1"])", R"([{}])",
-                           R"([{"field":"a","operator":"like","value":"b"}])",
-                           R"([{"field":"a","operator":"equal"}])",
-                           R"([{"field":"a","operator":"equal","value":null}])",
-                           R"([{"field":"a","operator":"equal","value":["b"]}])",
-                           R"([{"field":"a","operator":"in","value":"b"}])",
-                           R"([{"field":"a","operator":"in","value":[["b"]]}])",
-                           R"([{"field":"a","operator":"in","value":{"domain":"a","table":"b"}}])",
-                           R"([{"field":"a","operator":"isNull","value":1}])",
-                           R"([{"field":"a","operator":"lessThan","value":true}])",
-                           R"([{"field":"a","operator":"startsWith","value":1}])",
-                           R"([{"field":"","operator":"equal","value":1}])",
-                           R"([{"expression":""}])", R"([{"expression":7}])",
-                           R"([{"expression":"a","field":"b"}])",
-                           R"([{"field":"a","operator":"equal","value":1,"except":"x"}])"}) {
+  for (const char* text :
+       {R"({"field":"a"})", R"([1])", R"(["a = 1"])", R"([{}])",
+        R"([{"field":"a","operator":"like","value":"b"}])", R"([{"field":"a","operator":"equal"}])",
+        R"([{"field":"a","operator":"equal","value":null}])",
+        R"([{"field":"a","operator":"equal","value":["b"]}])",
+        R"([{"field":"a","operator":"in","value":"b"}])",
+        R"([{"field":"a","operator":"in","value":[["b"]]}])",
+        R"([{"field":"a","operator":"in","value":{"domain":"a","table":"b"}}])",
+        R"([{"field":"a","operator":"isNull","value":1}])",
+        R"([{"field":"a","operator":"lessThan","value":true}])",
+        R"([{"field":"a","operator":"startsWith","value":1}])",
+        R"([{"field":"","operator":"equal","value":1}])", R"([{"expression":""}])",
+        R"([{"expression":7}])", R"([{"expression":"a","field":"b"}])",
+        R"([{"field":"a","operator":"equal","value":1,"except":"x"}])"}) {
     EXPECT_FALSE(decode_row_filters(json(text))) << text;
   }
 }
 
 TEST(Documents, DecodesMasksByTheirIndex) {
-  const auto masks = decode_column_masks(
-      json(R"x([{"index":1,"action":"keyedHash","rule":"tails","order":2},
+  const auto masks =
+      decode_column_masks(json(R"x([{"index":1,"action":"keyedHash","rule":"tails","order":2},
                {"index":0,"viewExpression":{"expression":"lower(carrier) "}},
                {"index":0,"action":"constant","argument":"-"}])x"),
-      {"carrier", "tailnum"});
+                          {"carrier", "tailnum"});
   ASSERT_TRUE(masks) << masks.error().message;
   EXPECT_EQ((*masks)[0].column, "tailnum");
   EXPECT_EQ((*masks)[0].action, MaskAction::kKeyedHash);

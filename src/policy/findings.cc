@@ -13,7 +13,7 @@ constexpr size_t kFindingsMax = 1'000;  // of one document
 enum class RuleKind { kDeny, kWarn, kException };
 struct RuleName {
   RuleKind kind;
-  std::string suffix;                 // what an exception names: `deny_owner` -> "owner"
+  std::string suffix;  // what an exception names: `deny_owner` -> "owner"
 };
 
 std::string_view last_part(std::string_view path) {
@@ -25,7 +25,8 @@ std::optional<RuleName> rule_name(std::string_view path) {
   const std::string_view name = last_part(path);
   if (name == "exception") return RuleName{RuleKind::kException, {}};
   for (const auto& [word, kind] : {std::pair<std::string_view, RuleKind>{"deny", RuleKind::kDeny},
-                                   {"violation", RuleKind::kDeny}, {"warn", RuleKind::kWarn}}) {
+                                   {"violation", RuleKind::kDeny},
+                                   {"warn", RuleKind::kWarn}}) {
     if (name == word) return RuleName{kind, {}};
     if (name.starts_with(word) && name[word.size()] == '_') {
       return RuleName{kind, std::string(name.substr(word.size() + 1))};
@@ -81,7 +82,7 @@ Result<std::vector<Finding>> decode_findings(const Json& results) {
   std::vector<Finding> out;
   for (const auto& [path, value] : results.members()) {
     const auto name = rule_name(path);
-    if (!name) return wrong(path, "no finding: expected `deny`, `warn`, `violation` or `exception`");
+    if (!name) return wrong(path, "no `deny`, `warn`, `violation` or `exception`");
     if (name->kind == RuleKind::kException || excepted.contains(name->suffix)) continue;
     if (!value.is_array()) return wrong(path, "no set of texts or objects with `msg`");
     for (const auto& item : value.items()) {

@@ -12,7 +12,8 @@ std::shared_ptr<const PolicySet> conftest_rules() {
   return loaded({source_of("policies/spec.rego",
                            "package hanse.spec\n"
                            "deny contains \"no owner\" if not input.owner\n"
-                           "deny_name contains {\"msg\": \"bad name\", \"field\": \"name\"} if input.name == \"x\"\n"
+                           "deny_name contains {\"msg\": \"bad name\", \"field\": \"name\"} if {\n"
+                           "  input.name == \"x\"\n}\n"
                            "violation_size contains {\"msg\": \"too large\"} if input.size > 3\n"
                            "warn_docs contains \"no description\" if not input.description\n"
                            "exception contains [\"size\"] if input.legacy\n"
@@ -45,10 +46,11 @@ TEST(Findings, APackageWithoutRulesFindsNothing) {
 }
 
 TEST(Findings, RefusesShapesThatConftestDoesNotKnow) {
-  for (const char* rules : {"deny := true", "deny contains 1", "deny contains {\"message\": \"x\"}",
-                            "deny contains {\"msg\": 1}", "exception contains \"a\"",
-                            "exception := true"}) {
-    const auto set = loaded({source_of("policies/a.rego", std::string("package hanse.spec\n") + rules)});
+  for (const char* rules :
+       {"deny := true", "deny contains 1", "deny contains {\"message\": \"x\"}",
+        "deny contains {\"msg\": 1}", "exception contains \"a\"", "exception := true"}) {
+    const std::string text = std::string("package hanse.spec\n") + rules;
+    const auto set = loaded({source_of("policies/a.rego", text)});
     ASSERT_TRUE(set) << rules;
     EXPECT_FALSE(evaluate_findings(*set, "", "spec", Json::object())) << rules;
   }

@@ -13,13 +13,14 @@
 namespace hanse::policy {
 
 // One Rego file as text. `scope` is empty for global policies, else the domain's id; a local file
-// must be `package domains.<id>.<...>` (`-` in ids written `_`), a global one `package hanse.<...>`.
+// must be `package domains.<id>.<...>` (`-` in ids written `_`), a global one `package
+// hanse.<...>`.
 struct Source {
   std::shared_ptr<const SourceFile> file;
   std::string scope;
   bool is_test = false;
 };
-struct Table {                        // reachable as data.<name>
+struct Table {  // reachable as data.<name>
   std::string name;
   Json value;
 };
@@ -35,13 +36,14 @@ class PolicySet {
   virtual ~PolicySet() = default;
   // Digest of all texts and tables: part of every decision's cache key.
   virtual const std::string& revision() const = 0;
-  // True when the scope's bundle defines the rule `path` under its root, e.g. ("", "read.allow") for
-  // data.hanse.read.allow, ("flight_operations", "read.allow") for data.domains.flight_operations….
+  // True when the scope's bundle defines the rule `path` under its root, e.g. ("", "read.allow")
+  // for data.hanse.read.allow, ("flight_operations", "read.allow") for
+  // data.domains.flight_operations….
   virtual bool defines(const std::string& scope, const std::string& path) const = 0;
   // The rules (functions excepted) of the scope's bundle, sorted, as `defines` takes them.
   virtual std::vector<std::string> rules(const std::string& /*scope*/) const { return {}; }
-  // Evaluates `paths` in one go over one input. The answer is an object path → value; undefined rules
-  // are absent. Any error or time-out fails (the caller denies).
+  // Evaluates `paths` in one go over one input. The answer is an object path → value; undefined
+  // rules are absent. Any error or time-out fails (the caller denies).
   virtual Result<Json> evaluate(const std::string& scope, const std::vector<std::string>& paths,
                                 const Json& input) const = 0;
 };
@@ -59,18 +61,18 @@ struct TestOutcome {
   std::string message;
   int64_t duration_us = 0;
 };
-struct FileCoverage {                 // of a policy file that is no test
+struct FileCoverage {  // of a policy file that is no test
   std::string path;
-  int covered = 0;                    // lines that some test reached
-  std::vector<int> not_covered;       // sorted
+  int covered = 0;               // lines that some test reached
+  std::vector<int> not_covered;  // sorted
 };
 struct TestReport {
-  std::vector<TestOutcome> outcomes;  // by scope, then path of the rule
+  std::vector<TestOutcome> outcomes;   // by scope, then path of the rule
   std::vector<FileCoverage> coverage;  // by path
 };
-// Runs every `test_` rule of the test files, as `opa test` does: a test passes when it is true, fails
-// when it is false or undefined, and errs when its evaluation fails. Tests see the policies of their
-// own scope only. A test may take `kTestTimeUs`.
+// Runs every `test_` rule of the test files, as `opa test` does: a test passes when it is true,
+// fails when it is false or undefined, and errs when its evaluation fails. Tests see the policies
+// of their own scope only. A test may take `kTestTimeUs`.
 constexpr int64_t kTestTimeUs = 1'000'000;
 TestReport test_policies(const std::vector<Source>& sources, const std::vector<Table>& tables,
                          Diagnostics& diagnostics);

@@ -31,10 +31,11 @@ TEST(PolicySet, EvaluatesSeveralRulesOfAScopeOverOneInput) {
 }
 
 TEST(PolicySet, EvaluatesLocalPoliciesApartFromGlobalOnes) {
-  const auto set = loaded({source_of("policies/read.rego", "package hanse.read\nallow if true\n"),
-                           source_of("domains/flight-operations/policies/read.rego",
-                                     "package domains.flight_operations.read\nallow if input.n == 1\n",
-                                     "flight-operations")});
+  const auto set =
+      loaded({source_of("policies/read.rego", "package hanse.read\nallow if true\n"),
+              source_of("domains/flight-operations/policies/read.rego",
+                        "package domains.flight_operations.read\nallow if input.n == 1\n",
+                        "flight-operations")});
   ASSERT_TRUE(set);
   EXPECT_TRUE(set->defines("", "read.allow"));
   EXPECT_TRUE(set->defines("flight-operations", "read.allow"));
@@ -48,17 +49,18 @@ TEST(PolicySet, EvaluatesLocalPoliciesApartFromGlobalOnes) {
 }
 
 TEST(PolicySet, RefusesALocalPolicyThatUsesAGlobalRule) {
-  EXPECT_THAT(codes_of({source_of("policies/read.rego", "package hanse.read\nallow if true\n"),
-                        source_of("domains/a/policies/read.rego",
-                                  "package domains.a.read\nallow if data.hanse.read.allow\n", "a")}),
-              ElementsAre("HNS-P006"));
+  EXPECT_THAT(
+      codes_of({source_of("policies/read.rego", "package hanse.read\nallow if true\n"),
+                source_of("domains/a/policies/read.rego",
+                          "package domains.a.read\nallow if data.hanse.read.allow\n", "a")}),
+      ElementsAre("HNS-P006"));
 }
 
 TEST(PolicySet, RefusesPackagesOfAnotherScope) {
   EXPECT_THAT(codes_of("package domains.a.read\nallow if true\n"), ElementsAre("HNS-P008"));
   EXPECT_THAT(codes_of("package hansel.read\nallow if true\n"), ElementsAre("HNS-P008"));
-  EXPECT_THAT(codes_of({source_of("domains/a/policies/x.rego", "package hanse.read\nallow if true\n",
-                                  "a")}),
+  EXPECT_THAT(codes_of({source_of("domains/a/policies/x.rego",
+                                  "package hanse.read\nallow if true\n", "a")}),
               ElementsAre("HNS-P008"));
   EXPECT_THAT(codes_of({source_of("domains/a/policies/x.rego",
                                   "package domains.ab.read\nallow if true\n", "a")}),
@@ -83,7 +85,8 @@ TEST(PolicySet, RefusesRecursionWhichWouldOverflowTheStack) {
 TEST(PolicySet, RefusesFunctionsThatAreImpureUnknownOrCalledWrongly) {
   EXPECT_THAT(codes_of("package hanse.a\nx := time.now_ns()\n"), ElementsAre("HNS-P003"));
   EXPECT_THAT(codes_of("package hanse.a\nx := http.send({})\n"), ElementsAre("HNS-P003"));
-  EXPECT_THAT(codes_of("package hanse.a\nx if starts_with(\"a\", \"b\")\n"), ElementsAre("HNS-P004"));
+  EXPECT_THAT(codes_of("package hanse.a\nx if starts_with(\"a\", \"b\")\n"),
+              ElementsAre("HNS-P004"));
   EXPECT_THAT(codes_of("package hanse.a\nx if { false; startswith(\"a\") }\n"),
               ElementsAre("HNS-P004"));
   EXPECT_THAT(codes_of("package hanse.a\nx if { false; y == 1 }\n"), ElementsAre("HNS-P007"));
@@ -112,8 +115,9 @@ TEST(PolicySet, ReportsAllFilesThatDoNotParseWithTheirPlaces) {
 
 TEST(PolicySet, WarnsOfARuleThatNoDecisionAsksFor) {
   Diagnostics diagnostics;
-  EXPECT_TRUE(load_policies({source_of("policies/a.rego", "package hanse.read\nrowFilter contains 1\n")},
-                            {}, {}, diagnostics));
+  EXPECT_TRUE(
+      load_policies({source_of("policies/a.rego", "package hanse.read\nrowFilter contains 1\n")},
+                    {}, {}, diagnostics));
   ASSERT_EQ(diagnostics.items().size(), 1u);
   EXPECT_EQ(diagnostics.items()[0].code, "HNS-P009");
   EXPECT_THAT(diagnostics.items()[0].help, HasSubstr("rowFilters"));

@@ -13,13 +13,19 @@ struct KindCode {
   std::string_view kind, code;
 };
 constexpr std::array kCodes{
-    KindCode{"parse", "HNS-P001"},          KindCode{"nesting", "HNS-P002"},
-    KindCode{"size", "HNS-P002"},           KindCode{"banned", "HNS-P003"},
-    KindCode{"unknown_function", "HNS-P004"}, KindCode{"arity", "HNS-P004"},
-    KindCode{"recursion", "HNS-P005"},      KindCode{"unknown_reference", "HNS-P006"},
-    KindCode{"compile", "HNS-P007"},        KindCode{"data", "HNS-P010"},
+    KindCode{"parse", "HNS-P001"},
+    KindCode{"nesting", "HNS-P002"},
+    KindCode{"size", "HNS-P002"},
+    KindCode{"banned", "HNS-P003"},
+    KindCode{"unknown_function", "HNS-P004"},
+    KindCode{"arity", "HNS-P004"},
+    KindCode{"recursion", "HNS-P005"},
+    KindCode{"unknown_reference", "HNS-P006"},
+    KindCode{"compile", "HNS-P007"},
+    KindCode{"data", "HNS-P010"},
 };
 constexpr std::string_view kEngineCode = "HNS-P011";
+constexpr size_t kSlipLengthMax = 2;  // how much longer or shorter a mistyped name may be
 
 std::string_view code_of(std::string_view kind) {
   const auto found = std::ranges::find(kCodes, kind, &KindCode::kind);
@@ -37,7 +43,8 @@ Span span_in(const std::vector<Source>& sources, const std::string& path, uint32
 }
 
 bool is_at_or_below(std::string_view package, std::string_view root) {
-  return package.starts_with(root) && (package.size() == root.size() || package[root.size()] == '.');
+  return package.starts_with(root) &&
+         (package.size() == root.size() || package[root.size()] == '.');
 }
 
 void check_packages(const std::string& scope, const Bundle& bundle,
@@ -48,9 +55,9 @@ void check_packages(const std::string& scope, const Bundle& bundle,
     const Span span = span_in(sources, package.path, package.offset, package.length);
     const std::string shown = root.substr(sizeof("data.") - 1);
     const std::string what =
-        scope.empty() ? fmt::format("a global policy must be in `package {}` or below", shown)
-                      : fmt::format("a policy of domain `{}` must be in `package {}` or below", scope,
-                                    shown);
+        scope.empty()
+            ? fmt::format("a global policy must be in `package {}` or below", shown)
+            : fmt::format("a policy of domain `{}` must be in `package {}` or below", scope, shown);
     diagnostics.error("HNS-P008", span, what, fmt::format("write `package {}.read`", shown));
   }
 }
@@ -66,7 +73,9 @@ void check_names(const std::string& scope, const Bundle& bundle, const std::vect
     const std::string_view name = std::string_view(rule.path).substr(package.size() + 1);
     if (std::ranges::find(kReadRules, name) != kReadRules.end()) continue;
     const std::string_view meant = nearest(name, kReadRules);
-    if (meant.empty()) continue;
+    // A longer name that begins alike is a helper, no slip.
+    const size_t longer = std::max(name.size(), meant.size()) - std::min(name.size(), meant.size());
+    if (meant.empty() || longer > kSlipLengthMax) continue;
     Span span = span_in(sources, rule.file, 0, 0);
     if (span.file) {
       std::string_view text = span.file->text();
@@ -113,16 +122,16 @@ Json tables_document(const std::vector<Table>& tables, Diagnostics& diagnostics)
   Json document = Json::object();
   for (const auto& table : tables) {
     if (!is_identifier(table.name)) {
-      diagnostics.error("HNS-P010", {}, fmt::format("the policy table `{}` cannot be named in a policy",
-                                                    table.name),
-                        "name the file with letters, digits and `_`");
+      diagnostics.error(
+          "HNS-P010", {},
+          fmt::format("the policy table `{}` cannot be named in a policy", table.name),
+          "name the file with letters, digits and `_`");
     } else if (table.name == "hanse" || table.name == "domains") {
       diagnostics.error("HNS-P010", {},
                         fmt::format("the policy table `{}` would hide the policies", table.name),
                         "give the file another name");
     } else if (document.find(table.name) != nullptr) {
-      diagnostics.error("HNS-P010", {},
-                        fmt::format("there are two policy tables `{}`", table.name),
+      diagnostics.error("HNS-P010", {}, fmt::format("there are two policy tables `{}`", table.name),
                         "give one of the files another name");
     } else {
       document.set(table.name, table.value);

@@ -46,7 +46,8 @@ TEST(TestRunner, ReportsWhichLinesTheTestsReached) {
                                                "}\n"),
                                      source_of("policies/a_test.rego",
                                                "package hanse.a\n"
-                                               "test_denied if not allow with input as {\"n\": 2}\n")},
+                                               "denied := {\"n\": 2}\n"
+                                               "test_denied if not allow with input as denied\n")},
                                     {}, diagnostics);
   ASSERT_EQ(report.coverage.size(), 1u);
   EXPECT_EQ(report.coverage[0].path, "policies/a.rego");

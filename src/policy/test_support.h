@@ -11,7 +11,8 @@ namespace hanse::policy {
 
 inline Source source_of(std::string path, std::string text, std::string scope = {}) {
   const bool is_test = path.ends_with("_test.rego");
-  return {std::make_shared<SourceFile>(std::move(path), std::move(text)), std::move(scope), is_test};
+  auto file = std::make_shared<SourceFile>(std::move(path), std::move(text));
+  return {std::move(file), std::move(scope), is_test};
 }
 
 inline std::string repeated(std::string_view text, size_t count) {

@@ -24,8 +24,8 @@ typedef struct hanse_rego_bundle hanse_rego_bundle;
 // Evaluates a bundle: one thread at a time.
 typedef struct hanse_rego_engine hanse_rego_engine;
 
-// request: {"modules":[{"path","text"}],"data":{…}}. Paths are unique; `data` is what policies see
-// as `data.<name>`.
+// request: {"modules":[{"path","text"}],"data":{…}}. Paths are unique; `data` is what policies
+// see as `data.<name>`.
 // OK: {"modules":[{"path","package","line","column","offset","length","metadata"}],
 //      "rules":[{"path","package","kind":"value|set|function","file","line","column","metadata"}]}
 //   with paths as "data.hanse.read.allow"; `metadata` is the `# METADATA` block above, else null.
@@ -36,14 +36,14 @@ int hanse_rego_bundle_create(const char* request, size_t length, hanse_rego_bund
                              char** answer);
 void hanse_rego_bundle_free(hanse_rego_bundle* bundle);
 
-// A cheap clone (microseconds); keeps what it needs of the bundle alive. Null when there is no memory.
+// A cheap clone (microseconds) that keeps what it needs of the bundle alive. Null when that is.
 hanse_rego_engine* hanse_rego_engine_create(const hanse_rego_bundle* bundle);
 void hanse_rego_engine_free(hanse_rego_engine* engine);
 
 // rules: ["data.hanse.read.allow",…], evaluated over one input within one time limit.
 // OK: {"results":{path: value}} without the rules that are undefined or do not exist.
-// FAILED: {"error":{"kind","message"}}, kinds: request, input, timeout, conflict, evaluation, limit,
-//   result, panic. The engine stays usable.
+// FAILED: {"error":{"kind","message"}}, kinds: request, input, timeout, conflict, evaluation,
+//   limit, result, panic. The engine stays usable.
 int hanse_rego_evaluate(hanse_rego_engine* engine, const char* input, size_t input_length,
                         const char* rules, size_t rules_length, uint64_t time_limit_us,
                         char** answer);

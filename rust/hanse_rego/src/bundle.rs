@@ -107,6 +107,10 @@ fn load_here(request: &Value) -> Result<Loaded, Vec<Problem>> {
     let tables = add_data(&mut engine, &request["data"], &mut problems);
     let modules = engine.get_modules().clone();
     let mut analysis = analysis::analyse(&modules, &tables);
+    if !problems.is_empty() {
+        // Names may stand in the files that could not be read.
+        analysis.problems.retain(|problem| !problem.kind.starts_with("unknown_"));
+    }
     problems.append(&mut analysis.problems);
     if problems.is_empty() {
         compile(&mut engine, &analysis, &text_of, &mut problems);

@@ -88,35 +88,36 @@ impl Evaluator {
 
     fn rules(&mut self, rules: &[String], limit: Duration) -> Result<String, Failure> {
         let begin = Instant::now();
-        let mut out = Bounded(br#"{"results":{"#.to_vec());
-        let mut first = true;
-        for rule in rules.iter().filter(|rule| self.bundle.rules.contains(*rule)) {
-            let left = limit.saturating_sub(begin.elapsed());
-            set_time_limit(&mut self.engine, left);
-            let value = match self.engine.eval_rule(rule.clone()) {
-                Ok(value) => value,
-                Err(error) => return Err(failure_of(rule, &format!("{error:#}"))),
-            };
-            // The engine looks at the clock now and then; an answer that came late is none.
-            if begin.elapsed() > limit {
-                return Err(failure_of(rule, "execution exceeded time limit"));
-            }
-            if value == regorus::Value::Undefined {
-                continue;
-            }
-            let separator: &[u8] = if first { b"" } else { b"," };
-            first = false;
-            let written = out
-                .write_all(separator)
-                .and_then(|()| serde_json::to_writer(&mut out, rule).map_err(Into::into))
-                .and_then(|()| out.write_all(b":"))
-                .and_then(|()| serde_json::to_writer(&mut out, &value).map_err(Into::into));
-            if written.is_err() {
-                return Err(Failure::new("limit", format!("`{rule}` gives more than 8 MB")));
-            }
+        let wanted: Vec<&String> =
+            rules.iter().filter(|rule| self.bundle.rules.contains(*rule)).collect();
+        if wanted.is_empty() {
+            return Ok(r#"{"results":{}}"#.to_string());
         }
-        out.0.extend_from_slice(b"}}");
-        String::from_utf8(out.0).map_err(|_| Failure::new("result", "the answer is no UTF-8"))
+        // One query over all rules, so that what they share is evaluated once. A comprehension
+        // holds the value of a rule that is defined, and nothing of one that is not.
+        let terms: Vec<String> = wanted.iter().map(|rule| format!("[v | v := {rule}]")).collect();
+        let query = format!("[\n{}\n]", terms.join(",\n"));
+        set_time_limit(&mut self.engine, limit);
+        let answer = self
+            .engine
+            .eval_query(query, false)
+            .map_err(|error| failure_of(&wanted, &format!("{error:#}")))?;
+        // The engine looks at the clock now and then; an answer that came late is none.
+        if begin.elapsed() > limit {
+            return Err(failure_of(&wanted, "execution exceeded time limit"));
+        }
+        let value = answer
+            .result
+            .first()
+            .and_then(|result| result.expressions.first())
+            .map(|expression| &expression.value);
+        let values = value
+            .and_then(|value| value.as_array().ok())
+            .filter(|values| values.len() == wanted.len());
+        let Some(values) = values else {
+            return Err(Failure::new("result", "the engine gave no answer"));
+        };
+        results_of(&wanted, values.iter())
     }
 
     pub fn begin_coverage(&mut self) {
@@ -137,7 +138,30 @@ impl Evaluator {
     }
 }
 
-fn failure_of(rule: &str, report: &str) -> Failure {
+fn results_of<'a>(
+    rules: &[&String],
+    values: impl Iterator<Item = &'a regorus::Value>,
+) -> Result<String, Failure> {
+    let mut out = Bounded(br#"{"results":{"#.to_vec());
+    let mut separator: &[u8] = b"";
+    for (rule, value) in rules.iter().zip(values) {
+        let Some(value) = value.as_array().ok().and_then(|held| held.first()) else { continue };
+        let written = out
+            .write_all(separator)
+            .and_then(|()| serde_json::to_writer(&mut out, rule).map_err(Into::into))
+            .and_then(|()| out.write_all(b":"))
+            .and_then(|()| serde_json::to_writer(&mut out, value).map_err(Into::into));
+        if written.is_err() {
+            return Err(Failure::new("limit", format!("`{rule}` gives more than 8 MB")));
+        }
+        separator = b",";
+    }
+    out.0.extend_from_slice(b"}}");
+    String::from_utf8(out.0).map_err(|_| Failure::new("result", "the answer is no UTF-8"))
+}
+
+fn failure_of(rules: &[&String], report: &str) -> Failure {
+    let rule = rules.iter().map(|rule| rule.as_str()).collect::<Vec<_>>().join("`, `");
     let kind = if report.contains("exceeded time limit") {
         return Failure::new("timeout", format!("`{rule}` took too long"));
     } else if report.contains("multiple outputs") || report.contains("conflicts with rule") {

@@ -157,8 +157,8 @@ struct Last {
     expects_more: bool,
 }
 
-/// Refuses a text that the parser must not see. What the lexer itself refuses is left to the parser,
-/// which reports it with its place.
+/// Refuses a text that the parser must not see. What the lexer itself refuses is left to the
+/// parser, which reports it with its place.
 pub fn check(path: &str, text: &str) -> Result<(), Problem> {
     if text.len() > FILE_BYTES_MAX {
         let what =

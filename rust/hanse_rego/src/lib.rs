@@ -64,8 +64,8 @@ fn errors_json(problems: &[Problem]) -> String {
 }
 
 fn usage_error() -> String {
-    json!({"error": {"kind": "request", "message": "expected UTF-8 text and places for the answer"}})
-        .to_string()
+    let message = "expected UTF-8 text and a place for the answer";
+    json!({"error": {"kind": "request", "message": message}}).to_string()
 }
 
 /// # Safety

@@ -230,6 +230,9 @@ fn syntax_errors_carry_their_place() {
     assert!(found[0].line >= 3, "{found:?}");
     let found = load_files(&[("a.rego", "package a\nx if"), ("b.rego", "pakage b")]).err().unwrap();
     assert_eq!(found.len(), 2, "one of each file: {found:?}");
+    let broken = ("b.rego", "package b\nx if");
+    let found = load_files(&[("a.rego", "package a\ny if data.b.x"), broken]).err().unwrap();
+    assert_eq!(found.len(), 1, "no cascade: {found:?}");
 }
 
 #[test]
