@@ -2,6 +2,7 @@
 #include "base/clock.h"
 
 #include <chrono>
+#include <iterator>
 
 namespace hanse {
 namespace {
@@ -44,6 +45,7 @@ std::unexpected<Error> bad_time(std::string_view text) {
 Result<int64_t> finish_time(std::string_view text, size_t at, int64_t time_us) {
   if (at < text.size() && text[at] == '.') {
     int64_t scale = kSecondUs / 10;
+    if (number_at(text, at + 1, 1) < 0) return bad_time(text);
     for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10)
       time_us += (text[at] - '0') * scale;
   }
@@ -56,17 +58,21 @@ Result<int64_t> finish_time(std::string_view text, size_t at, int64_t time_us) {
   return text[at] == '+' ? time_us - shift : time_us + shift;
 }
 
-int64_t unit_us(char unit, bool in_time) {
-  switch (unit) {
-    case 'Y': return in_time ? 0 : 365 * kDayUs;
-    case 'M': return in_time ? 60 * kSecondUs : 30 * kDayUs;
-    case 'W': return in_time ? 0 : 7 * kDayUs;
-    case 'D': return in_time ? 0 : kDayUs;
-    case 'H': return in_time ? 3600 * kSecondUs : 0;
-    case 'S': return in_time ? kSecondUs : 0;
-    default: return 0;
-  }
-}
+struct Unit {
+  char letter;
+  bool in_time;
+  int64_t us;
+};
+
+// In the order in which ISO 8601 wants them, each at most once.
+constexpr Unit kUnits[] = {
+    {'Y', false, 365 * kDayUs},     {'M', false, 30 * kDayUs},   {'W', false, 7 * kDayUs},
+    {'D', false, kDayUs},           {'H', true, 3600 * kSecondUs}, {'M', true, 60 * kSecondUs},
+    {'S', true, kSecondUs},
+};
+constexpr size_t kUnitCount = std::size(kUnits);
+// Each part is at most an eighth of the range, so that the sum of all seven fits.
+constexpr int64_t kPartUsMax = INT64_MAX / 8;
 
 }  // namespace
 
@@ -92,7 +98,8 @@ Result<int64_t> parse_time(std::string_view text) {
   using namespace std::chrono;
   const int y = number_at(text, 0, 4), m = number_at(text, 5, 2), d = number_at(text, 8, 2);
   if (y < 0 || m < 0 || d < 0 || text[4] != '-' || text[7] != '-') return bad_time(text);
-  const year_month_day date{year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))};
+  const year_month_day date{year(y), month(static_cast<unsigned>(m)),
+                            day(static_cast<unsigned>(d))};
   if (!date.ok()) return bad_time(text);
   const int64_t day_us = sys_days(date).time_since_epoch().count() * kDayUs;
   if (text.size() == 10) return day_us;
@@ -108,12 +115,13 @@ Result<int64_t> parse_time(std::string_view text) {
 Result<int64_t> parse_duration_us(std::string_view text) {
   const auto bad = [&] {
     return fail(ErrorCode::kInvalidArgument,
-                fmt::format("`{}` is no duration: expected ISO 8601 such as `P90D` or `PT15M`", text));
+                fmt::format("`{}` is no duration: expected ISO 8601 such as `P90D` or `PT15M`",
+                            text));
   };
   if (text.size() < 3 || text[0] != 'P') return bad();
   bool in_time = false;
   int64_t total = 0;
-  size_t at = 1;
+  size_t at = 1, unit = 0;
   while (at < text.size()) {
     if (text[at] == 'T' && !in_time) {
       in_time = true;
@@ -124,9 +132,13 @@ Result<int64_t> parse_duration_us(std::string_view text) {
     const size_t start = at;
     for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && at - start < 9; ++at)
       value = value * 10 + (text[at] - '0');
-    const int64_t unit = at < text.size() && at > start ? unit_us(text[at], in_time) : 0;
-    if (unit == 0 || value > INT64_MAX / unit / 4) return bad();
-    total += value * unit;
+    if (at == start || at == text.size()) return bad();
+    while (unit < kUnitCount &&
+           (kUnits[unit].letter != text[at] || kUnits[unit].in_time != in_time))
+      ++unit;
+    if (unit == kUnitCount || value > kPartUsMax / kUnits[unit].us) return bad();
+    total += value * kUnits[unit].us;
+    ++unit;
     ++at;
   }
   if (text.back() == 'T') return bad();

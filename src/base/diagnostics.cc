@@ -4,31 +4,33 @@
 #include <tuple>
 
 #include "base/json.h"
+#include "base/terminal_text.h"
 #include "base/utf8.h"
 
 namespace hanse {
 namespace {
 
-constexpr size_t kLineShownMax = 160;  // code points of a source line in human output
+constexpr size_t kLineShownBytes = 400;  // of a source line in human output
+constexpr size_t kTabColumns = 4;
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-size_t code_points(std::string_view text) {
-  size_t count = 0;
-  for (char c : text) count += is_continuation(c) ? 0 : 1;
-  return count;
+// What a terminal shows for a piece of a line: tabs as blanks, nothing that moves the cursor.
+std::string shown(std::string_view piece) {
+  std::string out;
+  while (!piece.empty()) {
+    const size_t tab = std::min(piece.find('\t'), piece.size());
+    out += printable(piece.substr(0, tab));
+    if (tab == piece.size()) break;
+    out.append(kTabColumns, ' ');
+    piece.remove_prefix(tab + 1);
+  }
+  return out;
 }
 
-// A tab as one blank, other control bytes as `?`: what is shown stays in its column.
-std::string shown_line(std::string_view line) {
-  std::string out;
-  size_t points = 0;
-  for (char c : line) {
-    if (!is_continuation(c) && ++points > kLineShownMax) break;
-    const auto byte = static_cast<unsigned char>(c);
-    out += c == '\t' ? ' ' : (byte < 0x20 || byte == 0x7F ? '?' : c);
-  }
-  return first_invalid_utf8(out) == std::string_view::npos ? out : std::string("(not UTF-8)");
+// The largest prefix of at most `bytes` that does not cut a character.
+std::string_view prefix(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
 }
 
 struct Paint {
@@ -38,23 +40,49 @@ struct Paint {
   }
 };
 
-void render_place(std::string& out, const Diagnostic& item, const Paint& paint) {
-  const auto place = item.span.file->place(item.span.offset);
+// Returns the margin that notes line up with.
+std::string render_place(std::string& out, const Diagnostic& item, const Paint& paint) {
+  const SourceFile& file = *item.span.file;
+  const auto offset = std::min<size_t>(item.span.offset, file.text().size());
+  const auto place = file.place(static_cast<uint32_t>(offset));
   const std::string number = std::to_string(place.line);
-  const std::string margin(number.size(), ' ');
-  out += fmt::format("{}{} {}:{}:{}\n", margin, paint("34", "-->"), item.span.file->path(),
+  std::string margin(number.size(), ' ');
+  out += fmt::format("{}{} {}:{}:{}\n", margin, paint("34", "-->"), printable(file.path()),
                      place.line, place.column);
-  const std::string_view line = item.span.file->line_text(place.line);
-  const auto column = static_cast<size_t>(place.column);
-  if (line.empty() || column > kLineShownMax) return;
-  const size_t width = code_points(line);
-  const size_t wanted = code_points(item.span.file->text().substr(item.span.offset, item.span.length));
-  const size_t room = width >= column ? width - column + 1 : 1;
-  const size_t carets = std::max<size_t>(1, std::min({wanted, room, kLineShownMax - column + 1}));
+  const std::string_view whole = file.line_text(place.line);
+  const std::string_view line = prefix(whole, kLineShownBytes);
+  if (whole.empty()) return margin;
+  // At the line end the caret stands after the last character; in what is cut off, nowhere.
+  const auto line_start = static_cast<size_t>(whole.data() - file.text().data());
+  const size_t at = std::min(offset - line_start, whole.size());
+  if (at > line.size()) return margin;
+  const std::string_view before = line.substr(0, at);
+  const std::string_view marked = prefix(line.substr(before.size()), item.span.length);
+  const size_t carets = std::max<size_t>(1, display_width(shown(marked)));
+  const std::string caret_text(carets, '^');
+  const bool error = item.severity == Severity::kError;
   out += fmt::format("{} {}\n", margin, paint("34", "|"));
-  out += fmt::format("{} {} {}\n", paint("34", number), paint("34", "|"), shown_line(line));
-  out += fmt::format("{} {} {}{}\n", margin, paint("34", "|"), std::string(column - 1, ' '),
-                     paint(item.severity == Severity::kError ? "31" : "33", std::string(carets, '^')));
+  out += fmt::format("{} {} {}{}\n", paint("34", number), paint("34", "|"), shown(line),
+                     line.size() < whole.size() ? "..." : "");
+  out += fmt::format("{} {} {}{}\n", margin, paint("34", "|"),
+                     std::string(display_width(shown(before)), ' '),
+                     paint(error ? "31" : "33", caret_text));
+  return margin;
+}
+
+// The edit distance of Damerau and Levenshtein (adjacent swaps count once), as one number.
+size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<size_t>> cost(a.size() + 1, std::vector<size_t>(b.size() + 1));
+  for (size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
+  for (size_t j = 0; j <= b.size(); ++j) cost[0][j] = j;
+  for (size_t i = 1; i <= a.size(); ++i)
+    for (size_t j = 1; j <= b.size(); ++j) {
+      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1,
+                             cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+    }
+  return cost[a.size()][b.size()];
 }
 
 }  // namespace
@@ -102,10 +130,13 @@ std::string render_human(const Diagnostics& diagnostics, Colour colour) {
     out += fmt::format("{}: {}\n",
                        paint(error ? "1;31" : "1;33",
                              fmt::format("{}[{}]", error ? "error" : "warning", item.code)),
-                       item.message);
-    if (item.span.file) render_place(out, item, paint);
-    for (const std::string& note : item.notes) out += fmt::format("  = note: {}\n", note);
-    if (!item.help.empty()) out += fmt::format("  = {}: {}\n", paint("36", "help"), item.help);
+                       printable(item.message));
+    const std::string margin = item.span.file ? render_place(out, item, paint) : " ";
+    for (const std::string& note : item.notes)
+      out += fmt::format("{} {} note: {}\n", margin, paint("34", "="), printable(note));
+    if (!item.help.empty())
+      out += fmt::format("{} {} {}: {}\n", margin, paint("34", "="), paint("36", "help"),
+                         printable(item.help));
     out += "\n";
   }
   return out;
@@ -134,27 +165,26 @@ std::string render_json(const Diagnostics& diagnostics) {
 }
 
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
-  std::string_view best;
-  size_t best_distance = word.size() / 3 + 1;  // more than a third changed is another word
+  constexpr size_t kWordBytesMax = 200;       // the distance costs the product of both lengths
+  constexpr size_t kPrefixBytesMin = 3;       // shorter prefixes begin too many words
+  if (word.empty() || word.size() > kWordBytesMax) return {};
   const std::string wanted = ascii_lower(word);
+  const size_t distance_max = std::max<size_t>(1, wanted.size() / 3);
+  std::string_view best;
+  // Twice the distance, less one for a common prefix: the prefix decides between equals.
+  size_t best_score = 2 * distance_max + 1;
   for (std::string_view candidate : candidates) {
+    if (candidate.size() > kWordBytesMax) continue;
     const std::string other = ascii_lower(candidate);
-    const size_t n = wanted.size(), m = other.size();
-    if (n > 200 || m > 200) continue;
-    std::vector<std::vector<size_t>> cost(n + 1, std::vector<size_t>(m + 1));
-    for (size_t i = 0; i <= n; ++i) cost[i][0] = i;
-    for (size_t j = 0; j <= m; ++j) cost[0][j] = j;
-    for (size_t i = 1; i <= n; ++i)
-      for (size_t j = 1; j <= m; ++j) {
-        cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1,
-                               cost[i - 1][j - 1] + (wanted[i - 1] == other[j - 1] ? 0 : 1)});
-        if (i > 1 && j > 1 && wanted[i - 1] == other[j - 2] && wanted[i - 2] == other[j - 1])
-          cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
-      }
-    if (cost[n][m] < best_distance || (cost[n][m] == best_distance && best.empty())) {
-      best_distance = cost[n][m];
-      best = candidate;
-    }
+    const bool starts = wanted.size() >= kPrefixBytesMin && other.size() >= kPrefixBytesMin &&
+                        (other.starts_with(wanted) || wanted.starts_with(other));
+    size_t distance = edit_distance(wanted, other);
+    if (distance >= std::min(wanted.size(), other.size()) && distance > 0 && !starts) continue;
+    if (starts) distance = std::min(distance, distance_max);  // `desc` means `description`
+    const size_t score = 2 * distance - (starts && distance > 0 ? 1 : 0);
+    if (score >= best_score) continue;
+    best_score = score;
+    best = candidate;
   }
   return best;
 }

@@ -12,7 +12,7 @@ namespace hanse {
 enum class Severity { kError, kWarning };
 
 // One finding about something that a person wrote. `code` is stable ("HNS-S012") and has a page in
-// docs/reference/errors.md. `object` is the object's address ("product flight_operations/departures").
+// docs/reference/errors.md. `object` is its address ("product flight_operations/departures").
 struct Diagnostic {
   std::string code;
   Severity severity = Severity::kError;

@@ -19,7 +19,8 @@ Digest digest_of(std::string_view bytes) {
   start_sodium();
   Digest digest{};
   crypto_generichash(digest.data(), digest.size(),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
+                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr,
+                     0);
   return digest;
 }
 

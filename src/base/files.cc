@@ -2,7 +2,6 @@
 #include "base/files.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,28 +31,52 @@ struct Descriptor {
   }
 };
 
+// Repeats a call that a signal interrupted.
+template <typename Call>
+auto unless_interrupted(Call call) {
+  auto outcome = call();
+  while (outcome < 0 && errno == EINTR) outcome = call();
+  return outcome;
+}
+
+int open_path(const std::string& path, int flags, mode_t mode = 0) {
+  return unless_interrupted([&] { return open(path.c_str(), flags | O_CLOEXEC, mode); });
+}
+
 Status write_all(int descriptor, std::string_view content, const std::string& path) {
   while (!content.empty()) {
     if (fault_at("write")) return io_error("write", path, EIO);
-    const ssize_t written = write(descriptor, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
+    const ssize_t written =
+        unless_interrupted([&] { return write(descriptor, content.data(), content.size()); });
     if (written < 0) return io_error("write", path, errno);
     content.remove_prefix(static_cast<size_t>(written));
   }
   return {};
 }
 
-Status sync_path(const std::string& path, int flags) {
-  Descriptor file{open(path.c_str(), flags | O_CLOEXEC)};
-  if (file.value < 0) return io_error("open", path, errno);
-  if (fault_at("fsync") || fsync(file.value) != 0) return io_error("flush", path, errno ? errno : EIO);
+Status sync_descriptor(int descriptor, const std::string& path) {
+  if (fault_at("fsync")) return io_error("flush", path, EIO);
+  if (unless_interrupted([&] { return fsync(descriptor); }) != 0)
+    return io_error("flush", path, errno);
   return {};
+}
+
+Status sync_path(const std::string& path, int flags) {
+  Descriptor file{open_path(path, flags)};
+  if (file.value < 0) return io_error("open", path, errno);
+  return sync_descriptor(file.value, path);
+}
+
+std::string parent_of(const std::string& path) {
+  const std::string parent = fs::path(path).parent_path().string();
+  return parent.empty() ? "." : parent;
 }
 
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, uint64_t bytes_max) {
-  Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  // Without blocking: opening a pipe would otherwise wait for its other end.
+  Descriptor file{open_path(path, O_RDONLY | O_NONBLOCK)};
   if (file.value < 0) return io_error("read", path, errno);
   struct stat info {};
   if (fstat(file.value, &info) != 0) return io_error("read", path, errno);
@@ -61,12 +84,13 @@ Result<std::string> read_file(const std::string& path, uint64_t bytes_max) {
     return fail(ErrorCode::kDenied, fmt::format("`{}` is no regular file", path));
   if (static_cast<uint64_t>(info.st_size) > bytes_max)
     return fail(ErrorCode::kLimitExceeded,
-                fmt::format("`{}` has {} bytes, expected at most {}", path, info.st_size, bytes_max));
+                fmt::format("`{}` has {} bytes, expected at most {}", path, info.st_size,
+                            bytes_max));
   std::string content(static_cast<size_t>(info.st_size), '\0');
   size_t filled = 0;
   while (filled < content.size()) {
-    const ssize_t got = read(file.value, content.data() + filled, content.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = unless_interrupted(
+        [&] { return read(file.value, content.data() + filled, content.size() - filled); });
     if (got < 0) return io_error("read", path, errno);
     if (got == 0) break;
     filled += static_cast<size_t>(got);
@@ -76,14 +100,18 @@ Result<std::string> read_file(const std::string& path, uint64_t bytes_max) {
 }
 
 Status write_file_atomic(const std::string& path, std::string_view content) {
-  const std::string beside = path + ".tmp-" + random_hex(4);
+  const std::string beside = join_path(parent_of(path), ".tmp-" + random_hex(8));
+  struct stat present {};
+  const bool replaces = lstat(path.c_str(), &present) == 0 && S_ISREG(present.st_mode);
   const auto write_beside = [&]() -> Status {
-    if (fault_at("create")) return io_error("create", beside, EIO);
-    Descriptor file{open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)};
-    if (file.value < 0) return io_error("create", beside, errno);
-    HANSE_TRY_STATUS(write_all(file.value, content, beside));
-    if (fault_at("fsync") || fsync(file.value) != 0) return io_error("flush", beside, EIO);
-    return {};
+    if (fault_at("create")) return io_error("create", path, EIO);
+    Descriptor file{open_path(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644)};
+    if (file.value < 0) return io_error("create", path, errno);
+    // A file that its owner made private stays private.
+    if (replaces && fchmod(file.value, present.st_mode & 07777) != 0)
+      return io_error("set the mode of", path, errno);
+    HANSE_TRY_STATUS(write_all(file.value, content, path));
+    return sync_descriptor(file.value, path);
   };
   Status status = write_beside();
   if (status) status = rename_path(beside, path);
@@ -91,7 +119,7 @@ Status write_file_atomic(const std::string& path, std::string_view content) {
     unlink(beside.c_str());
     return status;
   }
-  return sync_folder(fs::path(path).parent_path().string());
+  return sync_folder(parent_of(path));
 }
 
 Status make_folders(const std::string& path) {
@@ -107,14 +135,6 @@ Status sync_folder(const std::string& path) {
 }
 
 Status sync_file(const std::string& path) { return sync_path(path, O_RDONLY); }
-
-Status remove_tree(const std::string& path) {
-  std::error_code code;
-  if (fault_at("unlink")) return io_error("remove", path, EIO);
-  fs::remove_all(path, code);
-  if (code) return io_error("remove", path, code.value());
-  return {};
-}
 
 Status rename_path(const std::string& from, const std::string& to) {
   if (fault_at("rename")) return io_error("rename", from, EIO);
@@ -160,7 +180,9 @@ Result<std::vector<FolderEntry>> list_folder(const std::string& path) {
 }
 
 std::string join_path(std::string_view base, std::string_view relative) {
-  return (fs::path(base) / fs::path(relative)).lexically_normal().string();
+  std::string joined = (fs::path(base) / fs::path(relative)).lexically_normal().string();
+  while (joined.size() > 1 && joined.back() == '/') joined.pop_back();
+  return joined;
 }
 
 Result<std::string> resolve_path(const std::string& path) {
@@ -172,37 +194,11 @@ Result<std::string> resolve_path(const std::string& path) {
 
 bool path_is_inside(std::string_view resolved_path, std::string_view resolved_root) {
   while (resolved_root.size() > 1 && resolved_root.back() == '/') resolved_root.remove_suffix(1);
-  if (resolved_root == "/") return true;
+  if (resolved_root.empty()) return false;
+  if (resolved_root == "/") return resolved_path.starts_with('/');
+  const size_t size = resolved_root.size();
   return resolved_path.starts_with(resolved_root) &&
-         (resolved_path.size() == resolved_root.size() || resolved_path[resolved_root.size()] == '/');
-}
-
-Result<FileLock> FileLock::acquire(const std::string& path, Mode mode, Wait wait) {
-  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) return io_error("open lock", path, errno);
-  const int kind = (mode == Mode::kExclusive ? LOCK_EX : LOCK_SH) | (wait == Wait::kNo ? LOCK_NB : 0);
-  int outcome = 0;
-  do outcome = flock(descriptor, kind);
-  while (outcome != 0 && errno == EINTR);
-  if (outcome != 0) {
-    const int code = errno;
-    close(descriptor);
-    if (code == EWOULDBLOCK)
-      return fail(ErrorCode::kConflict, fmt::format("another process holds `{}`", path));
-    return io_error("lock", path, code);
-  }
-  return FileLock(descriptor);
-}
-
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
-}
-
-FileLock::~FileLock() {
-  if (descriptor_ >= 0) close(descriptor_);
+         (resolved_path.size() == size || resolved_path[size] == '/');
 }
 
 }  // namespace hanse

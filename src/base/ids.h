@@ -8,7 +8,7 @@
 
 namespace hanse {
 
-// A string with a meaning: two of different tags do not mix. Comparable, hashable, printable by str().
+// A string with a meaning: two of different tags do not mix. Comparable, hashable, shown by str().
 template <typename Tag>
 class Id {
  public:

@@ -39,7 +39,7 @@ struct Writer {
     if (value.is_object()) return write_object(value.members(), depth);
     if (value.is_string()) return append_json_string(out, value.as_string());
     if (value.is_bool()) out += value.as_bool() ? "true" : "false";
-    else if (value.is_integer() && value.as_uint() > uint64_t{INT64_MAX}) out += std::to_string(value.as_uint());
+    else if (value.is_integer() && value.as_uint() > 0) out += std::to_string(value.as_uint());
     else if (value.is_integer()) out += std::to_string(value.as_int());
     else if (value.is_number()) append_double(out, value.as_double());
     else out += "null";
@@ -60,7 +60,8 @@ struct Writer {
     std::vector<const Json::Member*> order;
     for (const auto& member : members) order.push_back(&member);
     if (sorted)
-      std::sort(order.begin(), order.end(), [](auto* a, auto* b) { return a->first < b->first; });
+      std::stable_sort(order.begin(), order.end(),
+                       [](auto* a, auto* b) { return a->first < b->first; });
     out += '{';
     for (size_t i = 0; i < order.size(); ++i) {
       if (i > 0) out += ',';

@@ -4,6 +4,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "base/terminal_text.h"
+
 namespace hanse {
 namespace {
 
@@ -32,7 +34,9 @@ std::shared_ptr<spdlog::logger> logger() {
 void log_to_stderr(LogLevel level) { logger()->set_level(level_of(level)); }
 
 void log(LogLevel level, std::string_view area, std::string_view message) {
-  logger()->log(level_of(level), "{}: {}", area, message);
+  if (!logger()->should_log(level_of(level))) return;
+  // One message is one line: a name with a line end in it must not forge another entry.
+  logger()->log(level_of(level), "{}: {}", area, printable(message));
 }
 
 }  // namespace hanse

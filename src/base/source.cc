@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/source.h"
 
+#include "base/terminal_text.h"
+#include "base/utf8.h"
+
 namespace hanse {
 
 SourceFile::SourceFile(std::string path, std::string text)
@@ -14,10 +17,11 @@ SourceFile::Place SourceFile::place(uint32_t offset) const {
   offset = std::min<uint32_t>(offset, static_cast<uint32_t>(text_.size()));
   const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const uint32_t start = *(next - 1);
-  int column = 1;
-  for (uint32_t i = start; i < offset; ++i)
-    if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++column;
-  return {static_cast<int>(next - line_starts_.begin()), column};
+  const std::string_view before = std::string_view(text_).substr(start, offset - start);
+  const auto columns = first_invalid_utf8(before) == std::string_view::npos
+                           ? code_point_count(before)
+                           : before.size();
+  return {static_cast<int>(next - line_starts_.begin()), static_cast<int>(columns) + 1};
 }
 
 std::string_view SourceFile::line_text(int line) const {
