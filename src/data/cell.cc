@@ -53,7 +53,8 @@ void set_decimal(CellReader& out, std::string_view format, std::string_view engi
   out.scale = comma == std::string_view::npos ? 0 : number_in(format.substr(comma + 1));
   const bool whole = format == "d:38,0";
   if (whole && engine_type.find("UHUGEINT") != std::string_view::npos) out.kind = Kind::kUhugeint;
-  else if (whole && engine_type.find("HUGEINT") != std::string_view::npos) out.kind = Kind::kHugeint;
+  else if (whole && engine_type.find("HUGEINT") != std::string_view::npos)
+    out.kind = Kind::kHugeint;
 }
 
 void set_temporal(CellReader& out, std::string_view format) {

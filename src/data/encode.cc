@@ -128,7 +128,9 @@ Form append_scalar(const CellReader& cell, int64_t row, std::string& out) {
     case Kind::kDateMs:
       append_date(static_cast<int32_t>(cell.value<int64_t>(row) / 86'400'000), out);
       return Form::kQuoted;
-    case Kind::kTime: append_time(time_units(cell, row), cell.units_per_second, out); return Form::kQuoted;
+    case Kind::kTime:
+      append_time(time_units(cell, row), cell.units_per_second, out);
+      return Form::kQuoted;
     case Kind::kTimestamp:
     case Kind::kTimestampTz:
       append_timestamp(cell.value<int64_t>(row), cell.units_per_second,

@@ -18,7 +18,8 @@ namespace hanse::data {
 void append_json_rows(const Schema& schema, const Chunk& chunk, std::string& out);
 // Appends each row as one object and a newline (NDJSON).
 void append_ndjson_rows(const Schema& schema, const Chunk& chunk, std::string& out);
-// RFC 4180, header apart; NULL is an empty field, an empty string is `""`. Formula-like text is kept.
+// RFC 4180, header apart; NULL is an empty field, an empty string is `""`. Formula-like text is
+// kept.
 void append_csv_header(const Schema& schema, std::string& out);
 void append_csv_rows(const Schema& schema, const Chunk& chunk, std::string& out);
 // One cell as people read it (NULL for null).

@@ -113,7 +113,8 @@ bool nested_fits(std::string_view from, std::string_view to);
 
 bool is_assignable(std::string_view from, std::string_view to) {
   if (from == to) return !from.empty();
-  if (from.ends_with(']') || to.ends_with(']') || from.starts_with("STRUCT(") || from.starts_with("MAP("))
+  if (from.ends_with(']') || to.ends_with(']') || from.starts_with("STRUCT(") ||
+      from.starts_with("MAP("))
     return nested_fits(from, to);
   if (const Whole* whole = whole_of(from)) return whole_fits(*whole, to);
   const auto source = decimal_of(from);

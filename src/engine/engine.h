@@ -38,8 +38,8 @@ class CancelToken {
   std::shared_ptr<std::atomic<bool>> flag_;
 };
 
-// Runs statements. Thread-safe: each call has a connection of its own from a pool. Engine error text
-// may quote data and name hidden things: `Error::message` here is for `govern` only, which rewords.
+// Runs statements. Thread-safe: each call has a connection of its own. Engine error text may quote
+// data and name hidden things: `Error::message` here is for `govern` only, which rewords.
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -56,8 +56,8 @@ class Engine {
 class Parser {
  public:
   virtual ~Parser() = default;
-  // {"statements":[{"node":…,"named_param_map":…}]}. kInvalidArgument with `position` (byte) for
-  // text that does not parse or is no SELECT.
+  // {"statements":[{"node":…,"named_param_map":…}]}. kInvalidArgument with `position` (byte)
+  // for text that does not parse or is no SELECT.
   virtual Result<Json> parse(const std::string& sql) = 0;
   virtual Result<std::string> print(const Json& ast) = 0;
   // A single scalar expression's AST (parsed as `SELECT <expression>`; refuses more than one).
@@ -85,13 +85,14 @@ enum class WithPlan { kNo, kYes };
 class Binder {
  public:
   virtual ~Binder() = default;
-  // Makes sure the table exists in schema `hanse_shape`; same name means same shape for ever, so put
-  // a digest of the columns into the name. Cheap when it exists.
+  // Makes sure the table exists in schema `hanse_shape`; same name means same shape for ever, so
+  // put a digest of the columns into the name. Cheap when it exists.
   virtual Status ensure(const EmptyTable& table) = 0;
   // `sql` refers to tables as hanse_shape.<name>. kInvalidArgument with a reworded message (names
   // kept out of it that the statement does not contain) and a position when it does not bind.
   virtual Result<Binding> bind(const std::string& sql, WithPlan plan) = 0;
-  // Every function overload the engine has, as duckdb_functions() lists them: for tests of the table.
+  // Every function overload the engine has, as duckdb_functions() lists them: for tests of the
+  // table.
   virtual Result<Json> functions() = 0;
 };
 

@@ -52,8 +52,10 @@ constexpr auto kTable = std::to_array<TypeRow>({
     {"number", "float", "FLOAT", "FLOAT", "number", ""},
     {"number", "float4", "FLOAT", "FLOAT", "number", ""},
     {"number", "real", "FLOAT", "FLOAT", "number", ""},
-    {"number", "decimal", "DECIMAL{}", "INT32, INT64 or FIXED_LEN_BYTE_ARRAY (Decimal)", "string", ""},
-    {"number", "numeric", "DECIMAL{}", "INT32, INT64 or FIXED_LEN_BYTE_ARRAY (Decimal)", "string", ""},
+    {"number", "decimal", "DECIMAL{}", "INT32, INT64 or FIXED_LEN_BYTE_ARRAY (Decimal)", "string",
+     ""},
+    {"number", "numeric", "DECIMAL{}", "INT32, INT64 or FIXED_LEN_BYTE_ARRAY (Decimal)", "string",
+     ""},
     {"boolean", "", "BOOLEAN", "BOOLEAN", "boolean", ""},
     {"boolean", "bool", "BOOLEAN", "BOOLEAN", "boolean", ""},
     {"boolean", "boolean", "BOOLEAN", "BOOLEAN", "boolean", ""},
@@ -65,8 +67,8 @@ constexpr auto kTable = std::to_array<TypeRow>({
      "Parquet drops the offset; use `time` in UTC"},
     {"timestamp", "", "TIMESTAMP WITH TIME ZONE", "INT64 (Timestamp, microseconds, UTC)",
      "string, ISO 8601 with `Z`", ""},
-    {"timestamp", "timestamptz", "TIMESTAMP WITH TIME ZONE",
-     "INT64 (Timestamp, microseconds, UTC)", "string, ISO 8601 with `Z`", ""},
+    {"timestamp", "timestamptz", "TIMESTAMP WITH TIME ZONE", "INT64 (Timestamp, microseconds, UTC)",
+     "string, ISO 8601 with `Z`", ""},
     {"timestamp", "timestamp with time zone", "TIMESTAMP WITH TIME ZONE",
      "INT64 (Timestamp, microseconds, UTC)", "string, ISO 8601 with `Z`", ""},
     {"timestamp", "timestamp", "TIMESTAMP", "INT64 (Timestamp, microseconds, local)",
@@ -88,8 +90,8 @@ struct Physical {
   std::string arguments;  // "(10,2)", or empty
 };
 
-// Splits `Numeric(10, 2)`; nothing but digits, commas and spaces may stand in the parentheses, since
-// they go into a type's text.
+// Splits `Numeric(10, 2)`; nothing but digits, commas and spaces may stand in the parentheses,
+// since they go into a type's text.
 Result<Physical> split(std::string_view text) {
   Physical out;
   const std::string lower = ascii_lower(trim(text));
@@ -145,10 +147,12 @@ Result<std::string> engine_type(std::string_view logical, std::string_view physi
   HANSE_TRY(const Physical parts, split(physical));
   const TypeRow* row = find_row(logical_name, parts.name);
   if (row == nullptr && find_row(logical_name, "") == nullptr)
-    return fail(ErrorCode::kUnsupported, fmt::format("logicalType `{}` is none that is known", logical));
-  if (row == nullptr)
     return fail(ErrorCode::kUnsupported,
-                fmt::format("physicalType `{}` does not go with logicalType `{}`", physical, logical));
+                fmt::format("logicalType `{}` is none that is known", logical));
+  if (row == nullptr)
+    return fail(
+        ErrorCode::kUnsupported,
+        fmt::format("physicalType `{}` does not go with logicalType `{}`", physical, logical));
   if (!row->lossy.empty())
     return fail(ErrorCode::kUnsupported,
                 fmt::format("`{}` cannot be published without loss: {}", physical, row->lossy));
@@ -165,8 +169,10 @@ Result<std::string> engine_type(std::string_view logical, std::string_view physi
 std::string types_markdown() {
   std::string out =
       "# Types\n\n"
-      "The one table from contract types (ODCS `logicalType`, and `physicalType` where it is stated) to "
-      "the types of the engine, of Parquet files and of JSON answers. It is generated; change it in "
+      "The one table from contract types (ODCS `logicalType`, and `physicalType` where it is "
+      "stated) to "
+      "the types of the engine, of Parquet files and of JSON answers. It is generated; change it "
+      "in "
       "`src/engine/types.cc`.\n\n"
       "| logicalType | physicalType | engine | Parquet | JSON | refused because |\n"
       "|---|---|---|---|---|---|\n";

@@ -9,11 +9,12 @@
 
 namespace hanse::engine {
 
-// The one table from contract types to engine, Parquet and JSON types (docs/reference/types.md is made
-// from it). Rows are found by logical type and, where stated, physical type.
+// The one table from contract types to engine, Parquet and JSON types (docs/reference/types.md is
+// made from it). Rows are found by logical type and, where stated, physical type.
 struct TypeRow {
   std::string_view logical;   // ODCS logicalType
-  std::string_view physical;  // ODCS physicalType in lower case without arguments; "" is the default
+  std::string_view
+      physical;  // ODCS physicalType in lower case without arguments; "" is the default
   std::string_view engine;    // DuckDB type, with the physical type's arguments put in for `{}`
   std::string_view parquet;
   std::string_view json;
@@ -28,7 +29,8 @@ Result<std::string> engine_type(std::string_view logical, std::string_view physi
 std::string types_markdown();
 
 // True when every value of engine type `from` is a value of `to` (INTEGER to BIGINT, …): what a
-// transform's result column needs to be published under the contract's type without a cast that loses.
+// transform's result column needs to be published under the contract's type without a cast that
+// loses.
 bool is_assignable(std::string_view from, std::string_view to);
 
 }  // namespace hanse::engine

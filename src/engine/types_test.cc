@@ -28,10 +28,20 @@ TEST(Types, FindsTheEngineTypeOfAContractColumn) {
 
 TEST(Types, RefusesWhatIsLossyUnknownOrNoType) {
   for (const auto& [logical, physical] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"integer", "hugeint"}, {"string", "enum"}, {"string", "bit"}, {"string", "interval"},
-           {"time", "timetz"}, {"colour", ""}, {"integer", "varchar"}, {"number", "decimal"},
-           {"number", "decimal(39,2)"}, {"number", "decimal(4,5)"}, {"number", "decimal()"},
-           {"number", "decimal(,)"}, {"number", "decimal(10,2); drop"}, {"number", "decimal(10,'a')"},
+           {"integer", "hugeint"},
+           {"string", "enum"},
+           {"string", "bit"},
+           {"string", "interval"},
+           {"time", "timetz"},
+           {"colour", ""},
+           {"integer", "varchar"},
+           {"number", "decimal"},
+           {"number", "decimal(39,2)"},
+           {"number", "decimal(4,5)"},
+           {"number", "decimal()"},
+           {"number", "decimal(,)"},
+           {"number", "decimal(10,2); drop"},
+           {"number", "decimal(10,'a')"},
            {"string", "varchar) , x integer"}})
     EXPECT_EQ(engine_type(logical, physical).error().code, ErrorCode::kUnsupported)
         << logical << " " << physical;
@@ -59,13 +69,29 @@ TEST(Types, KnowsWhichTypesHoldEveryValueOfAnother) {
       {"STRUCT(a DECIMAL(4,1), b INTEGER)[]", "STRUCT(a DECIMAL(5,1), b INTEGER)[]"}};
   for (const auto& [from, to] : kYes) EXPECT_TRUE(is_assignable(from, to)) << from << " to " << to;
   const std::pair<const char*, const char*> kNo[] = {
-      {"BIGINT", "INTEGER"}, {"BIGINT", "DOUBLE"}, {"INTEGER", "UBIGINT"}, {"UBIGINT", "BIGINT"},
-      {"INTEGER", "FLOAT"}, {"DOUBLE", "FLOAT"}, {"DOUBLE", "DECIMAL(10,2)"}, {"HUGEINT", "BIGINT"},
-      {"HUGEINT", "DECIMAL(38,0)"}, {"DECIMAL(12,2)", "DECIMAL(10,2)"}, {"VARCHAR", "INTEGER"},
-      {"DECIMAL(10,4)", "DECIMAL(12,2)"}, {"TIMESTAMP", "DATE"}, {"DATE", "TIMESTAMP"},
-      {"TIMESTAMP", "TIMESTAMP WITH TIME ZONE"}, {"INTEGER", "VARCHAR"}, {"VARCHAR", "UUID"},
-      {"STRUCT(a INTEGER)", "STRUCT(b INTEGER)"}, {"STRUCT(a INTEGER)", "STRUCT(a INTEGER, b INTEGER)"},
-      {"INTEGER[]", "INTEGER[3]"}, {"INTEGER", "INTEGER[]"}, {"", ""}, {"BIGINT[]", "INTEGER[]"}};
+      {"BIGINT", "INTEGER"},
+      {"BIGINT", "DOUBLE"},
+      {"INTEGER", "UBIGINT"},
+      {"UBIGINT", "BIGINT"},
+      {"INTEGER", "FLOAT"},
+      {"DOUBLE", "FLOAT"},
+      {"DOUBLE", "DECIMAL(10,2)"},
+      {"HUGEINT", "BIGINT"},
+      {"HUGEINT", "DECIMAL(38,0)"},
+      {"DECIMAL(12,2)", "DECIMAL(10,2)"},
+      {"VARCHAR", "INTEGER"},
+      {"DECIMAL(10,4)", "DECIMAL(12,2)"},
+      {"TIMESTAMP", "DATE"},
+      {"DATE", "TIMESTAMP"},
+      {"TIMESTAMP", "TIMESTAMP WITH TIME ZONE"},
+      {"INTEGER", "VARCHAR"},
+      {"VARCHAR", "UUID"},
+      {"STRUCT(a INTEGER)", "STRUCT(b INTEGER)"},
+      {"STRUCT(a INTEGER)", "STRUCT(a INTEGER, b INTEGER)"},
+      {"INTEGER[]", "INTEGER[3]"},
+      {"INTEGER", "INTEGER[]"},
+      {"", ""},
+      {"BIGINT[]", "INTEGER[]"}};
   for (const auto& [from, to] : kNo) EXPECT_FALSE(is_assignable(from, to)) << from << " to " << to;
 }
 
@@ -102,7 +128,8 @@ class TypeRoundTrip : public testing::Test {
 std::vector<std::string> edges_of(const std::string& type) {
   if (type == "VARCHAR") return {"''", "'a'", "'ümlaut'", "NULL"};
   if (type == "JSON") return {"'{\"a\": 1}'", "NULL"};
-  if (type == "UUID") return {"'00000000-0000-0000-0000-000000000001'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'"};
+  if (type == "UUID")
+    return {"'00000000-0000-0000-0000-000000000001'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'"};
   if (type == "BLOB") return {"'\\x00\\xFF'::BLOB", "''::BLOB"};
   if (type == "TINYINT") return {"-128", "127"};
   if (type == "SMALLINT") return {"-32768", "32767"};
@@ -119,7 +146,8 @@ std::vector<std::string> edges_of(const std::string& type) {
   if (type == "DATE") return {"'0001-01-01'", "'1969-12-31'", "'9999-12-31'"};
   if (type == "TIME") return {"'00:00:00'", "'23:59:59.999999'"};
   if (type == "TIMESTAMP_NS") return {"'1969-12-31 23:59:59.999999999'"};
-  if (type.starts_with("TIMESTAMP")) return {"'1969-12-31 23:59:59.999999'", "'2013-01-01 05:00:00'"};
+  if (type.starts_with("TIMESTAMP"))
+    return {"'1969-12-31 23:59:59.999999'", "'2013-01-01 05:00:00'"};
   return {"NULL"};
 }
 
@@ -127,13 +155,15 @@ TEST_F(TypeRoundTrip, EveryTypeThatMayBePublishedSurvivesParquet) {
   for (const TypeRow& row : type_table()) {
     std::string type(row.engine);
     if (!row.lossy.empty() || type == "STRUCT" || type == "LIST" || type == "MAP") continue;
-    if (const size_t hole = type.find("{}"); hole != std::string::npos) type.replace(hole, 2, "(38,10)");
+    if (const size_t hole = type.find("{}"); hole != std::string::npos)
+      type.replace(hole, 2, "(38,10)");
     std::string values;
     for (const std::string& edge : edges_of(type))
       values += std::string(values.empty() ? "" : ", ") + "(CAST(" + edge + " AS " + type + "))";
     const std::string select = "SELECT v FROM (VALUES " + values + ") t(v)";
     const std::string path = quote_literal(folder_ + "/t.parquet");
-    const auto written = engine_->execute({"COPY (" + select + ") TO " + path + " (FORMAT parquet)", {}}, {});
+    const auto written =
+        engine_->execute({"COPY (" + select + ") TO " + path + " (FORMAT parquet)", {}}, {});
     ASSERT_TRUE(written) << type << ": " << written.error().message;
     EXPECT_EQ(rows("SELECT v FROM " + path), rows(select)) << type;
     auto before = engine_->run({select, {}}, {});
@@ -149,18 +179,21 @@ TEST_F(TypeRoundTrip, EveryLossyTypeIsReallyChangedByParquet) {
            {"ENUM('a')", "'a'"}, {"BIT", "'101'"}, {"TIMESTAMP_S", "'2013-01-01 00:00:00'"}}) {
     const std::string select = fmt::format("SELECT ({})::{} AS v", value, type);
     const std::string path = quote_literal(folder_ + "/l.parquet");
-    ASSERT_TRUE(engine_->execute({"COPY (" + select + ") TO " + path + " (FORMAT parquet)", {}}, {}));
+    ASSERT_TRUE(
+        engine_->execute({"COPY (" + select + ") TO " + path + " (FORMAT parquet)", {}}, {}));
     auto before = engine_->run({select, {}}, {});
     auto after = engine_->run({"SELECT v FROM " + path, {}}, {});
     ASSERT_TRUE(before && after);
-    EXPECT_NE((*after)->schema()->columns()[0].type, (*before)->schema()->columns()[0].type) << type;
+    EXPECT_NE((*after)->schema()->columns()[0].type, (*before)->schema()->columns()[0].type)
+        << type;
   }
 }
 
 TEST_F(TypeRoundTrip, AssignableTypesCastThereAndBackUnchanged) {
-  const std::vector<std::string> kTypes = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT",
-                                           "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL(38,10)", "UUID",
-                                           "VARCHAR", "JSON", "DATE", "TIMESTAMP", "BOOLEAN"};
+  const std::vector<std::string> kTypes = {
+      "TINYINT",  "SMALLINT", "INTEGER", "BIGINT",    "UTINYINT",       "USMALLINT",
+      "UINTEGER", "UBIGINT",  "FLOAT",   "DOUBLE",    "DECIMAL(38,10)", "UUID",
+      "VARCHAR",  "JSON",     "DATE",    "TIMESTAMP", "BOOLEAN"};
   int tried = 0;
   for (const std::string& from : kTypes)
     for (const std::string& to : kTypes) {
@@ -177,8 +210,10 @@ TEST_F(TypeRoundTrip, AssignableTypesCastThereAndBackUnchanged) {
 
 TEST_F(TypeRoundTrip, WritesAStreamAsParquet) {
   const std::string select =
-      "SELECT i AS id, 'n' || i AS \"the name\", i::DECIMAL(10,2) AS d, [i, NULL] AS l, {'a': i} AS s, "
-      "DATE '1969-12-31' + i::INTEGER AS day, make_timestamptz(2013, 1, 1, 0, 0, 0.5) AS t, MAP{'k': i} AS m, "
+      "SELECT i AS id, 'n' || i AS \"the name\", i::DECIMAL(10,2) AS d, [i, NULL] AS l, {'a': i} "
+      "AS s, "
+      "DATE '1969-12-31' + i::INTEGER AS day, make_timestamptz(2013, 1, 1, 0, 0, 0.5) AS t, "
+      "MAP{'k': i} AS m, "
       "CASE WHEN i % 3 > 0 THEN i::DOUBLE END AS maybe, sum(i) OVER (ORDER BY i) AS total "
       "FROM range(10000) r(i)";
   auto stream = engine_->run({select, {}}, {});
@@ -188,9 +223,11 @@ TEST_F(TypeRoundTrip, WritesAStreamAsParquet) {
   ASSERT_TRUE(written) << written.error().message;
   EXPECT_EQ(*written, 10000);
   EXPECT_EQ(rows("SELECT count(*) FROM (" + select + ") a FULL JOIN " + quote_literal(path) +
-                 " b ON a.id = b.id AND a.\"the name\" = b.\"the name\" AND a.d = b.d AND a.l IS NOT DISTINCT FROM b.l "
+                 " b ON a.id = b.id AND a.\"the name\" = b.\"the name\" AND a.d = b.d AND a.l IS "
+                 "NOT DISTINCT FROM b.l "
                  "AND a.s = b.s AND a.day = b.day AND a.t = b.t AND a.m = b.m AND "
-                 "a.maybe IS NOT DISTINCT FROM b.maybe AND a.total = b.total WHERE a.id IS NOT NULL AND b.id IS NOT NULL"),
+                 "a.maybe IS NOT DISTINCT FROM b.maybe AND a.total = b.total WHERE a.id IS NOT "
+                 "NULL AND b.id IS NOT NULL"),
             "10000; ");
   auto empty = engine_->run({"SELECT 1 AS a, 'x' AS b WHERE false", {}}, {});
   ASSERT_TRUE(write_parquet(**empty, path));
@@ -198,8 +235,10 @@ TEST_F(TypeRoundTrip, WritesAStreamAsParquet) {
 }
 
 TEST_F(TypeRoundTrip, AFailingStreamLeavesNoParquetFile) {
-  auto stream = engine_->run(
-      {"SELECT CASE WHEN i = 900000 THEN error('x')::BIGINT ELSE i END AS v FROM range(1000000) t(i)", {}}, {});
+  auto stream = engine_->run({"SELECT CASE WHEN i = 900000 THEN error('x')::BIGINT ELSE i END AS v "
+                              "FROM range(1000000) t(i)",
+                              {}},
+                             {});
   ASSERT_TRUE(stream);
   const std::string path = folder_ + "/failed.parquet";
   EXPECT_FALSE(write_parquet(**stream, path));

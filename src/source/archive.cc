@@ -54,7 +54,8 @@ Status check_kind(zip_t* archive, uint64_t index, const zip_stat_t& info) {
     return fail(ErrorCode::kDenied,
                 fmt::format("the archive's entry `{}` is no regular file", info.name));
   if ((info.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && info.encryption_method != ZIP_EM_NONE)
-    return fail(ErrorCode::kDenied, fmt::format("the archive's entry `{}` is encrypted", info.name));
+    return fail(ErrorCode::kDenied,
+                fmt::format("the archive's entry `{}` is encrypted", info.name));
   return {};
 }
 
@@ -74,7 +75,8 @@ Result<std::vector<Entry>> list_entries(zip_t* archive, std::string_view extensi
     HANSE_TRY_STATUS(check_name(name));
     HANSE_TRY_STATUS(check_kind(archive, i, info));
     const bool wanted = ascii_lower(name).ends_with(extension) && !name.starts_with("__MACOSX/");
-    if (wanted) out.push_back({i, name, (info.valid & ZIP_STAT_COMP_SIZE) != 0 ? info.comp_size : 0});
+    if (wanted)
+      out.push_back({i, name, (info.valid & ZIP_STAT_COMP_SIZE) != 0 ? info.comp_size : 0});
   }
   if (out.empty())
     return fail(ErrorCode::kDataError, fmt::format("the archive has no file `*{}`", extension));
@@ -103,20 +105,23 @@ Status copy_entry(zip_t* archive, const Entry& entry, int descriptor, const std:
   for (;;) {
     const zip_int64_t got = zip_fread(file.get(), block.data(), block.size());
     if (got < 0)
-      return fail(ErrorCode::kDataError, fmt::format("the archive's entry `{}` is damaged", entry.name));
+      return fail(ErrorCode::kDataError,
+                  fmt::format("the archive's entry `{}` is damaged", entry.name));
     if (got == 0) return {};
     size += static_cast<uint64_t>(got);
     total += static_cast<uint64_t>(got);
     const bool swells = size > limits.ratio_from && size / limits.ratio_max > entry.packed;
     if (total > limits.bytes_max || swells)
-      return fail(ErrorCode::kLimitExceeded,
-                  fmt::format("the archive's entry `{}` unpacks to more than is allowed", entry.name));
+      return fail(
+          ErrorCode::kLimitExceeded,
+          fmt::format("the archive's entry `{}` unpacks to more than is allowed", entry.name));
     HANSE_TRY_STATUS(write_all(descriptor, {block.data(), static_cast<size_t>(got)}, path));
   }
 }
 
 Result<std::vector<std::string>> unpack_into(zip_t* archive, std::string_view extension,
-                                             const std::string& folder, const UnpackLimits& limits) {
+                                             const std::string& folder,
+                                             const UnpackLimits& limits) {
   HANSE_TRY(const auto entries, list_entries(archive, extension, limits));
   HANSE_TRY_STATUS(make_folders(folder));
   std::vector<std::string> out;
@@ -136,7 +141,8 @@ Result<std::vector<std::string>> unpack_into(zip_t* archive, std::string_view ex
 }  // namespace
 
 Result<std::vector<std::string>> unpack_zip(const std::string& archive, std::string_view extension,
-                                            const std::string& scratch, const UnpackLimits& limits) {
+                                            const std::string& scratch,
+                                            const UnpackLimits& limits) {
   int code = 0;
   const std::unique_ptr<zip_t, CloseArchive> opened(
       zip_open(archive.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code));

@@ -43,7 +43,8 @@ class ArchiveTest : public testing::Test {
     EXPECT_EQ(zip_close(zip), 0);
     return path;
   }
-  Result<std::vector<std::string>> unpack(const std::string& path, const UnpackLimits& limits = {}) {
+  Result<std::vector<std::string>> unpack(const std::string& path,
+                                          const UnpackLimits& limits = {}) {
     return unpack_zip(path, ".csv", folder_ + "/scratch", limits);
   }
   bool scratch_is_empty() const { return fs::is_empty(folder_ + "/scratch"); }
@@ -52,7 +53,8 @@ class ArchiveTest : public testing::Test {
 };
 
 TEST_F(ArchiveTest, UnpacksTheFilesOfTheWantedKind) {
-  const auto files = unpack(archive({{"a.csv", "a\n1\n"}, {"sub/B.CSV", "a\n2\n"}, {"readme.txt", "x"}}));
+  const auto files =
+      unpack(archive({{"a.csv", "a\n1\n"}, {"sub/B.CSV", "a\n2\n"}, {"readme.txt", "x"}}));
   ASSERT_TRUE(files) << files.error().message;
   ASSERT_EQ(files->size(), 2u);
   EXPECT_EQ(*read_file((*files)[0], 100), "a\n1\n");
@@ -60,7 +62,8 @@ TEST_F(ArchiveTest, UnpacksTheFilesOfTheWantedKind) {
 }
 
 TEST_F(ArchiveTest, RefusesNamesThatLeaveTheFolder) {
-  for (const char* name : {"../a.csv", "x/../../a.csv", "/etc/a.csv", "..\\a.csv", "C:a.csv", "x/.."}) {
+  for (const char* name :
+       {"../a.csv", "x/../../a.csv", "/etc/a.csv", "..\\a.csv", "C:a.csv", "x/.."}) {
     const auto files = unpack(archive({{"good.csv", "a\n1\n"}, {name, "a\n1\n"}}));
     ASSERT_FALSE(files) << name;
     EXPECT_EQ(files.error().code, ErrorCode::kDenied) << name;
@@ -86,12 +89,14 @@ TEST_F(ArchiveTest, StopsAtABombAndLeavesNothing) {
   EXPECT_EQ(files.error().code, ErrorCode::kLimitExceeded);
   limits = {};
   limits.bytes_max = 1500;
-  files = unpack(archive({{"a.csv", std::string(1000, 'x')}, {"b.csv", std::string(1000, 'x')}}), limits);
+  files = unpack(archive({{"a.csv", std::string(1000, 'x')}, {"b.csv", std::string(1000, 'x')}}),
+                 limits);
   ASSERT_FALSE(files);
   EXPECT_EQ(files.error().code, ErrorCode::kLimitExceeded);
   limits = {};
   limits.entries_max = 1;
-  EXPECT_EQ(unpack(archive({{"a.csv", "x"}, {"b.csv", "x"}}), limits).error().code, ErrorCode::kLimitExceeded);
+  EXPECT_EQ(unpack(archive({{"a.csv", "x"}, {"b.csv", "x"}}), limits).error().code,
+            ErrorCode::kLimitExceeded);
   EXPECT_TRUE(scratch_is_empty());
 }
 

@@ -16,15 +16,16 @@ bool is_whole(std::string_view type) {
 }
 
 Conversion by_cast(const std::string& value, const std::string& type) {
-  return {fmt::format("CAST({} AS {})", value, type), fmt::format("TRY_CAST({} AS {})", value, type)};
+  return {fmt::format("CAST({} AS {})", value, type),
+          fmt::format("TRY_CAST({} AS {})", value, type)};
 }
 
 // The engine's casts round and cut: text that is not of the stated form is turned into text that no
 // cast accepts.
 Conversion by_pattern(const std::string& text, const std::string& type, std::string_view pattern) {
   const std::string checked =
-      fmt::format("CASE WHEN regexp_full_match({0}, {1}) THEN {0} ELSE 'unexpected: ' || {0} END", text,
-                  quote_literal(pattern));
+      fmt::format("CASE WHEN regexp_full_match({0}, {1}) THEN {0} ELSE 'unexpected: ' || {0} END",
+                  text, quote_literal(pattern));
   return by_cast(checked, type);
 }
 
@@ -93,7 +94,8 @@ Result<Conversion> conversion_of(const spec::Property& property, const std::stri
   if (type == "TIME") return by_pattern(text, type, R"(\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)");
   if (temporal) return timestamp_text(property, type, text);
   if (type == "BLOB")
-    return Conversion{fmt::format("from_base64({})", text), fmt::format("TRY(from_base64({}))", text)};
+    return Conversion{fmt::format("from_base64({})", text),
+                      fmt::format("TRY(from_base64({}))", text)};
   return by_cast(text, type);
 }
 
@@ -107,12 +109,15 @@ Result<Conversion> typed_conversion_of(const spec::Property& property, const std
   if (decimals && scale_of(from) <= scale_of(type)) return by_cast(value, type);
   if (from.starts_with("TIMESTAMP") && from != "TIMESTAMP_NS" && !from.ends_with("ZONE") &&
       type == "TIMESTAMP WITH TIME ZONE" && !property.options.time_zone.empty()) {
-    const std::string zoned = fmt::format("timezone({}, CAST({} AS TIMESTAMP))", zone_of(property), value);
+    const std::string zoned =
+        fmt::format("timezone({}, CAST({} AS TIMESTAMP))", zone_of(property), value);
     return Conversion{zoned, zoned};
   }
-  return fail(ErrorCode::kDataError,
-              fmt::format("the column `{}` has the type `{}` in the file, which does not go into `{}` "
-                          "without loss", property.name, from, type));
+  return fail(
+      ErrorCode::kDataError,
+      fmt::format("the column `{}` has the type `{}` in the file, which does not go into `{}` "
+                  "without loss",
+                  property.name, from, type));
 }
 
 std::vector<std::string> missing_words(const spec::Property& property) {

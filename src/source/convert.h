@@ -19,8 +19,8 @@ struct Conversion {
 // `text` is a SQL expression. kUnsupported for formats and types that text cannot carry.
 Result<Conversion> conversion_of(const spec::Property& property, const std::string& type,
                                  const std::string& text);
-// The same for a value of the engine type `from` that a typed file already has. kDataError when some
-// values of `from` would be changed or refused without a trace.
+// The same for a value of the engine type `from` that a typed file already has. kDataError when
+// some values of `from` would be changed or refused without a trace.
 Result<Conversion> typed_conversion_of(const spec::Property& property, const std::string& from,
                                        const std::string& type, const std::string& value);
 

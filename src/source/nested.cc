@@ -52,8 +52,8 @@ Result<std::string> map_of(const spec::Property& property, const std::string& va
 
 Result<std::string> strict_of(const spec::Property& property, const std::string& text, int depth) {
   if (depth > kNestingMax)
-    return fail(ErrorCode::kUnsupported,
-                fmt::format("the column `{}` nests deeper than {} levels", property.name, kNestingMax));
+    return fail(ErrorCode::kUnsupported, fmt::format("the column `{}` nests deeper than {} levels",
+                                                     property.name, kNestingMax));
   HANSE_TRY(const std::string type, column_type(property));
   // The text is bound once by a lambda: conversions name it several times, and would grow the
   // statement with the power of the depth.

@@ -46,8 +46,9 @@ Result<Format> format_of(const spec::Server& server) {
   if (word == "json") return Format::kJson;
   if (word == "ndjson" || word == "jsonl") return Format::kNdjson;
   if (word == "parquet") return Format::kParquet;
-  return fail(ErrorCode::kUnsupported,
-              fmt::format("the format `{}` cannot be read, expected csv, json, ndjson or parquet", word));
+  return fail(
+      ErrorCode::kUnsupported,
+      fmt::format("the format `{}` cannot be read, expected csv, json, ndjson or parquet", word));
 }
 
 Result<std::string> delimiter_of(const spec::Server& server) {
@@ -81,7 +82,8 @@ Status add_file(const SourceFileName& file, const SourceRoots& roots, Input& inp
   }
   const bool is_gzip = name.ends_with(".gz");
   if (is_gzip && input.format == Format::kParquet)
-    return fail(ErrorCode::kUnsupported, "a Parquet file compresses its own pages: no `.gz` around it");
+    return fail(ErrorCode::kUnsupported,
+                "a Parquet file compresses its own pages: no `.gz` around it");
   if (!input.files.empty() && is_gzip != input.is_gzip)
     return fail(ErrorCode::kUnsupported, "the files must be all packed with gzip, or none");
   input.is_gzip = is_gzip;
@@ -113,11 +115,11 @@ std::string scan_of(const Input& input, const std::vector<std::string>& files,
   std::string columns;
   for (const spec::Property& property : table.properties)
     columns += (columns.empty() ? "" : ", ") + quote_literal(source_name(property)) + ": 'VARCHAR'";
-  return fmt::format("read_json({}, columns = {{{}}}, format = {}, records = true, compression = {}, "
-                     "ignore_errors = false)",
-                     file_list(files), columns,
-                     input.format == Format::kNdjson ? "'newline_delimited'" : "'auto'",
-                     input.is_gzip ? "'gzip'" : "'uncompressed'");
+  return fmt::format(
+      "read_json({}, columns = {{{}}}, format = {}, records = true, compression = {}, "
+      "ignore_errors = false)",
+      file_list(files), columns, input.format == Format::kNdjson ? "'newline_delimited'" : "'auto'",
+      input.is_gzip ? "'gzip'" : "'uncompressed'");
 }
 
 // A private engine that looks at headers and file schemas only.
@@ -153,8 +155,8 @@ struct Parts {
   std::string raw, strict, findings;
 };
 
-void add_column(const spec::Property& property, const Conversion& conversion, bool is_text, size_t index,
-                Parts& parts) {
+void add_column(const spec::Property& property, const Conversion& conversion, bool is_text,
+                size_t index, Parts& parts) {
   const std::string column = quote_identifier(source_name(property));
   const std::vector<std::string> words = missing_words(property);
   std::string raw = column;
@@ -182,9 +184,11 @@ Result<Parts> parts_of(const spec::SchemaObject& table, const std::vector<data::
     const auto column = std::ranges::find(found, source_name(property), &data::Column::name);
     const std::string from = column == found.end() ? "VARCHAR" : column->type;
     const std::string value = fmt::format("c{}", i);
-    const bool nested = type.ends_with(']') || type.starts_with("STRUCT(") || type.starts_with("MAP(");
-    auto conversion = nested && from == "VARCHAR" ? nested_conversion_of(property, value)
-                                                  : typed_conversion_of(property, from, type, value);
+    const bool nested =
+        type.ends_with(']') || type.starts_with("STRUCT(") || type.starts_with("MAP(");
+    auto conversion = nested && from == "VARCHAR"
+                          ? nested_conversion_of(property, value)
+                          : typed_conversion_of(property, from, type, value);
     if (!conversion) return fail(std::move(conversion).error());
     add_column(property, *conversion, from == "VARCHAR", i, parts);
   }
@@ -195,8 +199,8 @@ std::string findings_of(const Parts& parts, const std::string& scan) {
   if (parts.findings.empty()) return {};
   return fmt::format(
       "SELECT row_number, f.column_name AS column_name, f.value AS value FROM (SELECT row_number, "
-      "unnest(list_filter([{}], lambda x: x IS NOT NULL)) AS f FROM (SELECT row_number() OVER () AS "
-      "row_number, {} FROM {})) ORDER BY row_number, f.place LIMIT {}",
+      "unnest(list_filter([{}], lambda x: x IS NOT NULL)) AS f FROM (SELECT row_number() OVER () "
+      "AS row_number, {} FROM {})) ORDER BY row_number, f.place LIMIT {}",
       parts.findings, parts.raw, scan, kFindingsMax);
 }
 

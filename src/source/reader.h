@@ -24,16 +24,17 @@ struct SourceScan {
   std::string select_sql;              // all columns, contract names and engine types; strict: an
                                        // unreadable cell fails the statement
   std::string findings_sql;            // rows (row_number, column_name, value) of cells that do not
-                                       // parse, at most kFindingsMax; empty when types are the file's own
-  std::string state;                   // changes when the data changes: sizes and times of the files
+                             // parse, at most kFindingsMax; empty when types are the file's own
+  std::string state;  // changes when the data changes: sizes and times of the files
   std::vector<std::string> files;      // absolute, resolved
 };
 constexpr int kFindingsMax = 20;
 
-// `server` must be of type local (format csv, json, ndjson, parquet; gzip and zip by the file's name;
-// `path` may have `*`). Missing-value words are the `missingValues` of the column's quality rules;
-// formats come from logicalTypeOptions.format. kNotFound, kDenied (leaves the roots, a link that does,
-// the state folder, no regular file), kUnsupported, kDataError (names columns that are missing).
+// `server` must be of type local (format csv, json, ndjson, parquet; gzip and zip by the file's
+// name; `path` may have `*`). Missing-value words are the `missingValues` of the column's quality
+// rules; formats come from logicalTypeOptions.format. kNotFound, kDenied (leaves the roots, a link
+// that does, the state folder, no regular file), kUnsupported, kDataError (names columns that are
+// missing).
 Result<SourceScan> plan_scan(const spec::DataContract& contract, const spec::SchemaObject& table,
                              const spec::Server& server, const SourceRoots& roots);
 

@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-spec::Property column(const std::string& name, spec::LogicalType type, const std::string& physical = {}) {
+spec::Property column(const std::string& name, spec::LogicalType type,
+                      const std::string& physical = {}) {
   spec::Property out;
   out.name = name;
   out.logical_type = type;
@@ -35,7 +36,8 @@ spec::Property with_missing(spec::Property property, const std::vector<std::stri
   return property;
 }
 
-spec::Property with_format(spec::Property property, const std::string& format, const std::string& zone = {}) {
+spec::Property with_format(spec::Property property, const std::string& format,
+                           const std::string& zone = {}) {
   property.options.format = format;
   property.options.time_zone = zone;
   return property;
@@ -51,7 +53,8 @@ class ReaderTest : public testing::Test {
     folder_ = fs::canonical(pattern);
     for (const char* sub : {"/mesh/data", "/mesh/.hanse/data", "/outside", "/scratch", "/temp"})
       fs::create_directories(folder_ + sub);
-    roots_ = {folder_ + "/mesh", {folder_ + "/mesh"}, folder_ + "/mesh/.hanse", folder_ + "/scratch"};
+    roots_ = {
+        folder_ + "/mesh", {folder_ + "/mesh"}, folder_ + "/mesh/.hanse", folder_ + "/scratch"};
     auto engine = engine::make_builder_engine({folder_ + "/temp", int64_t{1} << 30, 2, "key"});
     ASSERT_TRUE(engine) << engine.error().message;
     engine_ = *engine;
@@ -103,17 +106,18 @@ class ReaderTest : public testing::Test {
 };
 
 TEST_F(ReaderTest, ReadsCsvByTheContractsNamesAndTypes) {
-  table_.properties = {column("day", LogicalType::kDate), column("id", LogicalType::kInteger, "int"),
-                       column("name", LogicalType::kString),
-                       column("fare", LogicalType::kNumber, "decimal(10,2)"),
-                       column("at", LogicalType::kTimestamp)};
+  table_.properties = {
+      column("day", LogicalType::kDate), column("id", LogicalType::kInteger, "int"),
+      column("name", LogicalType::kString), column("fare", LogicalType::kNumber, "decimal(10,2)"),
+      column("at", LogicalType::kTimestamp)};
   write("mesh/data/a.csv", "id,extra,name,fare,at,day\n"
                            "1,x,\"a,b\",1.50,2013-01-01T06:00:00Z,1969-12-31\n"
                            "2,y,\"\",-3,2013-01-01 06:00:00.5,2013-02-28\n"
                            "3,z,,,,\n");
-  EXPECT_EQ(read("data/a.csv"),
-            "[\"1969-12-31\",1,\"a,b\",\"1.50\",\"2013-01-01T06:00:00Z\"],"
-            "[\"2013-02-28\",2,\"\",\"-3.00\",\"2013-01-01T06:00:00.500000Z\"],[null,3,null,null,null]");
+  EXPECT_EQ(
+      read("data/a.csv"),
+      "[\"1969-12-31\",1,\"a,b\",\"1.50\",\"2013-01-01T06:00:00Z\"],"
+      "[\"2013-02-28\",2,\"\",\"-3.00\",\"2013-01-01T06:00:00.500000Z\"],[null,3,null,null,null]");
   EXPECT_EQ(findings("data/a.csv"), "");
 }
 
@@ -145,7 +149,8 @@ TEST_F(ReaderTest, MissingWordsAreNullOnlyWhereTheyAreStated) {
 }
 
 TEST_F(ReaderTest, AValueThatDoesNotParseFailsTheScanAndIsFound) {
-  table_.properties = {column("a", LogicalType::kInteger, "smallint"), column("b", LogicalType::kDate),
+  table_.properties = {column("a", LogicalType::kInteger, "smallint"),
+                       column("b", LogicalType::kDate),
                        column("c", LogicalType::kNumber, "decimal(4,1)"),
                        column("d", LogicalType::kBoolean), column("e", LogicalType::kNumber)};
   write("mesh/a.csv", "a,b,c,d,e\n1,2013-01-01,1.5,true,1e3\n1.5,2013-13-01,1.55,maybe,x\n"
@@ -158,18 +163,23 @@ TEST_F(ReaderTest, AValueThatDoesNotParseFailsTheScanAndIsFound) {
 }
 
 TEST_F(ReaderTest, FormatsComeFromTheContract) {
-  table_.properties = {with_format(column("a", LogicalType::kDate), "dd.MM.yyyy"),
-                       with_format(column("b", LogicalType::kTimestamp), "yyyy-MM-dd'T'HH:mm:ssXXX"),
-                       with_format(column("c", LogicalType::kTimestamp), "MM/dd/yyyy hh:mm a", "America/New_York"),
-                       with_format(column("d", LogicalType::kTime), "HHmm"),
-                       with_format(column("e", LogicalType::kTimestamp, "timestamp"), "yyyyMMddHHmmssSSS")};
-  write("mesh/a.csv", "a,b,c,d,e\n31.12.2012,2013-01-01T06:00:00+01:00,01/31/2013 01:05 PM,0517,20130101060000123\n");
-  EXPECT_EQ(read("a.csv"), "[\"2012-12-31\",\"2013-01-01T05:00:00Z\",\"2013-01-31T18:05:00Z\",\"05:17:00\","
-                           "\"2013-01-01T06:00:00.123000\"]");
+  table_.properties = {
+      with_format(column("a", LogicalType::kDate), "dd.MM.yyyy"),
+      with_format(column("b", LogicalType::kTimestamp), "yyyy-MM-dd'T'HH:mm:ssXXX"),
+      with_format(column("c", LogicalType::kTimestamp), "MM/dd/yyyy hh:mm a", "America/New_York"),
+      with_format(column("d", LogicalType::kTime), "HHmm"),
+      with_format(column("e", LogicalType::kTimestamp, "timestamp"), "yyyyMMddHHmmssSSS")};
+  write("mesh/a.csv",
+        "a,b,c,d,e\n31.12.2012,2013-01-01T06:00:00+01:00,01/31/2013 01:05 "
+        "PM,0517,20130101060000123\n");
+  EXPECT_EQ(read("a.csv"),
+            "[\"2012-12-31\",\"2013-01-01T05:00:00Z\",\"2013-01-31T18:05:00Z\",\"05:17:00\","
+            "\"2013-01-01T06:00:00.123000\"]");
   write("mesh/b.csv", "a,b,c,d,e\n31.13.2012,x,13/31/2013 01:05 PM,2517,2013\n");
   EXPECT_EQ(read("b.csv"), "error: data_error");
-  EXPECT_EQ(findings("b.csv"), "[1,\"a\",\"31.13.2012\"],[1,\"b\",\"x\"],[1,\"c\",\"13/31/2013 01:05 PM\"],"
-                               "[1,\"d\",\"2517\"],[1,\"e\",\"2013\"]");
+  EXPECT_EQ(findings("b.csv"),
+            "[1,\"a\",\"31.13.2012\"],[1,\"b\",\"x\"],[1,\"c\",\"13/31/2013 01:05 PM\"],"
+            "[1,\"d\",\"2517\"],[1,\"e\",\"2013\"]");
 }
 
 TEST_F(ReaderTest, AnOffsetMayBeWrittenAsZ) {
@@ -192,7 +202,8 @@ TEST_F(ReaderTest, RefusesAFormatThatItDoesNotKnow) {
 TEST_F(ReaderTest, ATimestampWithoutOffsetIsInTheStatedZone) {
   table_.properties = {with_format(column("a", LogicalType::kTimestamp), "", "Europe/Berlin")};
   write("mesh/a.csv", "a\n2013-07-01 12:00:00\n2013-07-01T12:00:00Z\n2013-07-01 12:00:00+05\n");
-  EXPECT_EQ(read("a.csv"), "[\"2013-07-01T10:00:00Z\"],[\"2013-07-01T12:00:00Z\"],[\"2013-07-01T07:00:00Z\"]");
+  EXPECT_EQ(read("a.csv"),
+            "[\"2013-07-01T10:00:00Z\"],[\"2013-07-01T12:00:00Z\"],[\"2013-07-01T07:00:00Z\"]");
 }
 
 TEST_F(ReaderTest, ALocalTimestampTakesNoOffset) {
@@ -206,17 +217,21 @@ TEST_F(ReaderTest, ReadsJsonAndNdjson) {
   nested.properties = {column("x", LogicalType::kInteger), column("y", LogicalType::kString)};
   auto list = column("tags", LogicalType::kArray);
   list.items = {column("item", LogicalType::kString)};
-  table_.properties = {column("id", LogicalType::kInteger), column("name", LogicalType::kString), nested, list};
-  write("mesh/a.json", R"([{"id":1,"name":"a","place":{"x":5,"y":"z"},"tags":["p","q"],"more":1},{"id":2}])");
-  write("mesh/a.ndjson", "{\"id\":1,\"name\":\"\",\"place\":null,\"tags\":[]}\n{\"id\":2,\"name\":\"7\"}\n");
+  table_.properties = {column("id", LogicalType::kInteger), column("name", LogicalType::kString),
+                       nested, list};
+  write("mesh/a.json",
+        R"([{"id":1,"name":"a","place":{"x":5,"y":"z"},"tags":["p","q"],"more":1},{"id":2}])");
+  write("mesh/a.ndjson",
+        "{\"id\":1,\"name\":\"\",\"place\":null,\"tags\":[]}\n{\"id\":2,\"name\":\"7\"}\n");
   EXPECT_EQ(read("a.json", "json"),
             "[1,\"a\",{\"x\":5,\"y\":\"z\"},[\"p\",\"q\"]],[2,null,null,null]");
   EXPECT_EQ(read("a.ndjson", "ndjson"), "[1,\"\",null,[]],[2,\"7\",null,null]");
   write("mesh/b.ndjson", "{\"id\":1.5}\n{\"id\":\"x\"}\n");
   EXPECT_EQ(read("b.ndjson", "ndjson"), "error: data_error");
   EXPECT_EQ(findings("b.ndjson", "ndjson"), "[1,\"id\",\"1.5\"],[2,\"id\",\"x\"]");
-  write("mesh/d.ndjson", "{\"id\":1,\"place\":{\"x\":1.5}}\n{\"id\":2,\"place\":{\"z\":1}}\n"
-                         "{\"id\":3,\"place\":[1]}\n{\"id\":4,\"tags\":\"p\"}\n{\"id\":5,\"tags\":[null,7]}\n");
+  write("mesh/d.ndjson",
+        "{\"id\":1,\"place\":{\"x\":1.5}}\n{\"id\":2,\"place\":{\"z\":1}}\n"
+        "{\"id\":3,\"place\":[1]}\n{\"id\":4,\"tags\":\"p\"}\n{\"id\":5,\"tags\":[null,7]}\n");
   EXPECT_EQ(read("d.ndjson", "ndjson"), "error: data_error");
   EXPECT_EQ(findings("d.ndjson", "ndjson"),
             "[1,\"place\",\"{\\\"x\\\":1.5}\"],[3,\"place\",\"[1]\"],[4,\"tags\",\"p\"]");
@@ -231,10 +246,15 @@ TEST_F(ReaderTest, ReadsJsonAndNdjson) {
 }
 
 TEST_F(ReaderTest, ReadsParquetWithoutLosingAnything) {
-  ASSERT_TRUE(engine_->execute({"COPY (SELECT 7::INTEGER AS i, 1.5::DOUBLE AS d, '12' AS s, TIMESTAMP "
-                                "'2013-01-01 00:00:00' AS t) TO '" + folder_ + "/mesh/a.parquet'", {}}, {}));
+  ASSERT_TRUE(
+      engine_->execute({"COPY (SELECT 7::INTEGER AS i, 1.5::DOUBLE AS d, '12' AS s, TIMESTAMP "
+                        "'2013-01-01 00:00:00' AS t) TO '" +
+                            folder_ + "/mesh/a.parquet'",
+                        {}},
+                       {}));
   table_.properties = {column("i", LogicalType::kInteger), column("d", LogicalType::kNumber),
-                       column("s", LogicalType::kInteger), column("t", LogicalType::kTimestamp, "timestamp")};
+                       column("s", LogicalType::kInteger),
+                       column("t", LogicalType::kTimestamp, "timestamp")};
   EXPECT_EQ(read("a.parquet", "parquet"), "[7,1.5,12,\"2013-01-01T00:00:00\"]");
   table_.properties = {column("d", LogicalType::kInteger)};
   EXPECT_EQ(refusal("a.parquet", "parquet"), ErrorCode::kDataError);
@@ -268,7 +288,8 @@ TEST_F(ReaderTest, StateChangesWithTheData) {
   write("mesh/a.csv", "a\n1\n2\n");
   EXPECT_NE(*source_state(server_, roots_), scan->state);
   write("mesh/a.csv", "a\n1\n");
-  fs::last_write_time(folder_ + "/mesh/a.csv", fs::file_time_type::clock::now() + std::chrono::hours(1));
+  fs::last_write_time(folder_ + "/mesh/a.csv",
+                      fs::file_time_type::clock::now() + std::chrono::hours(1));
   EXPECT_NE(*source_state(server_, roots_), scan->state);
 }
 
@@ -289,8 +310,9 @@ TEST_F(ReaderTest, RefusesPathsThatLeaveTheRoots) {
            "/dev/zero", "/proc/self/environ", "pipe.csv", "li*.csv", "st*.csv", "../outside/*.csv",
            ".hanse/data/*.csv", "/proc/self/*", "data", "linked/*.csv"})
     EXPECT_EQ(refusal(path), ErrorCode::kDenied) << path;
-  for (const std::string& path : std::initializer_list<std::string>{
-           "http://localhost/a.csv", "s3://bucket/a.csv", "**/a.csv", "*/a.csv", "da*a/x.csv", "file:///etc/passwd"})
+  for (const std::string& path :
+       std::initializer_list<std::string>{"http://localhost/a.csv", "s3://bucket/a.csv", "**/a.csv",
+                                          "*/a.csv", "da*a/x.csv", "file:///etc/passwd"})
     EXPECT_EQ(refusal(path), ErrorCode::kUnsupported) << path;
   EXPECT_EQ(refusal("nowhere.csv"), ErrorCode::kNotFound);
   EXPECT_NE(refusal("loop.csv"), ErrorCode::kInternal);
@@ -312,6 +334,30 @@ TEST_F(ReaderTest, NamesInTheContractCannotBecomeSql) {
   write("mesh/it's.csv", "\"p\"\"'q\"\nvalue\n') OR 1=1 --\n");
   EXPECT_EQ(read("it's.csv"), "[\"value\"],[null]");
   EXPECT_EQ(findings("it's.csv"), "");
+}
+
+TEST_F(ReaderTest, ReadsTheRealFlights) {
+  const std::string data = std::string(HANSE_SOURCE_DIR) + "/.deps/flights";
+  roots_.folders.push_back(data);
+  const std::vector<std::string> na = {"NA"};
+  table_.properties = {column("carrier", LogicalType::kString),
+                       with_missing(column("tailnum", LogicalType::kString), na),
+                       with_missing(column("dep_delay", LogicalType::kInteger), na),
+                       with_missing(column("arr_delay", LogicalType::kInteger), na),
+                       column("time_hour", LogicalType::kTimestamp)};
+  const auto scan = plan(data + "/flights.csv.zip");
+  ASSERT_TRUE(scan) << scan.error().message;
+  EXPECT_EQ(
+      rows("SELECT count(*), count(tailnum), count(dep_delay), min(time_hour), max(time_hour), "
+           "sum(arr_delay)::BIGINT FROM (" +
+           scan->select_sql + ")"),
+      "[336776,334264,328521,\"2013-01-01T10:00:00Z\",\"2014-01-01T04:00:00Z\",2257174]");
+  EXPECT_EQ(rows(scan->findings_sql), "");
+  table_.properties[2].quality.clear();
+  EXPECT_EQ(read(data + "/flights.csv.zip"), "error: data_error");
+  const auto strict = plan(data + "/flights.csv.zip");
+  ASSERT_TRUE(strict);
+  EXPECT_TRUE(rows(strict->findings_sql).starts_with("[839,\"dep_delay\",\"NA\"]"));
 }
 
 TEST_F(ReaderTest, RefusesServersAndFormatsThatItDoesNotRead) {

@@ -80,8 +80,9 @@ std::vector<BoundColumn> result_of(duckdb_prepared_statement prepared) {
   std::vector<BoundColumn> out;
   for (idx_t i = 0; i < duckdb_prepared_statement_column_count(prepared); ++i) {
     const LogicalType type(duckdb_prepared_statement_column_logical_type(prepared, i));
-    out.push_back({take_string(const_cast<char*>(duckdb_prepared_statement_column_name(prepared, i))),
-                   type_name(type.get())});
+    out.push_back(
+        {take_string(const_cast<char*>(duckdb_prepared_statement_column_name(prepared, i))),
+         type_name(type.get())});
   }
   return out;
 }

@@ -53,25 +53,30 @@ class BinderTest : public testing::Test {
 };
 
 TEST_F(BinderTest, NamesTheColumnsThatAStatementRefersTo) {
-  EXPECT_EQ(referenced("SELECT carrier FROM hanse_shape.flights WHERE id = 3"), "flights(id,carrier)");
+  EXPECT_EQ(referenced("SELECT carrier FROM hanse_shape.flights WHERE id = 3"),
+            "flights(id,carrier)");
   EXPECT_EQ(referenced("SELECT count(*) FROM hanse_shape.flights"), "flights()");
   EXPECT_EQ(referenced("SELECT * FROM hanse_shape.airlines"), "airlines(carrier,name)");
   EXPECT_EQ(referenced("SELECT 1"), "");
-  EXPECT_EQ(referenced("SELECT a.name FROM hanse_shape.flights f NATURAL JOIN hanse_shape.airlines a"),
-            "flights(carrier) airlines(carrier,name)");
+  EXPECT_EQ(
+      referenced("SELECT a.name FROM hanse_shape.flights f NATURAL JOIN hanse_shape.airlines a"),
+      "flights(carrier) airlines(carrier,name)");
   EXPECT_EQ(referenced("SELECT (SELECT max(name) FROM hanse_shape.airlines a WHERE a.carrier = "
                        "f.carrier) FROM hanse_shape.flights f"),
             "flights(carrier) airlines(carrier,name)");
-  EXPECT_EQ(referenced("SELECT id FROM hanse_shape.flights UNION ALL SELECT fare FROM hanse_shape.flights"),
-            "flights(id,fare)");
+  EXPECT_EQ(
+      referenced(
+          "SELECT id FROM hanse_shape.flights UNION ALL SELECT fare FROM hanse_shape.flights"),
+      "flights(id,fare)");
   EXPECT_EQ(referenced("WITH c AS (SELECT * FROM hanse_shape.flights) SELECT id FROM c"),
             "flights(id,carrier,day,fare,place)");
   EXPECT_EQ(referenced("SELECT id FROM hanse_shape.flights WHERE carrier IN (SELECT carrier FROM "
                        "hanse_shape.airlines)"),
             "flights(id,carrier) airlines(carrier)");
   EXPECT_EQ(referenced("SELECT place.x FROM hanse_shape.flights"), "flights(place)");
-  EXPECT_EQ(referenced("SELECT rank() OVER (PARTITION BY carrier ORDER BY day) FROM hanse_shape.flights"),
-            "flights(carrier,day)");
+  EXPECT_EQ(
+      referenced("SELECT rank() OVER (PARTITION BY carrier ORDER BY day) FROM hanse_shape.flights"),
+      "flights(carrier,day)");
 }
 
 TEST_F(BinderTest, GivesTheResultsNamesAndTypes) {
@@ -84,8 +89,9 @@ TEST_F(BinderTest, GivesTheResultsNamesAndTypes) {
 TEST_F(BinderTest, BindsParametersWhoseTypeIsKnownOrNot) {
   EXPECT_EQ(referenced("SELECT id FROM hanse_shape.flights WHERE carrier = $1 LIMIT $2"),
             "flights(id,carrier)");
-  EXPECT_EQ(types("SELECT coalesce($1, carrier) AS c FROM hanse_shape.flights WHERE day > $2::DATE"),
-            "c VARCHAR");
+  EXPECT_EQ(
+      types("SELECT coalesce($1, carrier) AS c FROM hanse_shape.flights WHERE day > $2::DATE"),
+      "c VARCHAR");
   EXPECT_EQ(referenced("SELECT $1"), "");
   EXPECT_EQ(referenced("SELECT id + $1, concat($2, carrier) FROM hanse_shape.flights"),
             "flights(id,carrier)");
@@ -124,7 +130,8 @@ TEST_F(BinderTest, SaysWhatIsWrongAndWhereWithoutNamingOtherThings) {
            {"SELECT (SELECT id, day FROM hanse_shape.flights)",
             "a scalar subquery must return one column", 7},
            {"SELECT FROM", "syntax error at the end of the statement", 11},
-           {"SELECT concat($1, carrier), nam FROM hanse_shape.airlines", "unknown column `nam`", 28},
+           {"SELECT concat($1, carrier), nam FROM hanse_shape.airlines", "unknown column `nam`",
+            28},
        }) {
     const Error got = error(c.sql);
     EXPECT_EQ(got.message, c.message) << c.sql;
@@ -137,8 +144,9 @@ TEST_F(BinderTest, SaysWhatIsWrongAndWhereWithoutNamingOtherThings) {
 }
 
 TEST_F(BinderTest, RefusesWhatIsNoSelect) {
-  for (const char* sql : {"INSERT INTO hanse_shape.airlines VALUES ('a', 'b')", "DROP TABLE hanse_shape.airlines",
-                          "CREATE TABLE x (a INTEGER)", "SET threads = 1", "SELECT 1; SELECT 2", "", ";"})
+  for (const char* sql :
+       {"INSERT INTO hanse_shape.airlines VALUES ('a', 'b')", "DROP TABLE hanse_shape.airlines",
+        "CREATE TABLE x (a INTEGER)", "SET threads = 1", "SELECT 1; SELECT 2", "", ";"})
     EXPECT_FALSE(binder_->bind(sql, WithPlan::kNo)) << sql;
   EXPECT_EQ(referenced("SELECT name FROM hanse_shape.airlines"), "airlines(name)");
 }
@@ -188,8 +196,8 @@ class ParserTest : public testing::Test {
 };
 
 TEST_F(ParserTest, PrintingWhatWasParsedGivesTheSameTree) {
-  for (const std::string sql : {"SELECT a, b FROM t WHERE (x = $1)", "SELECT 1 + 2", "SELECT $$a'b$$",
-                                "WITH c AS (SELECT 1) SELECT * FROM c", "FROM t",
+  for (const std::string sql : {"SELECT a, b FROM t WHERE (x = $1)", "SELECT 1 + 2",
+                                "SELECT $$a'b$$", "WITH c AS (SELECT 1) SELECT * FROM c", "FROM t",
                                 "SELECT sum(x) FILTER (WHERE y) OVER (ORDER BY z) FROM t"}) {
     const auto ast = parser_->parse(sql);
     ASSERT_TRUE(ast) << ast.error().message;
@@ -208,7 +216,8 @@ TEST_F(ParserTest, SaysWhereTextDoesNotParse) {
   EXPECT_EQ(ast.error().code, ErrorCode::kInvalidArgument);
   EXPECT_GE(ast.error().position, 13);
   EXPECT_EQ(parser_->parse("selct 1").error().message, "syntax error near `selct`");
-  EXPECT_EQ(parser_->parse("INSERT INTO t VALUES (1)").error().message, "expected one SELECT statement");
+  EXPECT_EQ(parser_->parse("INSERT INTO t VALUES (1)").error().message,
+            "expected one SELECT statement");
 }
 
 TEST_F(ParserTest, RefusesNulAndBytesThatAreNoUtf8) {
@@ -232,9 +241,9 @@ TEST_F(ParserTest, ParsesOneExpressionAndNothingMore) {
   const auto expression = parser_->parse_expression("origin <> 'EWR' AND lower(x) = 'a'");
   ASSERT_TRUE(expression) << expression.error().message;
   EXPECT_EQ((*expression)["type"].as_string(), "CONJUNCTION_AND");
-  for (const char* text : {"", "a, b", "a FROM t", "a WHERE b", "a; SELECT b", "a) FROM (t", "a ORDER BY b",
-                           "a AS b", "DISTINCT a", "a LIMIT 1", "a UNION SELECT b", "a GROUP BY a",
-                           "a HAVING true", "a QUALIFY true", "a FROM t --"})
+  for (const char* text : {"", "a, b", "a FROM t", "a WHERE b", "a; SELECT b", "a) FROM (t",
+                           "a ORDER BY b", "a AS b", "DISTINCT a", "a LIMIT 1", "a UNION SELECT b",
+                           "a GROUP BY a", "a HAVING true", "a QUALIFY true", "a FROM t --"})
     EXPECT_FALSE(parser_->parse_expression(text)) << text;
   EXPECT_EQ(parser_->parse_expression("a = = b").error().position, 4);
 }

@@ -78,7 +78,8 @@ TEST_F(EngineTest, RefusesAWrongNumberOfParameters) {
 
 TEST_F(EngineTest, StreamsMoreRowsThanMemoryHolds) {
   const auto engine = serving();
-  auto stream = engine->run({"SELECT i, repeat('x', 100) FROM range(20000000) t(i)", {}}, CancelToken());
+  auto stream =
+      engine->run({"SELECT i, repeat('x', 100) FROM range(20000000) t(i)", {}}, CancelToken());
   ASSERT_TRUE(stream) << stream.error().message;
   int64_t rows = 0;
   while (rows < 2'000'000) {
@@ -91,9 +92,10 @@ TEST_F(EngineTest, StreamsMoreRowsThanMemoryHolds) {
 
 TEST_F(EngineTest, AnErrorInMidStreamNeverLooksLikeTheEnd) {
   const auto engine = serving();
-  auto stream = engine->run(
-      {"SELECT CASE WHEN i = 900000 THEN error('stop here')::BIGINT ELSE i END FROM range(1000000) t(i)", {}},
-      CancelToken());
+  auto stream = engine->run({"SELECT CASE WHEN i = 900000 THEN error('stop here')::BIGINT ELSE i "
+                             "END FROM range(1000000) t(i)",
+                             {}},
+                            CancelToken());
   ASSERT_TRUE(stream) << stream.error().message;
   int64_t rows = 0;
   for (;;) {
@@ -109,9 +111,10 @@ TEST_F(EngineTest, AnErrorInMidStreamNeverLooksLikeTheEnd) {
 TEST_F(EngineTest, StopsAtTheDeadline) {
   const auto engine = serving();
   const int64_t start = Clock::system().monotonic_us();
-  Statement statement{"SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range + b.range = 3",
-                      {},
-                      start + 200'000};
+  Statement statement{
+      "SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range + b.range = 3",
+      {},
+      start + 200'000};
   EXPECT_EQ(answer(*engine, statement), "timeout: the statement reached its time limit");
   EXPECT_LT(Clock::system().monotonic_us() - start, 5'000'000);
 }
@@ -121,7 +124,8 @@ TEST_F(EngineTest, StopsSoonAfterCancel) {
   CancelToken token;
   std::thread canceller([token]() mutable { token.cancel(); });
   auto stream = engine->run(
-      {"SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range + b.range = 3", {}},
+      {"SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range + b.range = 3",
+       {}},
       token);
   const Error error = stream ? (*stream)->next().error() : stream.error();
   canceller.join();
@@ -154,9 +158,11 @@ TEST_F(EngineTest, ServesManyThreadsAtOnce) {
 TEST_F(EngineTest, KeyedHashIsHmacSha256AndKeepsNull) {
   const auto engine = serving();
   // RFC 2104 by another tool: HMAC-SHA-256 with key "key" of this sentence.
-  EXPECT_EQ(answer(*engine, {"SELECT hanse_keyed_hash('The quick brown fox jumps over the lazy dog'), "
-                             "hanse_keyed_hash(NULL)", {}}),
-            "[\"f7bc83f430538424b13298e6aa6fb143\",null]");
+  EXPECT_EQ(
+      answer(*engine, {"SELECT hanse_keyed_hash('The quick brown fox jumps over the lazy dog'), "
+                       "hanse_keyed_hash(NULL)",
+                       {}}),
+      "[\"f7bc83f430538424b13298e6aa6fb143\",null]");
   EXPECT_EQ(answer(*engine, {"SELECT count(DISTINCT hanse_keyed_hash(CASE WHEN i % 2 = 0 THEN "
                              "i::VARCHAR END)) FROM range(10000) t(i)", {}}),
             "[5000]");
@@ -164,7 +170,8 @@ TEST_F(EngineTest, KeyedHashIsHmacSha256AndKeepsNull) {
 
 TEST_F(EngineTest, ReadsOnlyTheFoldersItServes) {
   const auto maker = builder();
-  ASSERT_TRUE(maker->execute({"COPY (SELECT 1 AS a) TO '" + folder_ + "/data/in.parquet'", {}}, {}));
+  ASSERT_TRUE(
+      maker->execute({"COPY (SELECT 1 AS a) TO '" + folder_ + "/data/in.parquet'", {}}, {}));
   ASSERT_TRUE(maker->execute({"COPY (SELECT 1 AS a) TO '" + folder_ + "/out.parquet'", {}}, {}));
   const auto engine = serving();
   const auto read = [&](const std::string& path) {
@@ -205,10 +212,12 @@ TEST_F(EngineTest, ABuilderEngineTellsHowManyRowsItWrote) {
 
 TEST_F(EngineTest, GivesTypesAsSqlSpellsThem) {
   const auto engine = serving();
-  auto stream = engine->run({"SELECT 1.5::DECIMAL(10,2) a, [1] b, {'x': 1, 'Y z': ['a']} c, MAP{'k': 1} d, "
-                             "'a'::ENUM('a','b''c') e, now() f, '{}'::JSON g, 1::HUGEINT h, "
-                             "array_value(1,2) i, INTERVAL 1 DAY j", {}},
-                            CancelToken());
+  auto stream =
+      engine->run({"SELECT 1.5::DECIMAL(10,2) a, [1] b, {'x': 1, 'Y z': ['a']} c, MAP{'k': 1} d, "
+                   "'a'::ENUM('a','b''c') e, now() f, '{}'::JSON g, 1::HUGEINT h, "
+                   "array_value(1,2) i, INTERVAL 1 DAY j",
+                   {}},
+                  CancelToken());
   ASSERT_TRUE(stream) << stream.error().message;
   std::string types;
   for (const auto& column : (*stream)->schema()->columns()) types += column.type + "; ";

@@ -72,14 +72,17 @@ constexpr std::array kPatterns = std::to_array<Pattern>({
     {"in RENAME list not found", "unknown column in RENAME", true},
     {"does not exist on left side of join", "USING names a column the left side lacks:", true},
     {"does not exist on right side of join", "USING names a column the right side lacks:", true},
-    {"must appear in the GROUP BY clause",
-     "must be in GROUP BY or inside an aggregate: column", true},
-    {"WHERE clause cannot contain aggregates", "an aggregate cannot stand in WHERE; use HAVING", false},
+    {"must appear in the GROUP BY clause", "must be in GROUP BY or inside an aggregate: column",
+     true},
+    {"WHERE clause cannot contain aggregates", "an aggregate cannot stand in WHERE; use HAVING",
+     false},
     {"cannot contain window functions", "a window function cannot stand here", false},
-    {"aggregate function calls cannot be nested", "an aggregate cannot contain an aggregate", false},
+    {"aggregate function calls cannot be nested", "an aggregate cannot contain an aggregate",
+     false},
     {"aggregate function calls cannot contain window",
      "an aggregate cannot contain a window function", false},
-    {"Set operations can only apply", "both sides of a set operation must have as many columns", false},
+    {"Set operations can only apply", "both sides of a set operation must have as many columns",
+     false},
     {"No matching columns found that match regex", "COLUMNS matches no column", false},
     {"UNNEST() can only be applied", "UNNEST expects a list or a struct", false},
     {"Subquery returns", "a scalar subquery must return one column", false},
@@ -148,7 +151,8 @@ ErrorCode code_of(duckdb_error_type type) {
 }
 
 Error engine_error(duckdb_error_type type, const char* message) {
-  return Error{code_of(type), message == nullptr ? "the engine gave no reason" : message, {}, -1, {}};
+  return Error{
+      code_of(type), message == nullptr ? "the engine gave no reason" : message, {}, -1, {}};
 }
 
 Error reworded(const Json& error, std::string_view text) {

@@ -19,8 +19,8 @@ ErrorCode code_of(duckdb_error_type type);
 Error engine_error(duckdb_error_type type, const char* message);
 
 // From the error object of json_serialize_sql or json_serialize_plan, for the person who wrote
-// `text`: says the kind, the position, and only names that `text` contains. Candidates, suggestions,
-// signatures and excerpts never get through.
+// `text`: says the kind, the position, and only names that `text` contains. Candidates,
+// suggestions, signatures and excerpts never get through.
 Error reworded(const Json& error, std::string_view text);
 
 }  // namespace hanse::engine

@@ -22,7 +22,8 @@ Result<Config> configuration(const InstanceOptions& options) {
       {"allow_community_extensions", "false"},   {"allow_persistent_secrets", "false"},
       {"preserve_insertion_order", "true"},      {"temp_directory", options.temporary_folder},
   };
-  for (const auto& [name, value] : settings) HANSE_TRY_STATUS(set_option(config.get(), name, value));
+  for (const auto& [name, value] : settings)
+    HANSE_TRY_STATUS(set_option(config.get(), name, value));
   if (options.threads > 0)
     HANSE_TRY_STATUS(set_option(config.get(), "threads", std::to_string(options.threads)));
   if (options.memory_bytes > 0)

@@ -53,7 +53,8 @@ class DuckdbParser : public Parser {
     Json whole = Json::object({{"error", false}});
     for (const auto& [key, value] : ast.members()) whole.set(key, value);
     HANSE_TRY(const auto lease, connections_.lease());
-    auto text = text_of(lease.get(), "SELECT json_deserialize_sql($1::VARCHAR::JSON)", whole.dump());
+    auto text =
+        text_of(lease.get(), "SELECT json_deserialize_sql($1::VARCHAR::JSON)", whole.dump());
     if (!text)
       return fail(ErrorCode::kInternal, "the syntax tree does not print: " + text.error().message);
     return text;

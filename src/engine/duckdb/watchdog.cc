@@ -3,8 +3,6 @@
 
 #include <chrono>
 
-#include "base/clock.h"
-
 namespace hanse::engine {
 namespace {
 
@@ -15,7 +13,7 @@ constexpr int kIdleTicks = 100;
 
 }  // namespace
 
-Watchdog::Watchdog() : thread_([this] { run(); }) {}
+Watchdog::Watchdog() : clock_(Clock::system()), thread_([this] { run(); }) {}
 
 Watchdog::~Watchdog() {
   {
@@ -65,7 +63,7 @@ void Watchdog::run() {
     }
     wake_.wait_for(lock, kTick, [this] { return stopping_; });
     if (!entries_.empty()) idle = 0;
-    const int64_t now = Clock::system().monotonic_us();
+    const int64_t now = clock_.monotonic_us();
     for (const Entry& entry : entries_) {
       const bool late = entry.deadline_us != 0 && now >= entry.deadline_us;
       if (late || entry.cancel.cancelled()) duckdb_interrupt(entry.connection);

@@ -10,14 +10,15 @@
 #include <mutex>
 #include <thread>
 
+#include "base/clock.h"
 #include "engine/engine.h"
 
 namespace hanse::engine {
 
-// Interrupts statements that are cancelled or past their deadline: the engine has no time-out of its
-// own. One thread a process, asleep while nothing runs. An interrupt is repeated each tick until the
-// statement is let go, since the engine forgets one that comes before the statement starts.
-// Thread-safe.
+// Interrupts statements that are cancelled or past their deadline: the engine has no time-out of
+// its own. One thread a process, asleep while nothing runs. An interrupt is repeated each tick
+// until the statement is let go, since the engine forgets one that comes before the statement
+// starts. Thread-safe.
 class Watchdog {
   struct Entry {
     duckdb_connection connection;
@@ -49,6 +50,7 @@ class Watchdog {
   Watchdog();
   void run();
 
+  const Clock& clock_;        // taken first: a static that must outlive this one
   std::mutex mutex_;
   std::condition_variable wake_;
   std::list<Entry> entries_;  // guarded by mutex_

@@ -96,8 +96,9 @@ std::string copy_statement(const data::Schema& schema, const std::string& path) 
     if (i > 0) columns += ", ";
     columns += fmt::format("c{} AS {}", i, quote_identifier(schema.columns()[i].name));
   }
-  return fmt::format("COPY (SELECT {} FROM hanse_stream()) TO {} (FORMAT parquet, COMPRESSION zstd)",
-                     columns, quote_literal(path));
+  return fmt::format(
+      "COPY (SELECT {} FROM hanse_stream()) TO {} (FORMAT parquet, COMPRESSION zstd)", columns,
+      quote_literal(path));
 }
 
 }  // namespace
@@ -116,8 +117,9 @@ Result<int64_t> write_parquet(data::ChunkStream& stream, const std::string& path
   // A failed COPY leaves a file behind: it is written beside and renamed when whole.
   const std::string beside = path + ".part";
   QueryResult result;
-  const bool written = duckdb_query(connection.get(), copy_statement(*source.schema, beside).c_str(),
-                                    result.get()) == DuckDBSuccess;
+  const bool written =
+      duckdb_query(connection.get(), copy_statement(*source.schema, beside).c_str(),
+                   result.get()) == DuckDBSuccess;
   if (!written) {
     (void)remove_tree(beside);
     if (source.failed) return fail(source.error);
