@@ -92,6 +92,11 @@ TEST(PolicySet, RefusesFunctionsThatAreImpureUnknownOrCalledWrongly) {
   EXPECT_THAT(codes_of("package hanse.a\nx if { false; y == 1 }\n"), ElementsAre("HNS-P007"));
 }
 
+TEST(PolicySet, RefusesToReplaceInputOutsideTests) {
+  const std::string text = "package hanse.a\nx if input.n\ny if x with input as {\"n\": true}\n";
+  EXPECT_THAT(codes_of(text), ElementsAre("HNS-P012"));
+}
+
 TEST(PolicySet, ReportsAllFilesThatDoNotParseWithTheirPlaces) {
   Diagnostics diagnostics;
   EXPECT_FALSE(load_policies({source_of("policies/a.rego", "package hanse.a\n\nallow if {\n"),

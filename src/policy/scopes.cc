@@ -23,6 +23,7 @@ constexpr std::array kCodes{
     KindCode{"unknown_reference", "HNS-P006"},
     KindCode{"compile", "HNS-P007"},
     KindCode{"data", "HNS-P010"},
+    KindCode{"with", "HNS-P012"},
 };
 constexpr std::string_view kEngineCode = "HNS-P011";
 constexpr size_t kSlipLengthMax = 2;  // how much longer or shorter a mistyped name may be

@@ -31,7 +31,7 @@ typedef struct hanse_rego_engine hanse_rego_engine;
 //   with paths as "data.hanse.read.allow"; `metadata` is the `# METADATA` block above, else null.
 // REFUSED: {"errors":[{"kind","path","line","column","offset","length","message","help"}]}, kinds:
 //   request, size, nesting, parse, data, banned, unknown_function, arity, unknown_reference,
-//   recursion, compile, panic.
+//   recursion, with (only files that end in `_test.rego` may use it), compile, panic.
 int hanse_rego_bundle_create(const char* request, size_t length, hanse_rego_bundle** bundle,
                              char** answer);
 void hanse_rego_bundle_free(hanse_rego_bundle* bundle);

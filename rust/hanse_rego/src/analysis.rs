@@ -17,6 +17,9 @@ pub const STATEMENTS_MAX: usize = 200;
 /// chain of rules that refer to one another.
 pub const STACK_LEVELS_MAX: usize = 600;
 const LEVELS_PER_RULE: usize = 4;
+/// Files of tests. Only they may replace input, data and functions by `with`: inside another `with`
+/// the engine keeps answers that it found before, so that a decision could rest on a replaced input.
+const TEST_SUFFIX: &str = "_test.rego";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RuleKind {
@@ -327,6 +330,9 @@ impl Walk<'_> {
             }
         }
         for modifier in &statement.with_mods {
+            if !self.file.ends_with(TEST_SUFFIX) {
+                self.refuse("with", &modifier.span, "`with` is for tests".to_string());
+            }
             self.expression(&modifier.r#as);
             let Some(target) = path_of(&modifier.refr) else { continue };
             let name =

@@ -16,15 +16,24 @@ fn load_files(files: &[(&str, &str)]) -> Result<Loaded, Vec<Problem>> {
     load(&json!({"modules": modules, "data": {"classes": {"public": 0, "restricted": 3}}}))
 }
 
+/// `with` is for tests: a text that uses it is loaded as one.
+fn path_for(text: &str) -> &'static str {
+    if text.contains(" with ") {
+        "a_test.rego"
+    } else {
+        "a.rego"
+    }
+}
+
 fn loaded(text: &str) -> Arc<Bundle> {
-    match load_files(&[("a.rego", text)]) {
+    match load_files(&[(path_for(text), text)]) {
         Ok(loaded) => Arc::new(loaded.bundle),
         Err(problems) => panic!("{problems:?}"),
     }
 }
 
 fn problems(text: &str) -> Vec<Problem> {
-    load_files(&[("a.rego", text)]).err().unwrap_or_default()
+    load_files(&[(path_for(text), text)]).err().unwrap_or_default()
 }
 
 fn kind_of(text: &str) -> &'static str {
@@ -170,6 +179,14 @@ fn a_function_replaced_by_one_that_calls_it_is_refused() {
     assert_eq!(kind_of(text), "recursion");
     let text = "package a\nf(x) := x\ng(x) := f(x)\nt if f(1) == 1 with f as g";
     assert_eq!(kind_of(text), "recursion");
+}
+
+#[test]
+fn replacing_input_is_for_tests() {
+    let text = "package a\nallow if input.n == 1\nx if allow with input as {\"n\": 1}";
+    let found = load_files(&[("a.rego", text)]).err().unwrap();
+    assert_eq!((found[0].kind, found[0].line), ("with", 3), "{found:?}");
+    assert!(load_files(&[("a_test.rego", text)]).is_ok());
 }
 
 #[test]
