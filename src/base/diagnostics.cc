@@ -10,7 +10,7 @@
 namespace hanse {
 namespace {
 
-constexpr size_t kLineShownBytes = 400;  // of a source line in human output
+constexpr size_t kLineShownBytes = 160;  // of a source line in human output
 constexpr size_t kTabColumns = 4;
 
 // What a terminal shows for a piece of a line: tabs as blanks, nothing that moves the cursor.
