@@ -18,6 +18,10 @@ namespace hanse::sql {
 using TableReplacement = std::function<Result<Json>(size_t index, const TableReference&)>;
 Result<Json> replace_tables(const Json& ast, const TableReplacement& replace);
 
+// Puts constants in the place of `$1`, `$2`, …: a value never becomes text. kInvalidArgument when one
+// is missing or no scalar.
+Result<Json> bind_parameters(const Json& ast, const std::vector<Json>& values);
+
 // AST builders. Values come in as JSON scalars and become constants, never text.
 Json column_ref(const std::string& name);
 Result<Json> constant(const Json& value);

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "govern/decision.h"
+
+#include "govern/documents.h"
+
+namespace hanse::govern {
+namespace {
+
+const std::vector<std::string> kVisibilityRules = {"read.discover", "read.columns", "read.reasons"};
+const std::vector<std::string> kDecisionRules = {"read.allow", "read.rowFilters",
+                                                 "read.batchColumnMasks", "read.reasons"};
+
+// Evaluates those of `rules` that the scope defines.
+Result<Json> evaluate(const policy::PolicySet& policies, const std::string& scope,
+                      const std::vector<std::string>& rules, const Json& input) {
+  std::vector<std::string> defined;
+  for (const std::string& rule : rules)
+    if (policies.defines(scope, rule)) defined.push_back(rule);
+  if (defined.empty()) return Json::object();
+  return policies.evaluate(scope, defined, input);
+}
+
+Status add_reasons(const Json& results, std::vector<policy::Reason>& out) {
+  const Json* value = results.find("read.reasons");
+  if (value == nullptr) return {};
+  HANSE_TRY(auto reasons, policy::decode_reasons(*value));
+  for (auto& reason : reasons) out.push_back(std::move(reason));
+  return {};
+}
+
+// The names of `wanted` that are in `allowed`, in wanted's order.
+std::vector<std::string> intersect(const std::vector<std::string>& wanted,
+                                   const std::vector<std::string>& allowed) {
+  std::vector<std::string> out;
+  for (const std::string& name : wanted)
+    if (std::find(allowed.begin(), allowed.end(), name) != allowed.end()) out.push_back(name);
+  return out;
+}
+
+std::vector<std::string> names_of(const catalog::TableEntry& table) {
+  std::vector<std::string> names;
+  for (const auto& column : table.columns) names.push_back(column.name);
+  return names;
+}
+
+// Several masks of one scope on one column need an order, each its own: else nobody can tell which
+// holds, and the table is refused.
+Status order_masks(std::vector<policy::ColumnMask>& masks) {
+  if (masks.size() < 2) return {};
+  for (const auto& mask : masks)
+    if (!mask.order)
+      return fail(ErrorCode::kDenied,
+                  fmt::format("two masks on column `{}` have no declared order", mask.column));
+  std::sort(masks.begin(), masks.end(), [](const auto& a, const auto& b) { return *a.order < *b.order; });
+  for (size_t i = 1; i < masks.size(); ++i)
+    if (*masks[i].order == *masks[i - 1].order)
+      return fail(ErrorCode::kDenied,
+                  fmt::format("two masks on column `{}` have the same order", masks[i].column));
+  return {};
+}
+
+Status add_scope(const Json& results, const std::vector<std::string>& columns, TableDecision& out) {
+  if (const Json* filters = results.find("read.rowFilters")) {
+    HANSE_TRY(auto decoded, policy::decode_row_filters(*filters));
+    for (auto& filter : decoded) out.filters.push_back(std::move(filter));
+  }
+  if (const Json* masks = results.find("read.batchColumnMasks")) {
+    HANSE_TRY(auto decoded, policy::decode_column_masks(*masks, columns));
+    for (size_t i = 0; i < columns.size(); ++i) {
+      std::vector<policy::ColumnMask> of_column;
+      for (const auto& mask : decoded)
+        if (mask.column == columns[i]) of_column.push_back(mask);
+      HANSE_TRY_STATUS(order_masks(of_column));
+      for (auto& mask : of_column) out.masks[i].push_back(std::move(mask));
+    }
+  }
+  return add_reasons(results, out.reasons);
+}
+
+}  // namespace
+
+Result<TableVisibility> Decider::visibility(const catalog::CatalogSnapshot& catalog,
+                                            const catalog::TableEntry& table,
+                                            const Session& session, int64_t now_us) const {
+  TableVisibility out;
+  const policy::PolicySet* policies = catalog.policies();
+  if (policies == nullptr) return out;
+  const std::vector<std::string> all = names_of(table);
+  out.input = read_input(catalog, table, all, "FilterColumns", session, now_us);
+  HANSE_TRY(const Json global, evaluate(*policies, "", kVisibilityRules, out.input));
+  HANSE_TRY(out.discover, policy::decode_flag(global.find("read.discover")));
+  if (const Json* columns = global.find("read.columns")) {
+    HANSE_TRY(const auto readable, policy::decode_names(*columns));
+    out.columns = intersect(all, readable);
+  }
+  HANSE_TRY_STATUS(add_reasons(global, out.reasons));
+  const std::string& domain = table.address.product.domain.str();
+  HANSE_TRY(const Json local, evaluate(*policies, domain, kVisibilityRules, out.input));
+  // A local rule takes away what the global one gave; it gives nothing.
+  if (policies->defines(domain, "read.discover")) {
+    HANSE_TRY(const bool discover, policy::decode_flag(local.find("read.discover")));
+    out.discover = out.discover && discover;
+  }
+  if (policies->defines(domain, "read.columns")) {
+    const Json* columns = local.find("read.columns");
+    std::vector<std::string> readable;
+    if (columns != nullptr) {
+      HANSE_TRY(readable, policy::decode_names(*columns));
+    }
+    out.columns = intersect(out.columns, readable);
+  }
+  HANSE_TRY_STATUS(add_reasons(local, out.reasons));
+  if (!out.discover) out.columns.clear();
+  return out;
+}
+
+Result<TableDecision> Decider::decide(const catalog::CatalogSnapshot& catalog,
+                                      const catalog::TableEntry& table,
+                                      const std::vector<std::string>& columns,
+                                      const Session& session, int64_t now_us) const {
+  TableDecision out;
+  out.columns = columns;
+  out.masks.resize(columns.size());
+  const policy::PolicySet* policies = catalog.policies();
+  if (policies == nullptr) return out;
+  out.input = read_input(catalog, table, columns, "SelectFromColumns", session, now_us);
+  out.valid_until_us = catalog.next_grant_change(table.address.product, now_us);
+  HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.input));
+  HANSE_TRY(out.allow, policy::decode_flag(global.find("read.allow")));
+  HANSE_TRY_STATUS(add_scope(global, columns, out));
+  const std::string& domain = table.address.product.domain.str();
+  HANSE_TRY(const Json local, evaluate(*policies, domain, kDecisionRules, out.input));
+  if (policies->defines(domain, "read.allow")) {
+    HANSE_TRY(const bool allow, policy::decode_flag(local.find("read.allow")));
+    out.allow = out.allow && allow;
+  }
+  HANSE_TRY_STATUS(add_scope(local, columns, out));
+  return out;
+}
+
+}  // namespace hanse::govern

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "govern/documents.h"
+
+#include "base/clock.h"
+
+namespace hanse::govern {
+namespace {
+
+constexpr int kPurposeDepthMax = 32;  // validation refuses cycles; this bounds a stored one
+
+Json names_of(const std::vector<std::string>& names) {
+  Json list = Json::array();
+  for (const std::string& name : names) list.push(name);
+  return list;
+}
+
+Json origins_of(const std::vector<catalog::ColumnOrigin>& origins) {
+  Json list = Json::array();
+  for (const auto& origin : origins)
+    list.push(Json::object({{"table", origin.table},
+                            {"column", origin.column},
+                            {"classification", origin.classification}}));
+  return list;
+}
+
+Json action_of(const catalog::TableEntry& table, const std::vector<std::string>& columns,
+               std::string_view operation) {
+  Json resources = Json::array();
+  for (const std::string& name : columns) {
+    const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                    [&](const auto& column) { return column.name == name; });
+    Json column = Json::object({{"catalogName", "hanse"},
+                                {"schemaName", table.schema},
+                                {"tableName", table.name},
+                                {"columnName", name}});
+    if (found != table.columns.end()) column.set("columnType", found->type);
+    resources.push(Json::object({{"column", std::move(column)}}));
+  }
+  Json resource = Json::object({{"catalogName", "hanse"},
+                                {"schemaName", table.schema},
+                                {"tableName", table.name},
+                                {"columns", names_of(columns)}});
+  return Json::object({{"operation", operation},
+                       {"resource", Json::object({{"table", std::move(resource)}})},
+                       {"filterResources", std::move(resources)}});
+}
+
+Json resource_of(const spec::Model& model, const catalog::TableEntry& table) {
+  auto strictest = spec::Classification::kPublic;
+  Json columns = Json::object(), lineage = Json::array();
+  for (const auto& column : table.columns) {
+    strictest = std::max(strictest, column.classification);
+    columns.set(column.name,
+                Json::object({{"type", column.type},
+                              {"classification", spec::to_string(column.classification)},
+                              {"tags", names_of(column.tags)},
+                              {"lineage", origins_of(column.origins)}}));
+    for (const auto& origin : origins_of(column.origins).items()) lineage.push(origin);
+  }
+  // A table that it reads without keeping a column of it still stands behind it.
+  for (const std::string& read : table.reads)
+    lineage.push(Json::object({{"table", read}, {"column", ""}, {"classification", ""}}));
+  const spec::DomainEntry* domain = model.domain_entry(table.address.product.domain);
+  const spec::MeshTeam* team = domain ? model.team(domain->owner) : nullptr;
+  Json out = Json::object({{"domain", table.address.product.domain.str()},
+                           {"product", table.address.product.name},
+                           {"owner", domain ? domain->owner.str() : ""},
+                           {"ownerGroup", team ? team->group : ""},
+                           {"status", table.product->status},
+                           {"classification", spec::to_string(strictest)},
+                           {"columns", std::move(columns)},
+                           {"lineage", std::move(lineage)}});
+  out.set("tags", names_of(table.product->tags));
+  out.set("contract", Json::object({{"id", table.contract->id}, {"version", table.contract->version}}));
+  return out;
+}
+
+Json purpose_of(const spec::Model& model, const PurposeId& id) {
+  const spec::Purpose* purpose = id.empty() ? nullptr : model.purpose(id);
+  // An undeclared or unregistered purpose is none: policies then find no `classificationMax`.
+  if (purpose == nullptr) return Json::object({{"id", ""}, {"ancestors", Json::array()}});
+  Json ancestors = Json::array();
+  const spec::Purpose* at = purpose;
+  for (int i = 0; i < kPurposeDepthMax && !at->parent.empty(); ++i) {
+    ancestors.push(at->parent.str());
+    at = model.purpose(at->parent);
+    if (at == nullptr) break;
+  }
+  return Json::object({{"id", id.str()},
+                       {"ancestors", std::move(ancestors)},
+                       {"classificationMax", spec::to_string(purpose->classification_max)}});
+}
+
+// The ids under which rights may be given to the principal.
+std::vector<std::string> grantees(const identity::Principal& principal) {
+  std::vector<std::string> ids;
+  ids.push_back(principal.kind == identity::Principal::Kind::kProduct ? principal.id
+                                                                     : "user:" + principal.id);
+  for (const std::string& group : principal.groups) ids.push_back("group:" + group);
+  return ids;
+}
+
+Json grants_of(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+               const identity::Principal& principal, int64_t now_us) {
+  Json list = Json::array();
+  for (const catalog::GrantRecord* grant :
+       catalog.grants_for(grantees(principal), table.address.product, now_us))
+    if (grant->port.empty() || grant->port == table.port->name)
+      list.push(Json::object({{"id", grant->id},
+                              {"principal", grant->principal},
+                              {"purpose", grant->purpose.str()},
+                              {"columns", names_of(grant->columns)}}));
+  return list;
+}
+
+bool is_consumer(const spec::Model& model, const spec::Agreement& agreement,
+                 const identity::Principal& principal) {
+  if (principal.kind == identity::Principal::Kind::kProduct) {
+    const std::string domain = "product:" + agreement.consumer_domain.str() + "/";
+    if (agreement.consumer_product.empty()) return false;
+    return principal.id == domain + agreement.consumer_product ||
+           principal.id == "product:" + agreement.consumer_product;
+  }
+  const spec::MeshTeam* team =
+      agreement.consumer_team.empty() ? nullptr : model.team(agreement.consumer_team);
+  if (team != nullptr && !team->group.empty())
+    return std::find(principal.groups.begin(), principal.groups.end(), team->group) !=
+           principal.groups.end();
+  return !agreement.consumer_application.empty() && principal.id == agreement.consumer_application;
+}
+
+bool is_valid(const spec::Agreement& agreement, int64_t now_us) {
+  if (!agreement.status.empty() && agreement.status != "active" && agreement.status != "approved")
+    return false;
+  const auto instant = [](const std::string& text, int64_t otherwise) {
+    return text.empty() ? otherwise : parse_time(text).value_or(-otherwise);
+  };
+  return instant(agreement.from, 0) <= now_us && now_us < instant(agreement.until, INT64_MAX);
+}
+
+Json agreements_of(const spec::Model& model, const catalog::TableEntry& table,
+                   const identity::Principal& principal, int64_t now_us) {
+  Json list = Json::array();
+  for (const spec::Agreement& agreement : model.agreements) {
+    const bool same_table =
+        agreement.provider_domain == table.address.product.domain &&
+        agreement.provider_product == table.address.product.name &&
+        (agreement.provider_port.empty() || agreement.provider_port == table.port->name) &&
+        (agreement.provider_major == 0 || agreement.provider_major == table.address.major);
+    if (!same_table || !is_consumer(model, agreement, principal) || !is_valid(agreement, now_us))
+      continue;
+    Json purposes = Json::array();
+    for (const PurposeId& purpose : agreement.purposes) purposes.push(purpose.str());
+    list.push(Json::object({{"id", agreement.id},
+                            {"purposes", std::move(purposes)},
+                            {"columns", names_of(agreement.columns)}}));
+  }
+  return list;
+}
+
+}  // namespace
+
+Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+                const std::vector<std::string>& columns, std::string_view operation,
+                const Session& session, int64_t now_us) {
+  const spec::Model& model = catalog.model();
+  const spec::Environment* environment = model.environment(session.environment);
+  Json out = Json::object();
+  out.set("context", Json::object({{"identity", session.principal.to_json()},
+                                   {"softwareStack", Json::object({{"name", "hanse"}})}}));
+  out.set("action", action_of(table, columns, operation));
+  out.set("resource", resource_of(model, table));
+  out.set("purpose", purpose_of(model, session.purpose));
+  out.set("environment",
+          Json::object({{"id", environment ? environment->id.str() : ""},
+                        {"development", environment ? environment->development : false},
+                        {"data", environment ? environment->data : ""}}));
+  out.set("door", session.door);
+  out.set("time", format_time(now_us));
+  out.set("grants", grants_of(catalog, table, session.principal, now_us));
+  out.set("agreements", agreements_of(model, table, session.principal, now_us));
+  return out;
+}
+
+}  // namespace hanse::govern

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "catalog/snapshot.h"
+#include "govern/session.h"
+
+namespace hanse::govern {
+
+// The input document of hanse.read (shape: policy/documents.h) for one table and one session.
+// `columns` are the ones the question is about. Pure: everything that decides is in it.
+Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+                const std::vector<std::string>& columns, std::string_view operation,
+                const Session& session, int64_t now_us);
+
+}  // namespace hanse::govern

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "govern/gate.h"
+
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "govern/explain.h"
+#include "govern/gate_parts.h"
+#include "govern/record.h"
+#include "govern/stream.h"
+
+namespace hanse::govern {
+namespace {
+
+Status check_text(const std::string& sql, const spec::Limits& limits) {
+  if (static_cast<int64_t>(sql.size()) > limits.query_text_bytes)
+    return fail(ErrorCode::kLimitExceeded,
+                fmt::format("the statement has {} bytes, more than `limits.queryTextBytes` allows ({})",
+                            sql.size(), limits.query_text_bytes));
+  if (const size_t at = first_invalid_utf8(sql); at != std::string::npos)
+    return fail(Error{ErrorCode::kInvalidArgument, "the statement is not UTF-8", "",
+                      static_cast<int>(at), {}});
+  if (sql.find('\0') != std::string::npos)
+    return fail(ErrorCode::kInvalidArgument, "the statement contains a NUL byte");
+  return {};
+}
+
+}  // namespace
+
+Gate::Gate(GateParts parts) : parts_(std::make_unique<Parts>()) {
+  parts_->given = std::move(parts);
+  parts_->running = std::make_shared<RunningQueries>();
+}
+Gate::~Gate() = default;
+
+StatementGovernor::Options Gate::Parts::options(const catalog::CatalogSnapshot& catalog,
+                                                const Session& session) const {
+  StatementGovernor::Options options;
+  options.catalog = &catalog;
+  options.parser = given.parser.get();
+  options.binder = given.binder.get();
+  options.state_folder = given.state_folder;
+  options.now_us = given.clock->now_us();
+  options.environment = session.environment;
+  options.limits = session.limits;
+  return options;
+}
+
+Result<Gate::Parts::Decided> Gate::Parts::decide(const Session& session, const std::string& sql,
+                                                 const engine::Parameters& parameters) {
+  Decided out;
+  out.decision_id = new_time_id(given.clock->now_us());
+  out.query_id = random_hex(8);
+  HANSE_TRY_STATUS(check_text(sql, session.limits));
+  Result<std::shared_ptr<const catalog::CatalogSnapshot>> catalog = given.catalog->current();
+  if (!catalog)  // who cannot learn the newest revision denies
+    return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
+  out.catalog = *catalog;
+  StatementGovernor governor(options(*out.catalog, session));
+  Result<GovernedStatement> governed = governor.govern(session, sql, parameters);
+  DecisionRecord record{out.decision_id, out.query_id, sql, "allowed", &session, out.catalog.get(),
+                        &governor.reached(), nullptr};
+  if (!governed) {
+    record.outcome = governed.error().code == ErrorCode::kDenied ? "denied" : "failed";
+    record.error = &governed.error();
+  }
+  // No row leaves, and no denial is told, before it is written down.
+  if (Status recorded = given.ledger->append("decision", to_json(record)); !recorded)
+    return fail(ErrorCode::kUnavailable, "the decision cannot be recorded, so nothing is answered");
+  if (!governed) {
+    Error error = governed.error();
+    error.decision_id = out.decision_id;
+    return fail(std::move(error));
+  }
+  out.statement = std::move(*governed);
+  return out;
+}
+
+Result<Answer> Gate::query(const Session& session, const QueryRequest& request) {
+  if (const auto inner = explained_statement(request.sql)) {
+    HANSE_TRY(const Explanation explanation, explain(session, std::string(*inner)));
+    return parts_->explanation_answer(explanation, request.cancel);
+  }
+  HANSE_TRY(Parts::Decided decided, parts_->decide(session, request.sql, request.parameters));
+  const Clock& clock = *parts_->given.clock;
+  RunningQuery running{decided.query_id, session.principal.id, session.door, request.sql,
+                       clock.now_us(), 0};
+  HANSE_TRY(auto ticket,
+            parts_->running->admit(std::move(running), request.cancel, session.limits.queries_running));
+  const engine::Statement statement{
+      decided.statement.sql, {}, clock.monotonic_us() + session.limits.query_time_ms * 1000};
+  Result<std::unique_ptr<data::ChunkStream>> rows = parts_->given.serving->run(statement, request.cancel);
+  if (!rows) {
+    Error error = reworded(rows.error());
+    error.decision_id = decided.decision_id;
+    return fail(std::move(error));
+  }
+  GovernedStreamParts stream{std::move(*rows), std::move(ticket), std::move(decided.statement.pins),
+                             session.limits};
+  return Answer{governed_stream(std::move(stream)), decided.decision_id, decided.query_id,
+                std::move(decided.statement.uses)};
+}
+
+Result<Gate::View> Gate::visible(const Session& session) {
+  View view;
+  HANSE_TRY(view.catalog, parts_->given.catalog->current());
+  const int64_t now_us = parts_->given.clock->now_us();
+  for (const catalog::TableEntry& table : view.catalog->tables()) {
+    // A table whose policy fails is not there: the others still are.
+    Result<TableVisibility> visibility = Decider().visibility(*view.catalog, table, session, now_us);
+    if (!visibility || !visibility->discover) continue;
+    view.tables.push_back({&table, std::move(visibility->columns), std::move(visibility->reasons)});
+  }
+  return view;
+}
+
+std::vector<RunningQuery> Gate::running() const { return parts_->running->list(); }
+bool Gate::kill(const std::string& query_id) { return parts_->running->kill(query_id); }
+void Gate::drain(int64_t deadline_us) { parts_->running->drain(*parts_->given.clock, deadline_us); }
+
+}  // namespace hanse::govern

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "govern/gate.h"
+#include "govern/running.h"
+#include "govern/statement.h"
+
+namespace hanse::govern {
+
+// The gate's inside, for its own files only.
+struct Gate::Parts {
+  struct Decided {
+    std::shared_ptr<const catalog::CatalogSnapshot> catalog;
+    GovernedStatement statement;
+    std::string decision_id, query_id;
+  };
+  StatementGovernor::Options options(const catalog::CatalogSnapshot& catalog,
+                                     const Session& session) const;
+  // Decides and records; the error of a denial carries the decision's id.
+  Result<Decided> decide(const Session& session, const std::string& sql,
+                         const engine::Parameters& parameters);
+  Result<Answer> explanation_answer(const Explanation& explanation, engine::CancelToken cancel);
+
+  GateParts given;                    // constant after construction
+  std::shared_ptr<RunningQueries> running;
+};
+
+}  // namespace hanse::govern

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "govern/record.h"
+
+#include "base/digest.h"
+#include "govern/conditions.h"
+
+namespace hanse::govern {
+namespace {
+
+constexpr size_t kSqlKeptMax = 20'000;  // bytes; longer text stands as a digest beside its beginning
+
+Json table_json(const TableVerdict& verdict) {
+  Json columns = Json::array(), filters = Json::array(), masks = Json::array();
+  for (const std::string& column : verdict.decision.columns) columns.push(column);
+  for (const auto& filter : verdict.decision.filters) filters.push(describe(filter));
+  for (const auto& of_column : verdict.decision.masks)
+    for (const auto& mask : of_column) masks.push(describe(mask));
+  return Json::object({{"table", verdict.table->schema + "." + verdict.table->name},
+                       {"as", verdict.principal},
+                       {"discover", verdict.visibility.discover},
+                       {"allow", verdict.decision.allow},
+                       {"columns", std::move(columns)},
+                       {"filters", std::move(filters)},
+                       {"masks", std::move(masks)},
+                       {"visibility_input", verdict.visibility.input},
+                       {"decision_input", verdict.decision.input}});
+}
+
+}  // namespace
+
+Json to_json(const DecisionRecord& record) {
+  Json tables = Json::array(), chain = Json::array();
+  for (const TableVerdict& verdict : *record.verdicts) tables.push(table_json(verdict));
+  for (const std::string& actor : record.session->principal.acting_for) chain.push(actor);
+  Json out = Json::object({{"decision_id", record.decision_id},
+                           {"query_id", record.query_id},
+                           {"outcome", record.outcome},
+                           {"principal", record.session->principal.to_json()},
+                           {"acting_for", std::move(chain)},
+                           {"purpose", record.session->purpose.str()},
+                           {"door", record.session->door},
+                           {"sql", record.sql.substr(0, kSqlKeptMax)},
+                           {"sql_digest", digest_hex(record.sql)},
+                           {"tables", std::move(tables)}});
+  if (record.catalog != nullptr) {
+    const policy::PolicySet* policies = record.catalog->policies();
+    out.set("policy_revision", policies ? policies->revision() : "");
+    Json scopes = Json::object();
+    for (const auto& scope : record.catalog->scopes())
+      scopes.set(scope.scope.is_mesh() ? "mesh" : scope.scope.value, scope.revision);
+    out.set("revisions", std::move(scopes));
+  }
+  if (record.error != nullptr)
+    out.set("error", Json::object({{"code", to_string(record.error->code)},
+                                   {"message", record.error->message}}));
+  return out;
+}
+
+}  // namespace hanse::govern

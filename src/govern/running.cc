@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "govern/running.h"
+
+#include <chrono>
+
+namespace hanse::govern {
+
+RunningQueries::Ticket::~Ticket() {
+  const std::lock_guard lock(owner_->mutex_);
+  owner_->entries_.erase(id_);
+  owner_->changed_.notify_all();
+}
+
+void RunningQueries::Ticket::add_rows(int64_t rows) {
+  const std::lock_guard lock(owner_->mutex_);
+  const auto found = owner_->entries_.find(id_);
+  if (found != owner_->entries_.end()) found->second.query.rows += rows;
+}
+
+Result<std::unique_ptr<RunningQueries::Ticket>> RunningQueries::admit(RunningQuery query,
+                                                                      engine::CancelToken cancel,
+                                                                      int64_t most) {
+  const std::lock_guard lock(mutex_);
+  if (draining_) return fail(ErrorCode::kUnavailable, "the server is stopping");
+  if (static_cast<int64_t>(entries_.size()) >= most)
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("{} queries run already (`limits.queriesRunning`)", entries_.size()),
+                "try again in a moment");
+  const std::string id = query.query_id;
+  entries_.emplace(id, Entry{std::move(query), std::move(cancel)});
+  return std::make_unique<Ticket>(shared_from_this(), id);
+}
+
+std::vector<RunningQuery> RunningQueries::list() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<RunningQuery> out;
+  for (const auto& [id, entry] : entries_) out.push_back(entry.query);
+  return out;
+}
+
+bool RunningQueries::kill(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return false;
+  found->second.cancel.cancel();
+  return true;
+}
+
+void RunningQueries::drain(const Clock& clock, int64_t deadline_us) {
+  std::unique_lock lock(mutex_);
+  draining_ = true;
+  const auto left = [&] { return std::chrono::microseconds(deadline_us - clock.monotonic_us()); };
+  changed_.wait_for(lock, left(), [&] { return entries_.empty(); });
+  for (auto& [id, entry] : entries_) entry.cancel.cancel();
+}
+
+}  // namespace hanse::govern

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "govern/statement.h"
+
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "sql/inspect.h"
+#include "sql/rewrite.h"
+
+namespace hanse::govern {
+namespace {
+
+constexpr int kViewDepthMax = 16;  // views over views
+constexpr const char* kShapeSchema = "hanse_shape";
+
+std::unexpected<Error> no_such_table(const std::string& schema, const std::string& name, int position) {
+  // The same words for what is not there and for what the asker may not know of.
+  const std::string written = schema.empty() ? name : schema + "." + name;
+  return fail(Error{ErrorCode::kNotFound, fmt::format("there is no table `{}`", written),
+                    "data products are named `domain.table`; `/v1/products` lists those you may find",
+                    position, {}});
+}
+
+engine::EmptyTable shape_of(const std::string& schema, const std::string& name,
+                            std::vector<engine::BoundColumn> columns) {
+  std::string text;
+  for (const auto& column : columns) text += column.name + '\x1f' + column.type + '\x1e';
+  return {fmt::format("{}.{}.{}", schema, name, digest_hex(text).substr(0, 16)), std::move(columns)};
+}
+
+}  // namespace
+
+// One table reference of the statement at hand.
+struct StatementGovernor::Reference {
+  const catalog::TableEntry* table = nullptr;
+  const SourceTable* source = nullptr;
+  size_t verdict = 0;                 // index into verdicts_
+  engine::EmptyTable shape;
+  std::vector<std::string> referenced;
+};
+
+Session product_session(const spec::DataProduct& product, const EnvironmentId& environment,
+                        const spec::Limits& limits) {
+  Session session;
+  session.principal = identity::product_principal(product.product_id());
+  // Policies can exempt all products, or a domain's, by group.
+  session.principal.groups = {"products", "products:" + product.domain_folder.str()};
+  session.purpose = PurposeId(product.purpose);
+  session.door = "build";
+  session.environment = environment;
+  session.limits = limits;
+  return session;
+}
+
+Result<GovernedStatement> StatementGovernor::govern(const Session& session, const std::string& sql,
+                                                    const engine::Parameters& parameters) {
+  HANSE_TRY(const Json parsed, options_.parser->parse(sql));
+  HANSE_TRY(const Json ast, sql::bind_parameters(parsed, parameters));
+  GovernedStatement out;
+  HANSE_TRY(out.ast, rewrite(session, ast, 0, &out.columns, &out.plan));
+  HANSE_TRY(out.sql, options_.parser->print(out.ast));
+  // What runs is text: it must mean what was decided.
+  HANSE_TRY(const Json again, options_.parser->parse(out.sql));
+  if (!sql::same_statement(out.ast, again))
+    return fail(ErrorCode::kInternal, "the governed statement does not read back as it was decided");
+  out.verdicts = verdicts_;
+  out.uses = std::move(uses_);
+  out.snapshot_ids = std::move(snapshot_ids_);
+  out.pins = std::move(pins_);
+  out.deterministic = deterministic_;
+  return out;
+}
+
+Result<Json> StatementGovernor::rewrite(const Session& session, const Json& ast, int depth,
+                                        std::vector<engine::BoundColumn>* columns, Json* plan) {
+  sql::InspectOptions limits;
+  limits.depth_max = static_cast<size_t>(session.limits.query_nesting);
+  HANSE_TRY(const sql::Inspection inspection, sql::inspect(ast, limits));
+  deterministic_ = deterministic_ && inspection.deterministic;
+  std::vector<Reference> references;
+  for (const sql::TableReference& table : inspection.tables) {
+    HANSE_TRY(Reference reference,
+              resolve(session, table.schema, table.name, table.catalog, table.position));
+    references.push_back(std::move(reference));
+  }
+  HANSE_TRY(engine::Binding binding,
+            bind(ast, references, plan ? options_.plan : engine::WithPlan::kNo));
+  if (columns != nullptr) *columns = binding.result;
+  if (plan != nullptr) *plan = std::move(binding.plan);
+  std::vector<Json> tables;
+  for (Reference& reference : references) {
+    HANSE_TRY(Json table,
+              governed_table(session, reference, inspection.refers_to_all_columns, depth));
+    tables.push_back(std::move(table));
+  }
+  return sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) -> Result<Json> {
+    return std::move(tables[index]);
+  });
+}
+
+Result<StatementGovernor::Reference> StatementGovernor::resolve(const Session& session,
+                                                                const std::string& schema,
+                                                                const std::string& name,
+                                                                const std::string& catalog,
+                                                                int position) {
+  Reference out;
+  if (!catalog.empty()) return no_such_table(catalog + "." + schema, name, position);
+  if (schema.empty()) {
+    for (const SourceTable& source : options_.sources)
+      if (equal_ignoring_case(source.name, name)) out.source = &source;
+    if (out.source == nullptr) return no_such_table(schema, name, position);
+    out.shape = shape_of("", out.source->name, out.source->columns);
+    return out;
+  }
+  out.table = options_.catalog->find_table(schema, name);
+  if (out.table == nullptr) return no_such_table(schema, name, position);
+  for (size_t i = 0; i < verdicts_.size(); ++i)
+    if (verdicts_[i].table == out.table && verdicts_[i].principal == session.principal.id)
+      out.verdict = i + 1;
+  if (out.verdict == 0) {
+    HANSE_TRY(TableVisibility visibility,
+              Decider().visibility(*options_.catalog, *out.table, session, options_.now_us));
+    verdicts_.push_back({out.table, session.principal.id, std::move(visibility), {}});
+    out.verdict = verdicts_.size();
+  }
+  --out.verdict;
+  const TableVerdict& verdict = verdicts_[out.verdict];
+  if (!verdict.visibility.discover) return no_such_table(schema, name, position);
+  if (verdict.visibility.columns.empty()) HANSE_TRY_STATUS(deny(verdict));
+  std::vector<engine::BoundColumn> columns;
+  for (const std::string& column : verdict.visibility.columns)
+    for (const auto& facts : out.table->columns)
+      if (facts.name == column) columns.push_back({facts.name, facts.type});
+  out.shape = shape_of(out.table->schema, out.table->name, std::move(columns));
+  return out;
+}
+
+Status StatementGovernor::deny(const TableVerdict& verdict) const {
+  const auto& reasons = verdict.decision.reasons.empty() ? verdict.visibility.reasons
+                                                         : verdict.decision.reasons;
+  std::string why, request;
+  for (const policy::Reason& reason : reasons) {
+    if (!why.empty()) why += "; ";
+    why += reason.message;
+    if (request.empty()) request = reason.request;
+  }
+  if (why.empty()) why = "no policy allows it";
+  return fail(ErrorCode::kDenied,
+              fmt::format("you may not read `{}.{}`: {}", verdict.table->schema, verdict.table->name, why),
+              request);
+}
+
+Result<engine::Binding> StatementGovernor::bind(const Json& ast, std::vector<Reference>& references,
+                                                engine::WithPlan plan) {
+  for (const Reference& reference : references)
+    HANSE_TRY_STATUS(options_.binder->ensure(reference.shape));
+  HANSE_TRY(const Json shaped, sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) {
+    return Result<Json>(sql::base_table_ref(kShapeSchema, references[index].shape.name, ""));
+  }));
+  HANSE_TRY(const std::string text, options_.parser->print(shaped));
+  Result<engine::Binding> binding = options_.binder->bind(text, plan);
+  if (!binding) {
+    // Positions are those of the text with empty tables in it: not the asker's.
+    Error error = binding.error();
+    error.position = -1;
+    return fail(std::move(error));
+  }
+  for (Reference& reference : references)
+    for (const auto& [table, columns] : binding->referenced)
+      if (table == reference.shape.name) reference.referenced = columns;
+  return binding;
+}
+
+Result<Json> StatementGovernor::governed_table(const Session& session, Reference& reference,
+                                               bool all_columns, int depth) {
+  if (reference.source != nullptr) {
+    HANSE_TRY(const Json scan, options_.parser->parse(reference.source->select_sql));
+    return sql::subquery_ref(scan["statements"].at(0)["node"], "");
+  }
+  const catalog::TableEntry& table = *reference.table;
+  const std::vector<std::string> asked =
+      all_columns ? verdicts_[reference.verdict].visibility.columns : reference.referenced;
+  HANSE_TRY(TableDecision decision,
+            Decider().decide(*options_.catalog, table, asked, session, options_.now_us));
+  verdicts_[reference.verdict].decision = decision;
+  if (!decision.allow) HANSE_TRY_STATUS(deny(verdicts_[reference.verdict]));
+
+  const ConditionContext context{options_.catalog, options_.parser, options_.state_folder};
+  std::vector<Json> columns, conditions;
+  for (size_t i = 0; i < asked.size(); ++i) {
+    const auto facts = std::find_if(table.columns.begin(), table.columns.end(),
+                                    [&](const auto& column) { return column.name == asked[i]; });
+    if (facts == table.columns.end())
+      return fail(ErrorCode::kInternal, "a referenced column is in no contract");
+    HANSE_TRY(Json column, masked_column(*facts, decision.masks[i], table, context));
+    columns.push_back(std::move(column));
+  }
+  // `count(*)` refers to no column, and a subquery needs one.
+  if (columns.empty()) columns.push_back(sql::with_alias(*sql::constant(1), "hanse_row"));
+  for (const policy::RowFilter& filter : decision.filters) {
+    HANSE_TRY(Json condition, filter_condition(filter, table, context));
+    conditions.push_back(std::move(condition));
+  }
+  HANSE_TRY(Json rows, stored_rows(table, depth));
+  Json where = conditions.empty() ? Json() : sql::all_of(std::move(conditions));
+  return sql::subquery_ref(sql::select_node(std::move(columns), std::move(rows), std::move(where)), "");
+}
+
+Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, int depth) {
+  TableUse use{table.schema + "." + table.name, table.address.product.str(), table.contract->version,
+               "", 0, "fresh"};
+  for (const catalog::BuildRecord& build : options_.catalog->builds())
+    if (build.product == table.address.product && !build.succeeded) use.state = "last refresh failed";
+  if (table.materialization == spec::Materialization::kView && table.transform != nullptr) {
+    if (depth >= kViewDepthMax)
+      return fail(ErrorCode::kLimitExceeded, "views stand on views too deeply");
+    HANSE_TRY(const Json ast, options_.parser->parse(table.transform->sql));
+    const Session owner = product_session(*table.product, options_.environment, options_.limits);
+    HANSE_TRY(const Json inner, rewrite(owner, ast, depth + 1, nullptr, nullptr));
+    if (depth == 0) uses_.push_back(std::move(use));
+    return sql::subquery_ref(inner["statements"].at(0)["node"], "");
+  }
+  if (table.snapshot == nullptr) {
+    if (!options_.needs_data) return sql::base_table_ref(kShapeSchema, "not_built", "");
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("`{}.{}` has no data yet", table.schema, table.name),
+                fmt::format("`hanse refresh {}` builds it", table.address.product.str()));
+  }
+  use.snapshot_id = table.snapshot->id.str();
+  use.published_us = table.snapshot->published_us;
+  snapshot_ids_.push_back(use.snapshot_id);
+  if (depth == 0) uses_.push_back(std::move(use));
+  return sql::parquet_ref(snapshot_files(*table.snapshot, options_.state_folder));
+}
+
+}  // namespace hanse::govern

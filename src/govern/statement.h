@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catalog/snapshot.h"
+#include "engine/engine.h"
+#include "govern/conditions.h"
+#include "govern/decision.h"
+#include "govern/gate.h"
+#include "govern/session.h"
+
+namespace hanse::govern {
+
+// What was decided of one table, for the ledger and for explanations.
+struct TableVerdict {
+  const catalog::TableEntry* table = nullptr;
+  std::string principal;              // differs from the asker's behind a view
+  TableVisibility visibility;
+  TableDecision decision;
+};
+
+struct GovernedStatement {
+  Json ast;                           // rewritten: only files and subqueries are left in it
+  std::string sql;                    // the same, printed and compared
+  std::vector<engine::BoundColumn> columns;
+  std::vector<TableVerdict> verdicts;
+  std::vector<TableUse> uses;
+  std::vector<std::string> snapshot_ids;
+  std::vector<std::shared_ptr<void>> pins;
+  Json plan;                          // bound plan, when asked for
+  bool deterministic = true;
+};
+
+// Turns a statement into what its session may run: inspect, resolve, decide, bind, decide, rewrite,
+// compare. One catalog snapshot throughout. Not thread-safe; one a statement.
+class StatementGovernor {
+ public:
+  struct Options {
+    const catalog::CatalogSnapshot* catalog = nullptr;
+    engine::Parser* parser = nullptr;
+    engine::Binder* binder = nullptr;
+    std::string state_folder;
+    int64_t now_us = 0;
+    EnvironmentId environment;
+    spec::Limits limits;
+    std::vector<SourceTable> sources;  // of a build: read without a decision, they are its own
+    engine::WithPlan plan = engine::WithPlan::kNo;
+    bool needs_data = true;            // false: plan time, nothing may be built yet
+  };
+  explicit StatementGovernor(Options options) : options_(std::move(options)) {}
+
+  // `verdicts` of the result are filled as far as they were reached, also when it fails: they are in
+  // `reached` then.
+  Result<GovernedStatement> govern(const Session& session, const std::string& sql,
+                                   const engine::Parameters& parameters);
+  const std::vector<TableVerdict>& reached() const { return verdicts_; }
+
+ private:
+  struct Reference;
+  Result<Json> rewrite(const Session& session, const Json& ast, int depth,
+                       std::vector<engine::BoundColumn>* columns, Json* plan);
+  Result<Reference> resolve(const Session& session, const std::string& schema,
+                            const std::string& name, const std::string& catalog, int position);
+  Result<engine::Binding> bind(const Json& ast, std::vector<Reference>& references,
+                               engine::WithPlan plan);
+  Result<Json> governed_table(const Session& session, Reference& reference, bool all_columns,
+                              int depth);
+  Result<Json> stored_rows(const catalog::TableEntry& table, int depth);
+  Status deny(const TableVerdict& verdict) const;
+
+  Options options_;
+  std::vector<TableVerdict> verdicts_;
+  std::vector<TableUse> uses_;
+  std::vector<std::string> snapshot_ids_;
+  std::vector<std::shared_ptr<void>> pins_;
+  bool deterministic_ = true;
+};
+
+// A product as the principal that reads for it, and the session it reads in.
+Session product_session(const spec::DataProduct& product, const EnvironmentId& environment,
+                        const spec::Limits& limits);
+
+}  // namespace hanse::govern

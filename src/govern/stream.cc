@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "govern/stream.h"
+
+#include "base/check.h"
+
+namespace hanse::govern {
+namespace {
+
+// The bytes that an Arrow array's fixed-width and offset buffers show to hold, roughly: enough for a
+// limit that is about memory and wire, not about billing.
+int64_t bytes_of(const ArrowSchema& schema, const ArrowArray& array) {
+  int64_t bytes = array.length * 8;
+  const char kind = schema.format[0];
+  if ((kind == 'u' || kind == 'z') && array.n_buffers >= 3 && array.buffers[1] != nullptr)
+    bytes += static_cast<const int32_t*>(array.buffers[1])[array.offset + array.length] -
+             static_cast<const int32_t*>(array.buffers[1])[array.offset];
+  for (int64_t i = 0; i < array.n_children; ++i) bytes += bytes_of(*schema.children[i], *array.children[i]);
+  return bytes;
+}
+
+class GovernedStream : public data::ChunkStream {
+ public:
+  explicit GovernedStream(GovernedStreamParts parts) : parts_(std::move(parts)) {}
+
+  std::shared_ptr<const data::Schema> schema() const override { return parts_.rows->schema(); }
+
+  Result<data::Chunk> next() override {
+    Result<data::Chunk> chunk = parts_.rows->next();
+    if (!chunk) return fail(reworded(chunk.error()));
+    if (chunk->empty()) return chunk;
+    rows_ += chunk->rows();
+    bytes_ += bytes_of(schema()->arrow(), chunk->arrow());
+    if (parts_.ticket) parts_.ticket->add_rows(chunk->rows());
+    if (rows_ > parts_.limits.result_rows)
+      return fail(ErrorCode::kLimitExceeded,
+                  fmt::format("the result has more than {} rows (`limits.resultRows`)",
+                              parts_.limits.result_rows),
+                  "add a LIMIT or aggregate");
+    if (bytes_ > parts_.limits.result_bytes)
+      return fail(ErrorCode::kLimitExceeded,
+                  fmt::format("the result has more than {} bytes (`limits.resultBytes`)",
+                              parts_.limits.result_bytes),
+                  "ask for fewer columns or rows");
+    return chunk;
+  }
+
+ private:
+  GovernedStreamParts parts_;
+  int64_t rows_ = 0, bytes_ = 0;
+};
+
+}  // namespace
+
+Error reworded(const Error& error) {
+  const auto say = [&](std::string_view text, std::string help = {}) {
+    return Error{error.code, std::string(text), std::move(help), -1, error.decision_id};
+  };
+  switch (error.code) {
+    case ErrorCode::kDataError:
+      return say("a value does not fit what the statement does with it: a cast, an overflow or a division",
+                 "`TRY_CAST` gives NULL instead");
+    case ErrorCode::kTimeout: return say("the statement took longer than `limits.queryTimeMs` allows");
+    case ErrorCode::kCancelled: return say("the statement was cancelled");
+    case ErrorCode::kLimitExceeded: return say("the statement needs more memory than it may have");
+    case ErrorCode::kInvalidArgument: return say("the statement cannot be executed as written");
+    case ErrorCode::kIo:
+    case ErrorCode::kCorrupt:
+    case ErrorCode::kNotFound:
+      return Error{ErrorCode::kUnavailable, "the data behind a table cannot be read at present", "", -1, {}};
+    case ErrorCode::kUnsupported: return say("the engine does not support this statement");
+    case ErrorCode::kAlreadyExists:
+    case ErrorCode::kConflict:
+    case ErrorCode::kUnauthenticated:
+    case ErrorCode::kDenied:
+    case ErrorCode::kUnavailable: return say("the engine refuses this statement");
+    case ErrorCode::kInternal: return say("the statement failed inside the engine");
+  }
+  HANSE_CHECK(false, "every error code is reworded");
+  return error;
+}
+
+std::unique_ptr<data::ChunkStream> governed_stream(GovernedStreamParts parts) {
+  return std::make_unique<GovernedStream>(std::move(parts));
+}
+
+}  // namespace hanse::govern

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sql/rewrite.h"
+
+#include "base/utf8.h"
+#include "sql/walker.h"
+
+namespace hanse::sql {
+namespace {
+
+// `schema.table.column` does not bind once the table is a subquery: its leading parts go, down to
+// the table's name, which stays the subquery's alias.
+void trim_qualifier(Json& node, const std::vector<TableReference>& replaced) {
+  Json::Array& names = node.find("column_names")->mutable_items();
+  if (names.size() < 3) return;
+  for (const TableReference& table : replaced) {
+    if (table.schema.empty() || !table.alias.empty()) continue;
+    if (equal_ignoring_case(names[0].as_string(), table.schema) &&
+        equal_ignoring_case(names[1].as_string(), table.name)) {
+      names.erase(names.begin());
+      return;
+    }
+  }
+}
+
+void forget_positions(Json& node) {
+  if (node.is_object()) {
+    node.erase("query_location");
+    for (auto& member : node.mutable_members()) forget_positions(member.second);
+  } else if (node.is_array()) {
+    for (Json& item : node.mutable_items()) forget_positions(item);
+  }
+}
+
+}  // namespace
+
+Result<Json> replace_tables(const Json& ast, const TableReplacement& replace) {
+  Json out = ast;
+  size_t index = 0;
+  std::vector<TableReference> replaced;
+  std::vector<Json*> columns;
+  const auto on_table = [&](Json& node, const TableReference& reference) -> Status {
+    HANSE_TRY(Json made, replace(index++, reference));
+    made.set("alias", reference.alias.empty() ? reference.name : reference.alias);
+    if (node["column_name_alias"].size() > 0) made.set("column_name_alias", node["column_name_alias"]);
+    replaced.push_back(reference);
+    node = std::move(made);
+    return {};
+  };
+  InspectOptions options;
+  options.depth_max = SIZE_MAX;  // `inspect` has refused what is too deep
+  // Columns may stand before their tables (a CTE over an outer table), so trimming comes after.
+  Walker walker(options, on_table, nullptr);
+  HANSE_TRY_STATUS(walker.walk_statement(out));
+  const auto trim = [&](auto&& self, Json& node) -> void {
+    if (node.is_object()) {
+      if (node["class"].as_string() == "COLUMN_REF" && node.find("column_names") != nullptr)
+        trim_qualifier(node, replaced);
+      for (auto& member : node.mutable_members()) self(self, member.second);
+    } else if (node.is_array()) {
+      for (Json& item : node.mutable_items()) self(self, item);
+    }
+  };
+  trim(trim, out);
+  return out;
+}
+
+bool same_statement(const Json& left, const Json& right) {
+  Json a = left, b = right;
+  forget_positions(a);
+  forget_positions(b);
+  return a == b;
+}
+
+Result<Json> bind_parameters(const Json& ast, const std::vector<Json>& values) {
+  Json out = ast;
+  Status status;
+  const auto visit = [&](auto&& self, Json& node) -> void {
+    if (node.is_object()) {
+      if (node["class"].as_string() == "PARAMETER") {
+        const std::string text(node["identifier"].as_string());
+        const size_t number = text.empty() ? 0 : std::strtoul(text.c_str(), nullptr, 10);
+        if (number == 0 || number > values.size()) {
+          status = fail(ErrorCode::kInvalidArgument,
+                        fmt::format("the statement has the parameter `${}`, and {} values were given",
+                                    text, values.size()));
+          return;
+        }
+        Result<Json> made = constant(values[number - 1]);
+        if (!made) status = fail(made.error());
+        else node = with_alias(std::move(*made), std::string(node["alias"].as_string()));
+        return;
+      }
+      if (node.find("named_param_map") != nullptr) node.set("named_param_map", Json::array());
+      for (auto& member : node.mutable_members()) self(self, member.second);
+    } else if (node.is_array()) {
+      for (Json& item : node.mutable_items()) self(self, item);
+    }
+  };
+  visit(visit, out);
+  HANSE_TRY_STATUS(status);
+  return out;
+}
+
+}  // namespace hanse::sql

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/utf8.h"
+#include "sql/walker.h"
+
+namespace hanse::sql {
+namespace {
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+Status Walker::walk_table(Json& table) {
+  const std::string_view type = table["type"].as_string();
+  if (const std::string_view alias = table["alias"].as_string(); !alias.empty())
+    relation_names_.push_back(ascii_lower(alias));
+  if (type == "BASE_TABLE") return walk_base_table(table);
+  if (type == "JOIN") return walk_join(table);
+  if (type == "TABLE_FUNCTION") return walk_table_function(table);
+  if (type == "PIVOT") return walk_pivot(table);
+  if (type == "EMPTY")
+    return check_fields(table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain},
+                                {"sample", FieldKind::kSample},
+                                {"query_location", FieldKind::kPlain}});
+  if (type == "SUBQUERY")
+    return check_fields(table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain},
+                                {"sample", FieldKind::kSample}, {"subquery", FieldKind::kQuery},
+                                {"query_location", FieldKind::kPlain},
+                                {"column_name_alias", FieldKind::kPlain}});
+  if (type == "EXPRESSION_LIST")
+    return check_fields(table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain},
+                                {"sample", FieldKind::kSample}, {"values", FieldKind::kExpressionLists},
+                                {"query_location", FieldKind::kPlain},
+                                {"expected_names", FieldKind::kPlain},
+                                {"expected_types", FieldKind::kNone}});
+  if (type == "SHOW_REF")
+    return refuse(table, "SHOW, DESCRIBE or SUMMARIZE",
+                  "name the columns; the catalog of data products is at `/v1/products`");
+  return refuse(table, "this kind of table");
+}
+
+Status Walker::walk_base_table(Json& table) {
+  HANSE_TRY_STATUS(check_fields(
+      table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain}, {"sample", FieldKind::kSample},
+              {"query_location", FieldKind::kPlain}, {"schema_name", FieldKind::kPlain},
+              {"table_name", FieldKind::kPlain}, {"column_name_alias", FieldKind::kPlain},
+              {"catalog_name", FieldKind::kPlain}, {"at_clause", FieldKind::kSpecial}}));
+  if (!table["at_clause"].is_null()) return refuse(table, "AT (…)");
+  TableReference reference;
+  reference.catalog = std::string(table["catalog_name"].as_string());
+  reference.schema = std::string(table["schema_name"].as_string());
+  reference.name = std::string(table["table_name"].as_string());
+  reference.alias = std::string(table["alias"].as_string());
+  const uint64_t at = table["query_location"].as_uint(UINT64_MAX);
+  reference.position = at < (1u << 30) ? static_cast<int>(at) : -1;
+  relation_names_.push_back(ascii_lower(reference.name));
+  if (reference.schema.empty() && reference.catalog.empty() && is_cte(reference.name)) return {};
+  found_.tables.push_back(reference);
+  return on_table_ ? on_table_(table, reference) : Status();
+}
+
+Status Walker::walk_join(Json& table) {
+  if (!is_one_of(table["ref_type"].as_string(),
+                 {"REGULAR", "CROSS", "NATURAL", "POSITIONAL", "ASOF", "DEPENDENT"}) ||
+      !is_one_of(table["join_type"].as_string(), {"INNER", "LEFT", "RIGHT", "OUTER", "SEMI", "ANTI"}))
+    return refuse(table, "this kind of join");
+  if (table["ref_type"].as_string() == "NATURAL" || table["using_columns"].size() > 0)
+    found_.refers_to_all_columns = true;
+  return check_fields(
+      table, {{"left", FieldKind::kTable}, {"right", FieldKind::kTable},
+              {"condition", FieldKind::kExpression}, {"type", FieldKind::kPlain},
+              {"alias", FieldKind::kPlain}, {"sample", FieldKind::kSample},
+              {"query_location", FieldKind::kPlain}, {"join_type", FieldKind::kPlain},
+              {"ref_type", FieldKind::kPlain}, {"using_columns", FieldKind::kPlain},
+              {"delim_flipped", FieldKind::kNone}, {"duplicate_eliminated_columns", FieldKind::kNone}});
+}
+
+Status Walker::walk_table_function(Json& table) {
+  HANSE_TRY_STATUS(check_fields(
+      table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain}, {"sample", FieldKind::kSample},
+              {"query_location", FieldKind::kPlain}, {"function", FieldKind::kSpecial},
+              {"column_name_alias", FieldKind::kPlain}, {"with_ordinality", FieldKind::kPlain}}));
+  Json* function = table.find("function");
+  if (function == nullptr || (*function)["class"].as_string() != "FUNCTION")
+    return refuse(table, "this table function");
+  relation_names_.push_back(ascii_lower((*function)["function_name"].as_string()));
+  return walk_function(*function, FunctionKind::kTable);
+}
+
+Status Walker::walk_pivot(Json& table) {
+  found_.refers_to_all_columns = true;
+  Json* pivots = table.find("pivots");
+  if (pivots == nullptr || !pivots->is_array()) return refuse(table, "this PIVOT");
+  for (Json& pivot : pivots->mutable_items()) {
+    HANSE_TRY_STATUS(check_fields(
+        pivot, {{"pivot_expressions", FieldKind::kExpressions}, {"unpivot_names", FieldKind::kPlain},
+                {"entries", FieldKind::kSpecial}, {"pivot_enum", FieldKind::kSpecial}}));
+    if (!pivot["pivot_enum"].as_string().empty()) return refuse(table, "PIVOT over an ENUM");
+    if (pivot["entries"].size() == 0)
+      return refuse(table, "PIVOT without a list of values", "write `ON column IN (…)`");
+    for (Json& entry : pivot.find("entries")->mutable_items()) {
+      HANSE_TRY_STATUS(check_fields(entry, {{"values", FieldKind::kSpecial},
+                                            {"star_expr", FieldKind::kExpression},
+                                            {"alias", FieldKind::kPlain}}));
+      for (const Json& value : entry["values"].items()) HANSE_TRY_STATUS(walk_value(value));
+    }
+  }
+  return check_fields(
+      table, {{"source", FieldKind::kTable}, {"aggregates", FieldKind::kExpressions},
+              {"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain}, {"sample", FieldKind::kSample},
+              {"query_location", FieldKind::kPlain}, {"unpivot_names", FieldKind::kPlain},
+              {"pivots", FieldKind::kSpecial}, {"groups", FieldKind::kPlain},
+              {"column_name_alias", FieldKind::kPlain}, {"include_nulls", FieldKind::kPlain}});
+}
+
+}  // namespace hanse::sql
