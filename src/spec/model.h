@@ -70,6 +70,10 @@ struct LoadOptions {
 // (kNotFound, kIo); everything else is a diagnostic. Uses up to two threads.
 Result<LoadedMesh> load_mesh(const std::string& folder, const LoadOptions& options);
 
+// mesh.yaml alone, for what is needed before any state is open (environments, state folder, users).
+// kInvalidArgument when it has errors.
+Result<Mesh> read_register(const std::string& folder);
+
 // Only the digests, without parsing: to tell quickly that nothing changed.
 Result<std::map<ScopeId, std::string>> scope_digests(const std::string& folder);
 

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/app.h"
+
+#include <unistd.h>
+
+#include "app/parts.h"
+#include "base/files.h"
+
+namespace hanse::app {
+namespace {
+
+constexpr int64_t kHourUs = 3'600'000'000;
+constexpr const char* kOperator = "operator";
+
+Result<std::string> absolute_folder(const std::string& folder) {
+  Result<std::string> resolved = resolve_path(folder.empty() ? "." : folder);
+  if (!resolved || !is_regular_file(join_path(*resolved, "mesh.yaml")))
+    return fail(ErrorCode::kNotFound, fmt::format("`{}` has no mesh.yaml", folder),
+                "name the mesh folder with --mesh, or make one with `hanse init DIR`");
+  return resolved;
+}
+
+std::string state_folder_of(const std::string& folder, const spec::Mesh& mesh,
+                            const EnvironmentId& environment, const EnvironmentId& first) {
+  const std::string base = join_path(folder, mesh.state_path.empty() ? ".hanse" : mesh.state_path);
+  // Each environment has a state of its own; the first one's is the folder itself.
+  return environment == first ? base : join_path(base, "environments/" + environment.str());
+}
+
+}  // namespace
+
+std::vector<spec::DevelopmentUser> App::Parts::users() const {
+  const auto snapshot = catalog->current();
+  const bool applied = snapshot && !(*snapshot)->scopes().empty();
+  return applied ? (*snapshot)->model().mesh.development_users : register_file.development_users;
+}
+
+App::App() : parts_(std::make_unique<Parts>()) {}
+App::~App() = default;
+
+Result<std::unique_ptr<App>> App::open(const Options& options) {
+  auto app = std::unique_ptr<App>(new App());
+  Parts& parts = *app->parts_;
+  HANSE_TRY(parts.folder, absolute_folder(options.folder));
+  HANSE_TRY(parts.register_file, spec::read_register(parts.folder));
+  const auto& environments = parts.register_file.environments;
+  const EnvironmentId first = environments.empty() ? EnvironmentId() : environments[0].id;
+  parts.environment = options.environment.empty() ? first : options.environment;
+  const auto is_it = [&](const auto& environment) { return environment.id == parts.environment; };
+  if (!parts.environment.empty() && std::none_of(environments.begin(), environments.end(), is_it))
+    return fail(ErrorCode::kNotFound,
+                fmt::format("`{}` is no environment of mesh.yaml", parts.environment.str()));
+  parts.state_folder = state_folder_of(parts.folder, parts.register_file, parts.environment, first);
+  HANSE_TRY_STATUS(make_folders(join_path(parts.state_folder, "data")));
+  HANSE_TRY(parts.store, catalog::open_sqlite_store(parts.state_folder));
+  parts.catalog = std::make_unique<catalog::Catalog>(parts.store, parts.environment);
+  const auto durability = parts.register_file.ledger == spec::LedgerMode::kStrict
+                              ? ledger::Durability::kStrict
+                              : ledger::Durability::kRelaxed;
+  HANSE_TRY(parts.ledger,
+            ledger::open_ledger(join_path(parts.state_folder, "ledger"), durability, Clock::system()));
+  HANSE_TRY_STATUS(open_gate(parts));
+  return app;
+}
+
+Status open_gate(App::Parts& parts) {
+  const spec::Limits& limits = parts.register_file.limits;
+  HANSE_TRY(const std::string key, parts.store->hash_key());
+  govern::GateParts gate;
+  HANSE_TRY(gate.parser, engine::make_parser());
+  HANSE_TRY(gate.binder, engine::make_binder());
+  engine::ServingOptions serving;
+  serving.allowed_folders = {join_path(parts.state_folder, "data")};
+  serving.memory_bytes = limits.engine_memory_bytes;
+  serving.hash_key = key;
+  HANSE_TRY(gate.serving, engine::make_serving_engine(serving));
+  engine::BuilderOptions builder;
+  builder.temporary_folder = join_path(parts.state_folder, "tmp");
+  builder.memory_bytes = limits.engine_memory_bytes;
+  builder.hash_key = key;
+  HANSE_TRY_STATUS(make_folders(builder.temporary_folder));
+  HANSE_TRY(gate.builder, engine::make_builder_engine(builder));
+  gate.catalog = parts.catalog.get();
+  gate.ledger = parts.ledger.get();
+  gate.clock = &Clock::system();
+  gate.state_folder = parts.state_folder;
+  parts.gate = std::make_unique<govern::Gate>(std::move(gate));
+  return {};
+}
+
+govern::Gate& App::gate() { return *parts_->gate; }
+catalog::Catalog& App::catalog() { return *parts_->catalog; }
+ledger::Ledger& App::ledger() { return *parts_->ledger; }
+const Clock& App::clock() const { return Clock::system(); }
+const std::string& App::folder() const { return parts_->folder; }
+const std::string& App::state_folder() const { return parts_->state_folder; }
+EnvironmentId App::environment() const { return parts_->environment; }
+
+bool App::development() const {
+  for (const auto& environment : parts_->register_file.environments)
+    if (environment.id == parts_->environment) return environment.development;
+  return false;
+}
+
+spec::Limits App::limits() {
+  const auto snapshot = parts_->catalog->current();
+  return snapshot && !(*snapshot)->scopes().empty() ? (*snapshot)->model().mesh.limits
+                                                    : parts_->register_file.limits;
+}
+
+Result<identity::Principal> App::authenticate(const Secret<std::string>& bearer) {
+  if (!development())
+    return fail(ErrorCode::kUnauthenticated,
+                "development tokens are not valid in this environment");
+  return identity::authenticate_token(bearer, *parts_->store, parts_->users(), clock().now_us());
+}
+
+Result<identity::Principal> App::act_as(const std::string& user) {
+  if (!development())
+    return fail(ErrorCode::kDenied, "`--as` is for development environments",
+                "sign in with a token instead");
+  identity::Principal principal;
+  if (user == kOperator || user.empty()) {
+    principal.kind = identity::Principal::Kind::kOperator;
+    principal.id = kOperator;
+    principal.name = "operator";
+  } else {
+    HANSE_TRY(principal, identity::development_principal(user, parts_->users()));
+  }
+  principal.acting_for = {fmt::format("uid:{}", getuid())};
+  return principal;
+}
+
+Result<Secret<std::string>> App::new_token(const std::string& user, int hours_valid) {
+  HANSE_TRY(const identity::Principal principal, act_as(user));
+  identity::NewToken token = identity::make_token();
+  const int64_t now = clock().now_us();
+  HANSE_TRY_STATUS(parts_->store->add_token(
+      {token.id, token.hash, principal.id, now, hours_valid > 0 ? now + hours_valid * kHourUs : 0, 0}));
+  HANSE_TRY_STATUS(parts_->ledger->append(
+      "token", Json::object({{"token", token.id}, {"user", principal.id},
+                             {"by", principal.acting_for.front()}})));
+  return token.text;
+}
+
+govern::Session App::session(identity::Principal principal, const std::string& purpose,
+                             const std::string& door) {
+  govern::Session session;
+  session.purpose = purpose.empty() ? principal.default_purpose : PurposeId(purpose);
+  session.principal = std::move(principal);
+  session.door = door;
+  session.environment = parts_->environment;
+  session.limits = limits();
+  return session;
+}
+
+}  // namespace hanse::app

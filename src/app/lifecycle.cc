@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/lifecycle.h"
+
+#include "app/parts.h"
+#include "base/files.h"
+#include "base/utf8.h"
+
+namespace hanse::app {
+namespace {
+
+struct PolicyParts {
+  std::vector<policy::Source> sources;
+  std::vector<policy::Table> tables;
+};
+
+PolicyParts policy_parts(const spec::Model& model) {
+  PolicyParts parts;
+  for (const spec::PolicyFile& file : model.policies)
+    parts.sources.push_back({file.file, file.scope.value, file.is_test});
+  for (const spec::PolicyTable& table : model.policy_tables) parts.tables.push_back({table.name, table.value});
+  return parts;
+}
+
+plan::Context context_of(App& app, Progress progress) {
+  plan::Context context;
+  context.catalog = &app.catalog();
+  context.gate = &app.gate();
+  context.ledger = &app.ledger();
+  context.clock = &app.clock();
+  context.mesh_folder = app.folder();
+  context.state_folder = app.state_folder();
+  context.environment = app.environment();
+  context.progress = std::move(progress);
+  return context;
+}
+
+Result<ProductId> find_product(const spec::Model& model, const std::string& name) {
+  std::vector<std::string> addresses;
+  for (const auto& [id, product] : model.products) {
+    if (id.str() == name || id.name == name) return id;
+    addresses.push_back(id.str());
+  }
+  for (const catalog::TableEntry& table : catalog::tables_of(model))
+    if (equal_ignoring_case(table.schema + "." + table.name, name)) return table.address.product;
+  const std::vector<std::string_view> candidates(addresses.begin(), addresses.end());
+  const std::string_view near = nearest(name, candidates);
+  return fail(ErrorCode::kNotFound, fmt::format("there is no product `{}`", name),
+              near.empty() ? "`hanse status` lists the products" : fmt::format("did you mean `{}`?", near));
+}
+
+}  // namespace
+
+Result<spec::LoadedMesh> validate(const std::string& folder, const EnvironmentId& environment) {
+  HANSE_TRY(spec::LoadedMesh loaded, spec::load_mesh(folder, {environment}));
+  const PolicyParts parts = policy_parts(*loaded.model);
+  policy::load_policies(parts.sources, parts.tables, {}, loaded.diagnostics);
+  loaded.diagnostics.sort();
+  return loaded;
+}
+
+Result<policy::TestReport> test_policies(const std::string& folder, Diagnostics& diagnostics) {
+  HANSE_TRY(const spec::LoadedMesh loaded, spec::load_mesh(folder, {}));
+  const PolicyParts parts = policy_parts(*loaded.model);
+  return policy::test_policies(parts.sources, parts.tables, diagnostics);
+}
+
+Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded) {
+  return plan::make_plan(loaded, app.environment(), app.catalog(), app.gate());
+}
+
+Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan,
+                                 const identity::Principal& principal, Progress progress) {
+  plan::Context context = context_of(app, std::move(progress));
+  return plan::apply(plan, principal, context);
+}
+
+Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
+                                     engine::CancelToken cancel, Progress progress) {
+  HANSE_TRY(const auto snapshot, app.catalog().current());
+  std::vector<ProductId> products;
+  for (const std::string& name : names) {
+    HANSE_TRY(ProductId id, find_product(snapshot->model(), name));
+    products.push_back(std::move(id));
+  }
+  plan::Context context = context_of(app, std::move(progress));
+  return plan::refresh(products, cancel, context);
+}
+
+}  // namespace hanse::app

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/app.h"
+#include "plan/apply.h"
+#include "plan/plan.h"
+#include "policy/policy_set.h"
+
+namespace hanse::app {
+
+// The life of a change: parse → validate → plan → apply, then refresh.
+
+using Progress = std::function<void(const std::string&)>;
+
+// Everything that can be said of a folder without any state: decoding, rules between files, policies
+// and their guards. Fails only when the folder cannot be read.
+Result<spec::LoadedMesh> validate(const std::string& folder, const EnvironmentId& environment);
+
+// Runs the policies' own tests.
+Result<policy::TestReport> test_policies(const std::string& folder, Diagnostics& diagnostics);
+
+// `loaded` must be without errors.
+Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded);
+Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan,
+                                 const identity::Principal& principal, Progress progress);
+// `names`: `domain/product`, `domain.table` or a product's name; empty: all. kNotFound with nearest.
+Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
+                                     engine::CancelToken cancel, Progress progress);
+
+}  // namespace hanse::app

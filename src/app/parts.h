@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/app.h"
+#include "engine/engine.h"
+#include "identity/provider.h"
+
+namespace hanse::app {
+
+// The inside of an App, for the files of this folder only. Members are in order of construction: the
+// gate goes before what it uses.
+struct App::Parts {
+  std::string folder, state_folder;
+  EnvironmentId environment;
+  spec::Mesh register_file;           // mesh.yaml as it lies in the folder: users, state, listeners
+  std::shared_ptr<catalog::Store> store;
+  std::unique_ptr<catalog::Catalog> catalog;
+  std::unique_ptr<ledger::Ledger> ledger;
+  std::unique_ptr<govern::Gate> gate;
+
+  // Development users: of the applied register, or of the folder's while nothing is applied.
+  std::vector<spec::DevelopmentUser> users() const;
+};
+
+// Makes the engines and the gate once the state is open.
+Status open_gate(App::Parts& parts);
+
+}  // namespace hanse::app

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace hanse::cli {
+
+enum class Output { kHuman, kJson, kCsv, kParquet, kMarkdown };
+
+// What the command line said. One struct for all commands: each reads its own part.
+struct Options {
+  std::string mesh = ".", environment;
+  Output output = Output::kHuman;
+  std::string as, purpose, out, listen = "127.0.0.1:8080", listen_metrics, kind, target, file;
+  std::vector<std::string> words, parameters;
+  std::string owner, consumer, provider, port, head;
+  int hours = 0;
+  bool yes = false, detailed_exitcode = false, insecure = false, all = false, check = false,
+       once = false;
+};
+
+}  // namespace hanse::cli

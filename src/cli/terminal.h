@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "base/diagnostics.h"
+#include "base/result.h"
+#include "cli/options.h"
+
+namespace hanse::cli {
+
+constexpr int kExitDone = 0, kExitFailed = 1, kExitChanges = 2, kExitDenied = 3,
+              kExitNotSignedIn = 4, kExitUsage = 64, kExitInterrupted = 130;
+
+int exit_code_of(ErrorCode code);
+// The answer: stdout. Everything else: stderr.
+void answer(std::string_view text);
+void say(std::string_view text);
+Colour colour_of_stderr();
+bool stdout_is_terminal();
+// Prints the error (JSON on stderr with --output json) and gives its exit code.
+int report(const Options& options, const Error& error);
+// Prints diagnostics: human ones on stderr, JSON ones as the answer.
+void report(const Options& options, const Diagnostics& diagnostics);
+// `next: hanse …`, what to do now, pasteable.
+void say_next(const Options& options, std::string_view command);
+
+}  // namespace hanse::cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/format.h"
+
+#include "base/digest.h"
+#include "base/files.h"
+
+namespace hanse::ledger {
+
+std::string zero_hash() { return std::string(kHashDigits, '0'); }
+
+std::string format_line(const Head& before, const std::string& kind, const std::string& time,
+                        const Json& body, Head& after) {
+  after.seq = before.seq + 1;
+  const std::string text = Json::object({{"seq", after.seq},
+                                         {"time", time},
+                                         {"kind", kind},
+                                         {"prev", before.hash},
+                                         {"body", body}})
+                               .dump_canonical();
+  after.hash = digest_hex(text);
+  return after.hash + " " + text + "\n";
+}
+
+Result<Line> parse_line(std::string_view text) {
+  if (text.size() < kHashDigits + 2 || text[kHashDigits] != ' ')
+    return fail(ErrorCode::kCorrupt, "is no entry");
+  const std::string_view hash = text.substr(0, kHashDigits), json = text.substr(kHashDigits + 1);
+  if (digest_hex(json) != hash) return fail(ErrorCode::kCorrupt, "was changed: its hash does not fit");
+  const Result<Json> parsed = Json::parse(json);
+  if (!parsed) return fail(ErrorCode::kCorrupt, "is no JSON");
+  return Line{(*parsed)["seq"].as_uint(), std::string((*parsed)["prev"].as_string()), std::string(hash),
+              std::string((*parsed)["time"].as_string()), std::string((*parsed)["kind"].as_string()),
+              (*parsed)["body"]};
+}
+
+std::string segment_path(const std::string& folder, size_t number) {
+  return join_path(folder, fmt::format("{:06}.ledger", number));
+}
+
+Result<std::vector<std::string>> segments(const std::string& folder) {
+  std::vector<std::string> paths;
+  HANSE_TRY(const auto entries, list_folder(folder));
+  for (const FolderEntry& entry : entries) {
+    if (!entry.name.ends_with(".ledger")) continue;
+    paths.push_back(join_path(folder, entry.name));
+    if (paths.back() != segment_path(folder, paths.size()))
+      return fail(ErrorCode::kCorrupt,
+                  fmt::format("segment {:06}.ledger is missing before {}", paths.size(), entry.name));
+  }
+  return paths;
+}
+
+}  // namespace hanse::ledger

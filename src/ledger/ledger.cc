@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/ledger.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <cstring>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "base/fault.h"
+#include "base/files.h"
+#include "ledger/format.h"
+
+namespace hanse::ledger {
+namespace {
+
+constexpr auto kFlushEvery = std::chrono::milliseconds(200);  // relaxed: at most this much is lost
+constexpr uint64_t kTailBytesMax = 64u << 20;
+
+struct Pending {
+  std::string kind, time;
+  Json body;
+  uint64_t ticket = 0;
+};
+
+class FileLedger : public Ledger {
+ public:
+  FileLedger(std::string folder, Durability durability, const Clock& clock)
+      : folder_(std::move(folder)), durability_(durability), clock_(clock) {}
+  ~FileLedger() override;
+
+  Status open();
+  Status append(std::string kind, Json body) override;
+  Status flush() override;
+  Head head() const override;
+
+ private:
+  void write_loop();
+  Status write_batch(std::deque<Pending>& batch);
+  Status catch_up();
+  Status open_segment(size_t number);
+  Status write_lines(std::string_view lines);
+
+  const std::string folder_;
+  const Durability durability_;
+  const Clock& clock_;
+  mutable std::mutex mutex_;
+  std::condition_variable wanted_, done_;
+  std::deque<Pending> queue_;       // guarded by mutex_
+  uint64_t asked_ = 0, written_ = 0;  // tickets; guarded by mutex_
+  Status failure_;                  // guarded by mutex_; once set it stays
+  Head head_{0, zero_hash()};       // guarded by mutex_
+  bool stopping_ = false;           // guarded by mutex_
+  // Touched by the writer only:
+  int file_ = -1;
+  size_t number_ = 0;
+  uint64_t size_ = 0;
+  std::thread writer_;
+};
+
+FileLedger::~FileLedger() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wanted_.notify_all();
+  if (writer_.joinable()) writer_.join();
+  if (file_ >= 0) close(file_);
+}
+
+Status FileLedger::open() {
+  HANSE_TRY_STATUS(make_folders(folder_));
+  std::deque<Pending> none;
+  HANSE_TRY_STATUS(write_batch(none));  // finds the tail, mends a torn one
+  writer_ = std::thread([this] { write_loop(); });
+  return {};
+}
+
+Status FileLedger::append(std::string kind, Json body) {
+  std::unique_lock lock(mutex_);
+  done_.wait(lock, [&] { return queue_.size() < kQueueEntriesMax || !failure_; });
+  if (!failure_) return failure_;
+  const uint64_t ticket = ++asked_;
+  queue_.push_back({std::move(kind), format_time(clock_.now_us()), std::move(body), ticket});
+  wanted_.notify_one();
+  if (durability_ == Durability::kRelaxed) return {};
+  done_.wait(lock, [&] { return written_ >= ticket || !failure_; });
+  return failure_;
+}
+
+Status FileLedger::flush() {
+  std::unique_lock lock(mutex_);
+  const uint64_t ticket = asked_;
+  wanted_.notify_one();
+  done_.wait(lock, [&] { return written_ >= ticket || !failure_; });
+  return failure_;
+}
+
+Head FileLedger::head() const {
+  const std::lock_guard lock(mutex_);
+  return head_;
+}
+
+void FileLedger::write_loop() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wanted_.wait_for(lock, kFlushEvery, [&] { return stopping_ || !queue_.empty(); });
+    if (queue_.empty() && stopping_) return;
+    if (queue_.empty()) continue;
+    std::deque<Pending> batch;
+    batch.swap(queue_);
+    const uint64_t last = batch.back().ticket;
+    lock.unlock();
+    const Status status = write_batch(batch);
+    lock.lock();
+    if (!status && failure_) failure_ = status;
+    written_ = last;
+    done_.notify_all();
+    if (!failure_) return;
+  }
+}
+
+Status FileLedger::open_segment(size_t number) {
+  if (file_ >= 0) close(file_);
+  const std::string path = segment_path(folder_, number);
+  const bool fresh = !path_exists(path);
+  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (file_ < 0) return fail(ErrorCode::kIo, fmt::format("cannot open `{}`: {}", path, std::strerror(errno)));
+  number_ = number;
+  size_ = 0;
+  return fresh ? sync_folder(folder_) : Status();
+}
+
+// Under the file lock: continues from what is really there, whoever wrote it.
+Status FileLedger::catch_up() {
+  HANSE_TRY(const auto paths, segments(folder_));
+  const size_t newest = std::max<size_t>(1, paths.size());
+  struct stat info {};
+  if (number_ == newest && file_ >= 0 && fstat(file_, &info) == 0 &&
+      static_cast<uint64_t>(info.st_size) == size_)
+    return {};
+  HANSE_TRY_STATUS(open_segment(newest));
+  const std::string path = segment_path(folder_, newest);
+  HANSE_TRY(std::string content, read_file(path, kTailBytesMax * 2));
+  const size_t end = content.rfind('\n') == std::string::npos ? 0 : content.rfind('\n') + 1;
+  if (end != content.size()) {  // a torn last line: the write of a process that died
+    if (ftruncate(file_, static_cast<off_t>(end)) != 0)
+      return fail(ErrorCode::kIo, fmt::format("cannot mend `{}`: {}", path, std::strerror(errno)));
+    content.resize(end);
+  }
+  size_ = content.size();
+  Head tail{0, zero_hash()};
+  std::string last_line;
+  if (!content.empty()) {
+    const size_t start = content.rfind('\n', content.size() - 2);
+    last_line = content.substr(start == std::string::npos ? 0 : start + 1);
+  } else if (newest > 1) {
+    HANSE_TRY(const std::string before, read_file(segment_path(folder_, newest - 1), kTailBytesMax * 2));
+    const size_t start = before.size() < 2 ? std::string::npos : before.rfind('\n', before.size() - 2);
+    last_line = before.substr(start == std::string::npos ? 0 : start + 1);
+  }
+  if (!last_line.empty()) {
+    last_line.pop_back();
+    const Result<Line> line = parse_line(last_line);
+    if (!line)
+      return fail(ErrorCode::kCorrupt, fmt::format("the last entry of `{}` {}", path, line.error().message),
+                  "`hanse audit verify` says more");
+    tail = {line->seq, line->hash};
+  }
+  const std::lock_guard lock(mutex_);
+  head_ = tail;
+  return {};
+}
+
+Status FileLedger::write_lines(std::string_view lines) {
+  while (!lines.empty()) {
+    if (fault_at("write")) return fail(ErrorCode::kIo, "cannot write the ledger");
+    const ssize_t count = write(file_, lines.data(), lines.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(ErrorCode::kIo, fmt::format("cannot write the ledger: {}", std::strerror(errno)));
+    lines.remove_prefix(static_cast<size_t>(count));
+    size_ += static_cast<uint64_t>(count);
+  }
+  if (fault_at("fsync") || fdatasync(file_) != 0) return fail(ErrorCode::kIo, "cannot flush the ledger");
+  return {};
+}
+
+Status FileLedger::write_batch(std::deque<Pending>& batch) {
+  HANSE_TRY(const FileLock lock, FileLock::acquire(join_path(folder_, "lock"), FileLock::Mode::kExclusive,
+                                                   FileLock::Wait::kYes));
+  HANSE_TRY_STATUS(catch_up());
+  if (batch.empty()) return {};
+  if (size_ >= kSegmentBytesMax) HANSE_TRY_STATUS(open_segment(number_ + 1));
+  Head at = head();
+  std::string lines;
+  for (const Pending& pending : batch) {
+    Head after;
+    lines += format_line(at, pending.kind, pending.time, pending.body, after);
+    at = after;
+  }
+  HANSE_TRY_STATUS(write_lines(lines));
+  {
+    const std::lock_guard guard(mutex_);
+    head_ = at;
+  }
+  return write_file_atomic(join_path(folder_, "head"), fmt::format("{}:{}\n", at.seq, at.hash));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Ledger>> open_ledger(const std::string& folder, Durability durability,
+                                            const Clock& clock) {
+  auto ledger = std::make_unique<FileLedger>(folder, durability, clock);
+  HANSE_TRY_STATUS(ledger->open());
+  return std::unique_ptr<Ledger>(std::move(ledger));
+}
+
+}  // namespace hanse::ledger

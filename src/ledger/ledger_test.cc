@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/ledger.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/files.h"
+
+namespace hanse::ledger {
+namespace {
+
+class LedgerTest : public testing::Test {
+ protected:
+  LedgerTest() : folder(testing::TempDir() + "hanse-ledger-" + random_hex(6)) {}
+  ~LedgerTest() override { (void)remove_tree(folder); }
+  void write(int entries) {
+    auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+    ASSERT_TRUE(ledger.has_value());
+    for (int i = 0; i < entries; ++i)
+      ASSERT_TRUE((*ledger)->append("decision", Json::object({{"decision_id", "d" + std::to_string(i)}})).has_value());
+  }
+  std::string path() const { return join_path(folder, "000001.ledger"); }
+  std::string content() const { return *read_file(path(), 1 << 20); }
+  Verification verified(const Head* kept = nullptr) const { return *verify(folder, kept); }
+  std::string folder;
+};
+
+TEST_F(LedgerTest, VerifiesWhatItWrote) {
+  write(3);
+  const Verification result = verified();
+  EXPECT_TRUE(result.intact) << result.problem;
+  EXPECT_EQ(result.entries, 3u);
+}
+
+TEST_F(LedgerTest, ContinuesTheChainAfterReopening) {
+  write(2);
+  write(2);
+  EXPECT_TRUE(verified().intact);
+  EXPECT_EQ(verified().head.seq, 4u);
+}
+
+TEST_F(LedgerTest, FindsEveryFlippedByte) {
+  write(3);
+  const std::string good = content();
+  for (size_t i = 0; i < good.size(); ++i) {
+    std::string bad = good;
+    bad[i] = static_cast<char>(bad[i] ^ 1);
+    ASSERT_TRUE(write_file_atomic(path(), bad).has_value());
+    EXPECT_FALSE(verified().intact) << "byte " << i;
+  }
+}
+
+TEST_F(LedgerTest, FindsRemovedAndReorderedEntriesAndSaysWhere) {
+  write(4);
+  const std::string good = content();
+  std::vector<std::string> lines;
+  for (size_t at = 0; at < good.size();) {
+    const size_t end = good.find('\n', at) + 1;
+    lines.push_back(good.substr(at, end - at));
+    at = end;
+  }
+  ASSERT_TRUE(write_file_atomic(path(), lines[0] + lines[2] + lines[3]).has_value());
+  EXPECT_EQ(verified().place, "000001.ledger line 2");
+  ASSERT_TRUE(write_file_atomic(path(), lines[0] + lines[2] + lines[1] + lines[3]).has_value());
+  EXPECT_FALSE(verified().intact);
+  ASSERT_TRUE(write_file_atomic(path(), lines[1] + lines[2] + lines[3]).has_value());
+  EXPECT_EQ(verified().place, "000001.ledger line 1");
+}
+
+TEST_F(LedgerTest, FindsACutTailAgainstAKeptHead) {
+  write(4);
+  const Head kept = verified().head;
+  const std::string good = content();
+  ASSERT_TRUE(write_file_atomic(path(), good.substr(0, good.rfind('\n', good.size() - 2) + 1)).has_value());
+  EXPECT_TRUE(verified().intact);
+  EXPECT_FALSE(verified(&kept).intact);
+}
+
+TEST_F(LedgerTest, MendsATornLastLine) {
+  write(2);
+  ASSERT_TRUE(write_file_atomic(path(), content() + "0123 torn").has_value());
+  write(1);
+  EXPECT_TRUE(verified().intact) << verified().problem;
+  EXPECT_EQ(verified().entries, 3u);
+}
+
+TEST_F(LedgerTest, ProcessesShareOneChain) {
+  ASSERT_TRUE(make_folders(folder).has_value());
+  std::vector<pid_t> children;
+  for (int child = 0; child < 3; ++child) {
+    const pid_t pid = fork();
+    if (pid == 0) {
+      auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+      for (int i = 0; i < 10; ++i) (void)(*ledger)->append("decision", Json::object({{"i", i}}));
+      _exit(0);
+    }
+    children.push_back(pid);
+  }
+  for (const pid_t pid : children) waitpid(pid, nullptr, 0);
+  EXPECT_TRUE(verified().intact) << verified().problem << verified().place;
+  EXPECT_EQ(verified().entries, 30u);
+}
+
+TEST_F(LedgerTest, ReadsADecisionBack) {
+  write(3);
+  const auto found = read_back(folder, "d1", 10);
+  ASSERT_TRUE(found.has_value());
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ((*found)[0].seq, 2u);
+}
+
+}  // namespace
+}  // namespace hanse::ledger

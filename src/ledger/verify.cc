@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fstream>
+
+#include "base/files.h"
+#include "ledger/format.h"
+
+namespace hanse::ledger {
+namespace {
+
+std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+struct Reader {
+  Verification out;
+  bool kept_seen = false;
+
+  Status stop(const std::string& path, size_t line, std::string problem) {
+    out.problem = std::move(problem);
+    out.place = fmt::format("{} line {}", name_of(path), line);
+    return fail(ErrorCode::kCorrupt, out.problem);
+  }
+
+  Status check(const std::string& path, const Head* kept) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text;
+    size_t number = 0;
+    while (std::getline(file, text)) {
+      ++number;
+      if (file.eof()) return stop(path, number, "the entry is cut: its line has no end");
+      const Result<Line> line = parse_line(text);
+      if (!line) return stop(path, number, "the entry " + line.error().message);
+      if (line->seq != out.head.seq + 1)
+        return stop(path, number, fmt::format("expected entry {}, found {}: entries were removed or reordered",
+                                              out.head.seq + 1, line->seq));
+      if (line->prev != out.head.hash)
+        return stop(path, number, "the entry does not follow the one before it: something was replaced");
+      out.head = {line->seq, line->hash};
+      ++out.entries;
+      if (kept != nullptr && kept->seq == line->seq) {
+        if (kept->hash != line->hash)
+          return stop(path, number, "the entry is another one than the kept head says");
+        kept_seen = true;
+      }
+    }
+    return {};
+  }
+};
+
+}  // namespace
+
+Result<Verification> verify(const std::string& folder, const Head* kept) {
+  Reader reader;
+  reader.out.head = {0, zero_hash()};
+  const Result<std::vector<std::string>> paths = segments(folder);
+  if (!paths) {
+    if (paths.error().code != ErrorCode::kCorrupt) return fail(paths.error());
+    reader.out.problem = paths.error().message;
+    reader.out.place = name_of(folder);
+    return reader.out;
+  }
+  for (const std::string& path : *paths)
+    if (!reader.check(path, kept)) return reader.out;
+  if (kept != nullptr && kept->seq > 0 && !reader.kept_seen) {
+    reader.out.problem = fmt::format("the ledger ends at entry {}, the kept head is entry {}: its tail was cut",
+                                     reader.out.head.seq, kept->seq);
+    reader.out.place = paths->empty() ? name_of(folder) : name_of(paths->back());
+    return reader.out;
+  }
+  reader.out.intact = true;
+  return reader.out;
+}
+
+Result<std::vector<Entry>> read_back(const std::string& folder, const std::string& id, size_t count) {
+  HANSE_TRY(const auto paths, segments(folder));
+  std::vector<Entry> found;
+  for (auto path = paths.rbegin(); path != paths.rend() && found.size() < count; ++path) {
+    std::ifstream file(*path, std::ios::binary);
+    std::vector<Entry> of_segment;
+    for (std::string text; std::getline(file, text);) {
+      if (!id.empty() && text.find(id) == std::string::npos) continue;
+      const Result<Line> line = parse_line(text);
+      if (!line) continue;
+      if (id.empty() || line->body["decision_id"].as_string() == id)
+        of_segment.push_back({line->seq, line->time, line->kind, line->hash, line->body});
+      if (of_segment.size() > count) of_segment.erase(of_segment.begin());
+    }
+    for (auto entry = of_segment.rbegin(); entry != of_segment.rend() && found.size() < count; ++entry)
+      found.push_back(std::move(*entry));
+  }
+  return found;
+}
+
+}  // namespace hanse::ledger
