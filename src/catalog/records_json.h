@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/json.h"
+#include "catalog/records.h"
+
+namespace hanse::catalog {
+
+// The stored form of records that are kept whole: decode∘encode is identity.
+Json to_json(const TableFacts& facts);
+TableFacts facts_from_json(const Json& json);
+Json to_json(const SnapshotRecord& record);
+SnapshotRecord snapshot_from_json(const Json& json);
+Json to_json(const GrantRecord& record);
+GrantRecord grant_from_json(const Json& json);
+
+}  // namespace hanse::catalog

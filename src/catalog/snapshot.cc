@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/snapshot.h"
+
+#include <set>
+
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "catalog/snapshot_builder.h"
+
+namespace hanse::catalog {
+namespace {
+
+std::string name_key(std::string_view schema, std::string_view name) {
+  return ascii_lower(schema) + "." + ascii_lower(name);
+}
+
+std::string grant_key(const std::string& principal, const ProductId& product) {
+  return principal + '\n' + product.str();
+}
+
+bool is_valid(const GrantRecord& grant, int64_t now_us) {
+  return grant.from_us <= now_us && (grant.until_us == 0 || now_us < grant.until_us) &&
+         (grant.revoked_us == 0 || now_us < grant.revoked_us);
+}
+
+}  // namespace
+
+const TableEntry* CatalogSnapshot::find_table(std::string_view schema, std::string_view name) const {
+  const auto found = by_name_.find(name_key(schema, name));
+  return found == by_name_.end() ? nullptr : &tables_[found->second];
+}
+
+std::vector<const GrantRecord*> CatalogSnapshot::grants_for(const std::vector<std::string>& principals,
+                                                            const ProductId& product,
+                                                            int64_t now_us) const {
+  std::vector<const GrantRecord*> out;
+  for (const std::string& principal : principals) {
+    const auto found = grants_by_key_.find(grant_key(principal, product));
+    if (found == grants_by_key_.end()) continue;
+    for (const size_t index : found->second)
+      if (is_valid(grants_[index], now_us)) out.push_back(&grants_[index]);
+  }
+  return out;
+}
+
+int64_t CatalogSnapshot::next_grant_change(const ProductId& product, int64_t now_us) const {
+  int64_t next = 0;
+  for (const GrantRecord& grant : grants_)
+    if (grant.product == product)
+      for (const int64_t at : {grant.from_us, grant.until_us, grant.revoked_us})
+        if (at > now_us && (next == 0 || at < next)) next = at;
+  return next;
+}
+
+std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts parts) {
+  auto out = std::make_shared<CatalogSnapshot>();
+  out->version_ = parts.version;
+  out->model_ = std::move(parts.model);
+  out->policies_ = std::move(parts.policies);
+  out->scopes_ = std::move(parts.scopes);
+  out->builds_ = std::move(parts.builds);
+  out->snapshots_ = std::move(parts.snapshots);
+  out->grants_ = std::move(parts.grants);
+  out->tables_ = tables_of(*out->model_);
+  std::map<TableAddress, const TableFacts*> facts;
+  for (const TableFacts& of_table : parts.facts) facts[of_table.table] = &of_table;
+  std::map<TableAddress, const SnapshotRecord*> current;
+  for (const SnapshotRecord& record : out->snapshots_)
+    if (record.current) current[record.table] = &record;
+  for (size_t i = 0; i < out->tables_.size(); ++i) {
+    TableEntry& table = out->tables_[i];
+    if (const auto found = facts.find(table.address); found != facts.end()) {
+      table.columns = found->second->columns;
+      table.reads = found->second->reads;
+    }
+    if (const auto found = current.find(table.address); found != current.end())
+      table.snapshot = found->second;
+    out->by_name_[name_key(table.schema, table.name)] = i;
+  }
+  for (size_t i = 0; i < out->tables_.size(); ++i) {
+    const TableEntry& table = out->tables_[i];
+    out->by_name_.try_emplace(
+        name_key(table.schema, fmt::format("{}_v{}", table.object->name, table.address.major)), i);
+  }
+  for (size_t i = 0; i < out->grants_.size(); ++i)
+    out->grants_by_key_[grant_key(out->grants_[i].principal, out->grants_[i].product)].push_back(i);
+  return out;
+}
+
+struct Catalog::Parts {
+  EnvironmentId environment;
+  std::mutex mutex;
+  // Guarded by mutex:
+  std::shared_ptr<const CatalogSnapshot> newest;
+  std::string files_key;              // of the scopes that model and policies come from
+};
+
+namespace {
+
+std::string key_of(const std::vector<ScopeRecord>& scopes) {
+  std::string key;
+  for (const ScopeRecord& scope : scopes)
+    key += fmt::format("{}\n{}\n{}\n", scope.scope.value, scope.revision, scope.digest);
+  return key;
+}
+
+}  // namespace
+
+std::shared_ptr<const policy::PolicySet> load_model_policies(const spec::Model& model) {
+  std::vector<policy::Source> sources;
+  std::vector<policy::Table> tables;
+  for (const spec::PolicyFile& file : model.policies) {
+    if (file.is_test) continue;
+    auto source = file.file ? file.file : std::make_shared<const SourceFile>(file.path, file.text);
+    sources.push_back({std::move(source), file.scope.value, false});
+  }
+  for (const spec::PolicyTable& table : model.policy_tables) tables.push_back({table.name, table.value});
+  Diagnostics ignored;  // apply has shown them; here null means that all is denied
+  return policy::load_policies(sources, tables, {model.mesh.limits.policy_time_us}, ignored);
+}
+
+Catalog::Catalog(std::shared_ptr<Store> store, EnvironmentId environment)
+    : store_(std::move(store)), parts_(std::make_unique<Parts>()) {
+  parts_->environment = std::move(environment);
+}
+Catalog::~Catalog() = default;
+
+Result<std::shared_ptr<const CatalogSnapshot>> Catalog::current() {
+  HANSE_TRY(const int64_t version, store_->version());
+  const std::lock_guard lock(parts_->mutex);
+  if (parts_->newest && parts_->newest->version() == version) return parts_->newest;
+  SnapshotParts next;
+  // The version was read first: what changes while this loads is seen by the next call.
+  next.version = version;
+  HANSE_TRY(next.scopes, store_->scopes());
+  HANSE_TRY(next.facts, store_->facts());
+  HANSE_TRY(next.snapshots, store_->snapshots());
+  HANSE_TRY(next.builds, store_->builds());
+  HANSE_TRY(next.grants, store_->grants());
+  const std::string key = key_of(next.scopes);
+  if (parts_->newest && key == parts_->files_key) {
+    next.model = parts_->newest->model_ptr();
+    next.policies = parts_->newest->policies_ptr();
+  } else {
+    HANSE_TRY(const auto files, store_->files());
+    HANSE_TRY(next.model, spec::decode_stored(files, parts_->environment));
+    next.policies = load_model_policies(*next.model);
+  }
+  parts_->newest = SnapshotBuilder::build(std::move(next));
+  parts_->files_key = key;
+  return parts_->newest;
+}
+
+}  // namespace hanse::catalog

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "catalog/records.h"
+#include "catalog/store.h"
+#include "policy/policy_set.h"
+#include "spec/model.h"
+
+namespace hanse::catalog {
+
+// One table of an output port as the gate sees it. Immutable.
+struct TableEntry {
+  TableAddress address;
+  std::string schema, name;           // as published: `departures_v1`
+  const spec::DataProduct* product = nullptr;    // live as long as the CatalogSnapshot
+  const spec::OutputPort* port = nullptr;
+  const spec::DataContract* contract = nullptr;
+  const spec::SchemaObject* object = nullptr;
+  const spec::Transform* transform = nullptr;    // null: identity of an input port
+  spec::Materialization materialization = spec::Materialization::kTable;
+  std::vector<ColumnFacts> columns;   // contract order
+  std::vector<std::string> reads;
+  const SnapshotRecord* snapshot = nullptr;      // null: nothing built yet, or a view
+};
+
+// Everything a statement decides on, at one moment. Immutable; shared by running statements.
+class CatalogSnapshot {
+ public:
+  int64_t version() const { return version_; }
+  const spec::Model& model() const { return *model_; }
+  std::shared_ptr<const spec::Model> model_ptr() const { return model_; }
+  // May be null when nothing was applied: then all is denied.
+  const policy::PolicySet* policies() const { return policies_.get(); }
+  std::shared_ptr<const policy::PolicySet> policies_ptr() const { return policies_; }
+  const std::vector<SnapshotRecord>& snapshots() const { return snapshots_; }
+  const std::vector<GrantRecord>& grants() const { return grants_; }
+  // By published or plain name (which follows the product's default major), without regard to case.
+  const TableEntry* find_table(std::string_view schema, std::string_view name) const;
+  const std::vector<TableEntry>& tables() const { return tables_; }  // by schema, name
+  const std::vector<ScopeRecord>& scopes() const { return scopes_; }
+  const std::vector<BuildRecord>& builds() const { return builds_; }
+  // Grants that could concern the principal's ids (user, groups, product) on this product, valid at
+  // `now_us`: by index, so its cost does not grow with the number of grants.
+  std::vector<const GrantRecord*> grants_for(const std::vector<std::string>& principals,
+                                             const ProductId& product, int64_t now_us) const;
+  // The next instant at which a grant on that product begins or ends after `now_us`; 0: none.
+  int64_t next_grant_change(const ProductId& product, int64_t now_us) const;
+
+ private:
+  friend class SnapshotBuilder;
+  int64_t version_ = 0;
+  std::shared_ptr<const spec::Model> model_;
+  std::shared_ptr<const policy::PolicySet> policies_;
+  std::vector<ScopeRecord> scopes_;
+  std::vector<BuildRecord> builds_;
+  std::vector<SnapshotRecord> snapshots_;
+  std::vector<TableEntry> tables_;
+  std::unordered_map<std::string, size_t> by_name_;
+  std::vector<GrantRecord> grants_;
+  std::unordered_map<std::string, std::vector<size_t>> grants_by_key_;
+};
+
+// Publishes snapshots of a store. `current` is thread-safe, asks the store's version each time and
+// reloads when it moved; it fails (and the caller denies) when the store cannot tell.
+class Catalog {
+ public:
+  Catalog(std::shared_ptr<Store> store, EnvironmentId environment);
+  ~Catalog();
+  Result<std::shared_ptr<const CatalogSnapshot>> current();
+  Store& store() { return *store_; }
+
+ private:
+  struct Parts;
+  std::shared_ptr<Store> store_;
+  std::unique_ptr<Parts> parts_;
+};
+
+// Published tables of a model without any state: what plan compares and what a first apply sees.
+std::vector<TableEntry> tables_of(const spec::Model& model);
+
+}  // namespace hanse::catalog

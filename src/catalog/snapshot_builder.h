@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "catalog/snapshot.h"
+
+namespace hanse::catalog {
+
+// Everything that a catalog snapshot is made of.
+struct SnapshotParts {
+  int64_t version = 0;
+  std::shared_ptr<const spec::Model> model;  // never null
+  std::shared_ptr<const policy::PolicySet> policies;
+  std::vector<ScopeRecord> scopes;
+  std::vector<BuildRecord> builds;
+  std::vector<SnapshotRecord> snapshots;
+  std::vector<GrantRecord> grants;
+  std::vector<TableFacts> facts;
+};
+
+// Makes snapshots: of the applied state for `Catalog`, of a folder that is not applied yet for a plan.
+class SnapshotBuilder {
+ public:
+  static std::shared_ptr<const CatalogSnapshot> build(SnapshotParts parts);
+};
+
+// The policies of a model, or null when one of them does not load: then all is denied.
+std::shared_ptr<const policy::PolicySet> load_model_policies(const spec::Model& model);
+
+}  // namespace hanse::catalog

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/sqlite.h"
+
+#include <sqlite3.h>
+
+#include "base/check.h"
+#include "base/fault.h"
+
+namespace hanse::catalog {
+namespace {
+
+constexpr int kBusyTimeoutMs = 5'000;
+
+std::unexpected<Error> error_of(sqlite3* handle) {
+  const int code = sqlite3_errcode(handle) & 0xff;
+  const std::string message = fmt::format("the state store: {}", sqlite3_errmsg(handle));
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+    return fail(ErrorCode::kCorrupt, message, "restore `state.sqlite` from a backup");
+  if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    return fail(ErrorCode::kUnavailable, message, "another process holds the state; try again");
+  if (code == SQLITE_CONSTRAINT) return fail(ErrorCode::kAlreadyExists, message);
+  return fail(ErrorCode::kIo, message);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
+  sqlite3* handle = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(path.c_str(), &handle, flags, nullptr) != SQLITE_OK) {
+    auto error = error_of(handle);
+    sqlite3_close_v2(handle);
+    return error;
+  }
+  auto database = std::unique_ptr<Database>(new Database(handle));
+  sqlite3_busy_timeout(handle, kBusyTimeoutMs);
+  HANSE_TRY_STATUS(database->run("PRAGMA journal_mode=WAL"));
+  HANSE_TRY_STATUS(database->run("PRAGMA synchronous=FULL"));
+  HANSE_TRY_STATUS(database->run("PRAGMA foreign_keys=ON"));
+  return database;
+}
+
+Database::~Database() {
+  for (auto& [sql, statement] : cache_) sqlite3_finalize(statement);
+  sqlite3_close_v2(handle_);
+}
+
+std::unexpected<Error> Database::error() const { return error_of(handle_); }
+
+Status Database::run(const std::string& sql) {
+  if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return error();
+  return {};
+}
+
+Database::Query Database::query(const std::string& sql) {
+  sqlite3_stmt*& statement = cache_[sql];
+  if (statement == nullptr) {
+    const int code = sqlite3_prepare_v3(handle_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    // A store that cannot be read prepares nothing; the step then reports it.
+    if (code != SQLITE_OK && (code & 0xff) == SQLITE_ERROR) HANSE_CHECK(false, sqlite3_errmsg(handle_));
+  }
+  return Query(*this, statement);
+}
+
+int64_t Database::changes() const { return sqlite3_changes64(handle_); }
+
+Database::Query::~Query() {
+  if (statement_ == nullptr) return;
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+Database::Query& Database::Query::bind(std::string_view text) {
+  if (statement_) sqlite3_bind_text64(statement_, ++bound_, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  return *this;
+}
+
+Database::Query& Database::Query::bind(int64_t number) {
+  if (statement_) sqlite3_bind_int64(statement_, ++bound_, number);
+  return *this;
+}
+
+Result<bool> Database::Query::step() {
+  if (statement_ == nullptr) return database_.error();
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return database_.error();
+}
+
+Status Database::Query::finish() {
+  HANSE_TRY_STATUS(step());
+  return {};
+}
+
+std::string Database::Query::text(int column) const {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  return bytes ? std::string(bytes, static_cast<size_t>(sqlite3_column_bytes(statement_, column))) : "";
+}
+
+int64_t Database::Query::number(int column) const { return sqlite3_column_int64(statement_, column); }
+
+Result<Transaction> Transaction::begin(Database& database) {
+  HANSE_TRY_STATUS(database.run("BEGIN IMMEDIATE"));
+  return Transaction(database);
+}
+
+Transaction::~Transaction() {
+  if (database_ != nullptr) (void)database_->run("ROLLBACK");
+}
+
+Status Transaction::commit() {
+  if (fault_at("commit")) return fail(ErrorCode::kIo, "cannot commit the state");
+  HANSE_TRY_STATUS(database_->run("COMMIT"));
+  database_ = nullptr;
+  return {};
+}
+
+}  // namespace hanse::catalog

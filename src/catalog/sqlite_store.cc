@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
+#include <atomic>
+
+#include "base/digest.h"
+#include "base/files.h"
+#include "catalog/records_json.h"
+#include "catalog/sqlite.h"
+#include "catalog/store.h"
+
+namespace hanse::catalog {
+namespace {
+
+constexpr int64_t kSchemaVersion = 1;
+constexpr const char* kSchema = R"(
+CREATE TABLE scopes(scope TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest TEXT NOT NULL,
+  principal TEXT NOT NULL, git_commit TEXT NOT NULL, applied_us INTEGER NOT NULL);
+CREATE TABLE files(path TEXT PRIMARY KEY, scope TEXT NOT NULL, digest TEXT NOT NULL,
+  text TEXT NOT NULL, document TEXT NOT NULL);
+CREATE TABLE facts(address TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE snapshots(id TEXT PRIMARY KEY, address TEXT NOT NULL, current INTEGER NOT NULL,
+  body TEXT NOT NULL);
+CREATE INDEX snapshots_by_address ON snapshots(address);
+CREATE TABLE builds(domain TEXT, product TEXT, started_us INTEGER, finished_us INTEGER,
+  succeeded INTEGER, message TEXT, PRIMARY KEY(domain, product));
+CREATE TABLE grant_events(seq INTEGER PRIMARY KEY, grant_id TEXT NOT NULL, kind TEXT NOT NULL,
+  at_us INTEGER NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX grant_events_by_id ON grant_events(grant_id);
+CREATE TABLE tokens(id TEXT PRIMARY KEY, hash TEXT NOT NULL, user TEXT NOT NULL,
+  created_us INTEGER NOT NULL, expires_us INTEGER NOT NULL, revoked_us INTEGER NOT NULL);
+CREATE TABLE history(seq INTEGER PRIMARY KEY, scope TEXT, revision INTEGER, applied_us INTEGER,
+  principal TEXT, git_commit TEXT, summary TEXT);
+CREATE TABLE secrets(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+)";
+
+class SqliteStore : public Store {
+ public:
+  explicit SqliteStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+
+  Status prepare() {
+    HANSE_TRY(Transaction transaction, Transaction::begin(*database_));
+    int64_t version = 0;
+    {
+      auto query = database_->query("PRAGMA user_version");
+      HANSE_TRY_STATUS(query.step());
+      version = query.number(0);
+    }
+    if (version > kSchemaVersion)
+      return fail(ErrorCode::kUnsupported, "the state was written by a newer hanse", "use that version");
+    if (version == 0) {
+      HANSE_TRY_STATUS(database_->run(kSchema));
+      HANSE_TRY_STATUS(database_->run(fmt::format("PRAGMA user_version={}", kSchemaVersion)));
+    }
+    return transaction.commit();
+  }
+
+  Result<int64_t> version() const override {
+    const std::lock_guard lock(mutex_);
+    // `data_version` moves when another connection commits; our own commits are counted beside it.
+    auto query = database_->query("PRAGMA data_version");
+    HANSE_TRY(const bool row, query.step());
+    if (!row) return fail(ErrorCode::kUnavailable, "the state store does not tell its version");
+    return (query.number(0) << 32) | own_commits_;
+  }
+
+  Result<std::vector<ScopeRecord>> scopes() const override {
+    return rows<ScopeRecord>("SELECT scope, revision, digest, principal, git_commit, applied_us FROM scopes ORDER BY scope",
+                             [](Database::Query& row) {
+                               return ScopeRecord{{row.text(0)}, row.number(1), row.text(2), row.text(3),
+                                                  row.text(4), row.number(5)};
+                             });
+  }
+
+  Result<std::vector<spec::SpecificationFile>> files() const override {
+    Status bad;
+    auto out = rows<spec::SpecificationFile>(
+        "SELECT path, scope, digest, text, document FROM files ORDER BY path", [&](Database::Query& row) {
+          spec::SpecificationFile file{row.text(0), {row.text(1)}, row.text(2), row.text(3), Json()};
+          Result<Json> document = Json::parse(row.text(4));
+          if (document) file.document = std::move(*document);
+          else bad = fail(ErrorCode::kCorrupt, fmt::format("the stored form of `{}` cannot be read", file.path));
+          return file;
+        });
+    HANSE_TRY_STATUS(bad);
+    return out;
+  }
+
+  Result<std::vector<TableFacts>> facts() const override {
+    return bodies<TableFacts>("SELECT body FROM facts ORDER BY address", facts_from_json);
+  }
+
+  Result<std::vector<SnapshotRecord>> snapshots() const override {
+    return rows<SnapshotRecord>("SELECT body, current FROM snapshots ORDER BY address, id", [](Database::Query& row) {
+      SnapshotRecord record = snapshot_from_json(Json::parse(row.text(0)).value_or(Json()));
+      record.current = row.number(1) != 0;
+      return record;
+    });
+  }
+
+  Result<std::vector<BuildRecord>> builds() const override {
+    return rows<BuildRecord>(
+        "SELECT domain, product, started_us, finished_us, succeeded, message FROM builds ORDER BY 1, 2",
+        [](Database::Query& row) {
+          return BuildRecord{{DomainId(row.text(0)), row.text(1)}, row.number(2), row.number(3),
+                             row.number(4) != 0, row.text(5)};
+        });
+  }
+
+  Result<std::vector<GrantRecord>> grants() const override {
+    // Folded: what was granted, with the time of the first revocation.
+    return rows<GrantRecord>(
+        "SELECT g.body, coalesce((SELECT min(r.at_us) FROM grant_events r WHERE r.grant_id = g.grant_id"
+        " AND r.kind = 'revoked'), 0) FROM grant_events g WHERE g.kind = 'granted' ORDER BY g.seq",
+        [](Database::Query& row) {
+          GrantRecord grant = grant_from_json(Json::parse(row.text(0)).value_or(Json()));
+          grant.revoked_us = row.number(1);
+          return grant;
+        });
+  }
+
+  Result<std::vector<ApplyRecord>> history(size_t count) const override {
+    return rows<ApplyRecord>(
+        fmt::format("SELECT scope, revision, applied_us, principal, git_commit, summary FROM history"
+                    " ORDER BY seq DESC LIMIT {}", count),
+        [](Database::Query& row) {
+          return ApplyRecord{{row.text(0)}, row.number(1), row.number(2), row.text(3), row.text(4), row.text(5)};
+        });
+  }
+
+  Status commit(const Commit& commit) override {
+    const std::lock_guard lock(mutex_);
+    HANSE_TRY(Transaction transaction, Transaction::begin(*database_));
+    for (const auto& [scope, revision] : commit.read) HANSE_TRY_STATUS(expect(scope, revision));
+    for (const ScopeCommit& scope : commit.scopes) HANSE_TRY_STATUS(write_scope(scope, commit.summary));
+    HANSE_TRY_STATUS(database_->query("DELETE FROM facts").finish());
+    for (const TableFacts& facts : commit.facts)
+      HANSE_TRY_STATUS(database_->query("INSERT INTO facts VALUES(?,?)")
+                           .bind(facts.table.str()).bind(to_json(facts).dump()).finish());
+    for (const SnapshotRecord& snapshot : commit.snapshots) HANSE_TRY_STATUS(write_snapshot(snapshot));
+    for (const TableAddress& table : commit.dropped)
+      HANSE_TRY_STATUS(database_->query("DELETE FROM snapshots WHERE address = ?").bind(table.str()).finish());
+    return finish(transaction);
+  }
+
+  Status publish(const std::vector<SnapshotRecord>& snapshots) override {
+    const std::lock_guard lock(mutex_);
+    HANSE_TRY(Transaction transaction, Transaction::begin(*database_));
+    for (const SnapshotRecord& snapshot : snapshots) HANSE_TRY_STATUS(write_snapshot(snapshot));
+    return finish(transaction);
+  }
+
+  Status record_build(const BuildRecord& build) override {
+    return one_change([&] {
+      return database_->query("INSERT OR REPLACE INTO builds VALUES(?,?,?,?,?,?)")
+          .bind(build.product.domain.str()).bind(build.product.name).bind(build.started_us)
+          .bind(build.finished_us).bind(int64_t{build.succeeded}).bind(build.message).finish();
+    });
+  }
+
+  Status add_grant(const GrantRecord& grant) override {
+    return one_change([&] {
+      return database_->query("INSERT INTO grant_events(grant_id, kind, at_us, actor, body) VALUES(?,'granted',?,?,?)")
+          .bind(grant.id).bind(grant.from_us).bind(grant.granted_by).bind(to_json(grant).dump()).finish();
+    });
+  }
+
+  Status revoke_grant(const std::string& id, const std::string& by, int64_t at_us) override {
+    return one_change([&] {
+      return database_->query("INSERT INTO grant_events(grant_id, kind, at_us, actor, body) VALUES(?,'revoked',?,?,'{}')")
+          .bind(id).bind(at_us).bind(by).finish();
+    });
+  }
+
+  Status add_token(const identity::StoredToken& token) override {
+    return one_change([&] {
+      return database_->query("INSERT INTO tokens VALUES(?,?,?,?,?,?)")
+          .bind(token.id).bind(token.hash).bind(token.user).bind(token.created_us)
+          .bind(token.expires_us).bind(token.revoked_us).finish();
+    });
+  }
+
+  Status revoke_token(const std::string& id, int64_t at_us) override {
+    return one_change([&]() -> Status {
+      HANSE_TRY_STATUS(database_->query("UPDATE tokens SET revoked_us = ? WHERE id = ? AND revoked_us = 0")
+                           .bind(at_us).bind(id).finish());
+      if (database_->changes() == 0)
+        return fail(ErrorCode::kNotFound, fmt::format("there is no valid token `{}`", id));
+      return {};
+    });
+  }
+
+  Result<std::optional<identity::StoredToken>> token(const std::string& id) const override {
+    const std::lock_guard lock(mutex_);
+    auto query = database_->query("SELECT id, hash, user, created_us, expires_us, revoked_us FROM tokens WHERE id = ?");
+    HANSE_TRY(const bool row, query.bind(id).step());
+    if (!row) return std::optional<identity::StoredToken>();
+    return identity::StoredToken{query.text(0), query.text(1), query.text(2),
+                                 query.number(3), query.number(4), query.number(5)};
+  }
+
+  Result<std::string> hash_key() override {
+    const std::lock_guard lock(mutex_);
+    HANSE_TRY_STATUS(database_->query("INSERT OR IGNORE INTO secrets VALUES('hash_key', ?)").bind(random_hex(32)).finish());
+    auto query = database_->query("SELECT value FROM secrets WHERE name = 'hash_key'");
+    HANSE_TRY_STATUS(query.step());
+    return query.text(0);
+  }
+
+ private:
+  template <typename T, typename Read>
+  Result<std::vector<T>> rows(const std::string& sql, Read read) const {
+    const std::lock_guard lock(mutex_);
+    std::vector<T> out;
+    auto query = database_->query(sql);
+    while (true) {
+      HANSE_TRY(const bool row, query.step());
+      if (!row) return out;
+      out.push_back(read(query));
+    }
+  }
+
+  template <typename T>
+  Result<std::vector<T>> bodies(const std::string& sql, T (*decode)(const Json&)) const {
+    return rows<T>(sql, [&](Database::Query& row) { return decode(Json::parse(row.text(0)).value_or(Json())); });
+  }
+
+  template <typename Change>
+  Status one_change(Change change) {
+    const std::lock_guard lock(mutex_);
+    HANSE_TRY(Transaction transaction, Transaction::begin(*database_));
+    HANSE_TRY_STATUS(change());
+    return finish(transaction);
+  }
+
+  Status finish(Transaction& transaction) {
+    HANSE_TRY_STATUS(transaction.commit());
+    ++own_commits_;
+    return {};
+  }
+
+  Result<int64_t> revision_of(const ScopeId& scope) {
+    auto query = database_->query("SELECT revision FROM scopes WHERE scope = ?");
+    HANSE_TRY(const bool row, query.bind(scope.value).step());
+    return row ? query.number(0) : 0;
+  }
+
+  Status expect(const ScopeId& scope, int64_t revision) {
+    HANSE_TRY(const int64_t now, revision_of(scope));
+    if (now == revision) return {};
+    return fail(ErrorCode::kConflict,
+                fmt::format("{} is at revision {}, the plan read revision {}",
+                            scope.is_mesh() ? "the mesh" : "domain `" + scope.value + "`", now, revision),
+                "plan again");
+  }
+
+  Status write_scope(const ScopeCommit& scope, const std::string& summary) {
+    const ScopeRecord& record = scope.record;
+    HANSE_TRY_STATUS(expect(record.scope, record.revision));
+    HANSE_TRY_STATUS(database_->query("INSERT OR REPLACE INTO scopes VALUES(?,?,?,?,?,?)")
+                         .bind(record.scope.value).bind(record.revision + 1).bind(record.digest)
+                         .bind(record.principal).bind(record.git_commit).bind(record.applied_us).finish());
+    HANSE_TRY_STATUS(database_->query("DELETE FROM files WHERE scope = ?").bind(record.scope.value).finish());
+    for (const spec::SpecificationFile& file : scope.files)
+      HANSE_TRY_STATUS(database_->query("INSERT OR REPLACE INTO files VALUES(?,?,?,?,?)")
+                           .bind(file.path).bind(file.scope.value).bind(file.digest).bind(file.text)
+                           .bind(file.document.dump()).finish());
+    return database_->query("INSERT INTO history(scope, revision, applied_us, principal, git_commit, summary) VALUES(?,?,?,?,?,?)")
+        .bind(record.scope.value).bind(record.revision + 1).bind(record.applied_us)
+        .bind(record.principal).bind(record.git_commit).bind(summary).finish();
+  }
+
+  // The current one becomes the previous; the one before that is forgotten.
+  Status write_snapshot(const SnapshotRecord& snapshot) {
+    const std::string address = snapshot.table.str();
+    HANSE_TRY_STATUS(database_->query("DELETE FROM snapshots WHERE address = ? AND current = 0").bind(address).finish());
+    HANSE_TRY_STATUS(database_->query("UPDATE snapshots SET current = 0 WHERE address = ?").bind(address).finish());
+    return database_->query("INSERT INTO snapshots VALUES(?,?,1,?)")
+        .bind(snapshot.id.str()).bind(address).bind(to_json(snapshot).dump()).finish();
+  }
+
+  mutable std::mutex mutex_;
+  std::unique_ptr<Database> database_;  // guarded by mutex_
+  std::atomic<int64_t> own_commits_{0};
+};
+
+}  // namespace
+
+Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder) {
+  HANSE_TRY_STATUS(make_folders(state_folder));
+  chmod(state_folder.c_str(), 0700);
+  const std::string path = join_path(state_folder, "state.sqlite");
+  const mode_t before = umask(0077);
+  Result<std::unique_ptr<Database>> database = Database::open(path);
+  umask(before);
+  if (!database) return fail(database.error());
+  auto store = std::make_shared<SqliteStore>(std::move(*database));
+  HANSE_TRY_STATUS(store->prepare());
+  return std::shared_ptr<Store>(std::move(store));
+}
+
+}  // namespace hanse::catalog
