@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/result.h"
+#include "engine/engine.h"
+#include "govern/gate.h"
+#include "spec/contract.h"
+
+namespace hanse::contract {
+
+// One question about a built table: how many rows break a promise of its contract.
+struct Check {
+  std::string code;                   // HNS-C003 … C005
+  std::string text;                   // "column `id` is required": goes before the number
+  std::string sql;                    // a scalar: the number of rows
+  Span span;
+};
+// What is checked of a table, in contract order; pure.
+std::vector<Check> checks_of(const spec::SchemaObject& table);
+// All of them in one statement over the table `candidate`; the first column is the number of rows.
+std::string fused_sql(const std::vector<Check>& checks);
+
+// Runs them over the files of a snapshot that is not published yet. The diagnostics say what the data
+// does not keep: HNS-C003 required, HNS-C004 unique, HNS-C005 primary key. Fails when it cannot be
+// read.
+Result<Diagnostics> check_snapshot(govern::Gate& gate, const ProductId& product,
+                                   const spec::SchemaObject& table,
+                                   const std::vector<std::string>& files);
+
+// What a statement yields against what the contract promises: HNS-T006 a column is missing or not
+// promised, HNS-T007 its type does not fit. Names are compared without regard to case; pure.
+Diagnostics result_matches(const std::vector<engine::BoundColumn>& columns,
+                           const spec::SchemaObject& table, const Span& span);
+
+// `SELECT CAST("c" AS type) AS "c", … FROM (sql)`: contract order, names and types.
+Result<std::string> shaped_as(const std::string& sql, const spec::SchemaObject& table);
+
+}  // namespace hanse::contract

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "contract/rows.h"
+
+#include "data/encode.h"
+
+namespace hanse::contract {
+
+Result<TextRows> read_text_rows(data::ChunkStream& stream, size_t count) {
+  TextRows rows;
+  const auto schema = stream.schema();
+  while (rows.size() < count) {
+    HANSE_TRY(const data::Chunk chunk, stream.next());
+    if (chunk.empty()) break;
+    for (int64_t row = 0; row < chunk.rows() && rows.size() < count; ++row) {
+      std::vector<std::string> cells;
+      for (size_t column = 0; column < schema->columns().size(); ++column)
+        cells.push_back(data::cell_text(*schema, chunk, column, row));
+      rows.push_back(std::move(cells));
+    }
+  }
+  return rows;
+}
+
+}  // namespace hanse::contract
