@@ -24,7 +24,9 @@ struct Change {
   std::string text;      // "column `origin` is dropped", in meaning
   std::vector<std::string> affected;  // consumers by agreement, grant or dependency
   bool destroys = false; // something that exists is given up: apply asks
+  ScopeId scope;         // whose file says it: who may apply it depends on that
 };
+std::string_view to_string(Effect effect);  // "none", "additive", "compatible", "breaking"
 struct BuildAction {     // what will be done to stores
   catalog::TableAddress table;
   std::string reason;    // "no snapshot yet", "contract changed", "transform changed"

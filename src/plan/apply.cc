@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/apply.h"
+
+#include <set>
+
+#include "base/digest.h"
+#include "base/files.h"
+#include "plan/change_decision.h"
+#include "plan/verdicts.h"
+
+namespace hanse::plan {
+namespace {
+
+// The model as it will be: the plan's scopes over what is stored.
+Result<std::shared_ptr<const spec::Model>> model_after(const Plan& plan, Context& context) {
+  std::set<ScopeId> replaced;
+  for (const ScopePlan& scope : plan.scopes) replaced.insert(scope.scope);
+  HANSE_TRY(auto files, context.catalog->store().files());
+  std::erase_if(files, [&](const auto& file) { return replaced.contains(file.scope); });
+  for (const ScopePlan& scope : plan.scopes)
+    files.insert(files.end(), scope.files.begin(), scope.files.end());
+  return spec::decode_stored(files, EnvironmentId(plan.environment));
+}
+
+Status check_revisions(const Plan& plan, Context& context) {
+  HANSE_TRY(const auto scopes, context.catalog->store().scopes());
+  std::map<ScopeId, int64_t> now;
+  for (const auto& record : scopes) now[record.scope] = record.revision;
+  if (now == plan.read) return {};
+  return fail(ErrorCode::kConflict, "the applied state changed since the plan was made",
+              "make the plan again");
+}
+
+// Who decides: the rules and the register that are in force. Only before the first apply there are
+// none but the ones that the plan brings.
+Status decide(const Plan& plan, const identity::Principal& principal, Context& context) {
+  HANSE_TRY(const auto current, context.catalog->current());
+  if (!current->scopes().empty())
+    return decide_change(current->policies(), plan, principal, current->model());
+  HANSE_TRY(const auto model, model_after(plan, context));
+  Diagnostics problems;
+  const auto policies = compile_policies(*model, problems);
+  return decide_change(policies.get(), plan, principal, *model);
+}
+
+Json ledger_body(const Plan& plan, const identity::Principal& principal, const Status& decision,
+                 const std::string& id) {
+  Json scopes = Json::array(), changes = Json::array();
+  for (const ScopePlan& scope : plan.scopes)
+    scopes.push(Json::object({{"scope", scope.scope.value},
+                              {"from_revision", scope.from_revision},
+                              {"digest", scope.digest}}));
+  for (const Change& change : plan.changes)
+    changes.push(Json::object({{"kind", change.kind},
+                               {"address", change.address},
+                               {"effect", to_string(change.effect)}}));
+  return Json::object({{"decision_id", id},
+                       {"identity", principal.to_json()},
+                       {"environment", plan.environment},
+                       {"git_commit", plan.git_commit},
+                       {"allowed", decision.has_value()},
+                       {"message", decision ? "" : decision.error().message},
+                       {"scopes", std::move(scopes)},
+                       {"changes", std::move(changes)}});
+}
+
+catalog::Commit commit_of(const Plan& plan, const identity::Principal& principal, int64_t now_us) {
+  catalog::Commit out;
+  std::set<ScopeId> changed;
+  for (const ScopePlan& scope : plan.scopes) {
+    changed.insert(scope.scope);
+    out.scopes.push_back({{scope.scope, scope.from_revision, scope.digest, principal.id,
+                           plan.git_commit, now_us},
+                          scope.files});
+  }
+  for (const auto& [scope, revision] : plan.read)
+    if (!changed.contains(scope)) out.read[scope] = revision;
+  out.facts = plan.facts;
+  for (const BuildAction& action : plan.actions)
+    if (action.remove) out.dropped.push_back(action.table);
+  out.summary = fmt::format("{} changes", plan.changes.size());
+  return out;
+}
+
+Status build(const Plan& plan, Context& context, ApplyOutcome& outcome) {
+  std::set<ProductId> products;
+  for (const BuildAction& action : plan.actions)
+    if (!action.remove) products.insert(action.table.product);
+  if (products.empty()) return {};
+  const int64_t started = context.clock->now_us();
+  HANSE_TRY(const RefreshOutcome refreshed,
+            refresh({products.begin(), products.end()}, {}, context));
+  for (const auto& product : refreshed.products)
+    outcome.builds.push_back({product.product, started, context.clock->now_us(), product.succeeded,
+                              product.message});
+  return {};
+}
+
+}  // namespace
+
+Result<ApplyOutcome> apply(const Plan& plan, const identity::Principal& principal,
+                           Context& context) {
+  if (plan.diagnostics.has_errors())
+    return fail(ErrorCode::kDataError,
+                fmt::format("the plan has {} errors and cannot be applied",
+                            plan.diagnostics.error_count()));
+  if (plan.environment != context.environment.str())
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("the plan is for environment `{}`, this is `{}`", plan.environment,
+                            context.environment.str()));
+  ApplyOutcome outcome;
+  if (plan.empty()) return outcome;
+  HANSE_TRY(const FileLock lock,
+            FileLock::acquire(join_path(context.state_folder, "apply.lock"),
+                              FileLock::Mode::kExclusive, FileLock::Wait::kNo));
+  HANSE_TRY_STATUS(check_revisions(plan, context));
+  const std::string id = new_time_id(context.clock->now_us());
+  const Status decision = decide(plan, principal, context);
+  HANSE_TRY_STATUS(
+      context.ledger->append("apply", ledger_body(plan, principal, decision, id)));
+  if (!decision) {
+    Error error = decision.error();
+    error.decision_id = id;
+    return fail(std::move(error));
+  }
+  const bool commits = !plan.scopes.empty() ||
+                       std::ranges::any_of(plan.actions, &BuildAction::remove);
+  if (commits)
+    HANSE_TRY_STATUS(
+        context.catalog->store().commit(commit_of(plan, principal, context.clock->now_us())));
+  HANSE_TRY(const auto scopes, context.catalog->store().scopes());
+  for (const ScopePlan& scope : plan.scopes)
+    for (const auto& record : scopes)
+      if (record.scope == scope.scope) outcome.scopes.push_back(record);
+  HANSE_TRY_STATUS(build(plan, context, outcome));
+  return outcome;
+}
+
+}  // namespace hanse::plan

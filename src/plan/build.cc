@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/build.h"
+
+
+#include "base/digest.h"
+#include "base/files.h"
+#include "contract/check.h"
+#include "contract/rows.h"
+#include "plan/definition.h"
+
+namespace hanse::plan {
+namespace {
+
+constexpr const char* kBuildingPrefix = ".building-";
+
+// The work on one product. What it made on disk is removed unless it was published.
+class ProductBuild {
+ public:
+  ProductBuild(Context& context, ProductId id, engine::CancelToken cancel)
+      : context_(context), id_(std::move(id)), cancel_(std::move(cancel)) {}
+  ~ProductBuild() {
+    if (!scratch_.empty()) (void)remove_tree(scratch_);
+    if (!published_)
+      for (const std::string& folder : folders_) (void)remove_tree(folder);
+  }
+
+  Status run() {
+    HANSE_TRY(catalog_, context_.catalog->current());
+    bool found = false;
+    for (const catalog::TableEntry& table : catalog_->tables()) {
+      if (table.address.product != id_) continue;
+      found = true;
+      if (table.materialization == spec::Materialization::kTable)
+        HANSE_TRY_STATUS(build_table(table));
+    }
+    if (!found)
+      return fail(ErrorCode::kNotFound, fmt::format("there is no product `{}` with tables", id_.str()));
+    if (findings.has_errors())
+      return fail(ErrorCode::kDataError, fmt::format("the data of `{}` does not keep its contract: {}",
+                                                     id_.str(), findings.items()[0].message));
+    HANSE_TRY_STATUS(context_.catalog->store().publish(records_));
+    published_ = true;
+    return {};
+  }
+  int64_t rows() const {
+    int64_t out = 0;
+    for (const catalog::SnapshotRecord& record : records_) out += record.rows;
+    return out;
+  }
+  Diagnostics findings;
+
+ private:
+  struct Sources {
+    std::vector<govern::SourceTable> tables;
+    std::vector<source::SourceScan> scans;
+    std::string state;
+  };
+
+  Result<Sources> open_sources(const TableDefinition& definition) {
+    Sources out;
+    const std::string& mesh = context_.mesh_folder;
+    if (scratch_.empty() && !definition.sources.empty()) {
+      scratch_ = join_path(context_.state_folder,
+                           "scratch/" + new_time_id(context_.clock->now_us()));
+      HANSE_TRY_STATUS(make_folders(scratch_));
+    }
+    source::SourceRoots roots{mesh, {}, context_.state_folder, scratch_};
+    for (const std::string& root : catalog_->model().mesh.source_roots)
+      roots.folders.push_back(join_path(mesh, root));
+    if (roots.folders.empty()) roots.folders.push_back(mesh);
+    for (const SourceInput& input : definition.sources) {
+      HANSE_TRY(auto scan, source::plan_scan(*input.contract, *input.table, *input.server, roots));
+      HANSE_TRY(auto columns, columns_of(*input.table));
+      out.tables.push_back({input.table->name, scan.select_sql, std::move(columns)});
+      out.state += scan.state + ";";
+      out.scans.push_back(std::move(scan));
+    }
+    return out;
+  }
+
+  // Cells of the sources that do not parse, when a build failed on its data.
+  Status find_cells(const TableDefinition& definition, const Sources& sources) {
+    for (size_t i = 0; i < sources.scans.size(); ++i) {
+      if (sources.scans[i].findings_sql.empty()) continue;
+      HANSE_TRY(const auto stream, context_.gate->read_source(id_, sources.scans[i].findings_sql));
+      HANSE_TRY(const auto rows, contract::read_text_rows(*stream, source::kFindingsMax));
+      const SourceInput& input = definition.sources[i];
+      for (const auto& row : rows) {
+        if (row.size() < 3) continue;
+        findings.add({"HNS-C002", Severity::kError,
+                      fmt::format("row {}, column `{}` of `{}`: `{}` is not of the column's type",
+                                  row[0], row[1], input.table->name, row[2]),
+                      column_span(*input.table, row[1]), "product " + id_.str(), {}, {}});
+      }
+    }
+    return {};
+  }
+  static Span column_span(const spec::SchemaObject& table, const std::string& name) {
+    for (const spec::Property& column : table.properties)
+      if (column.name == name) return column.span;
+    return table.span;
+  }
+
+  Status build_table(const catalog::TableEntry& table) {
+    HANSE_TRY(const TableDefinition definition,
+              define(catalog_->model(), table, context_.environment));
+    HANSE_TRY(const Sources sources, open_sources(definition));
+    HANSE_TRY(govern::BuildStatement statement,
+              context_.gate->govern_transform(*catalog_, *table.product, definition.sql,
+                                              sources.tables));
+    Diagnostics shape = contract::result_matches(statement.columns, *table.object, definition.span);
+    if (shape.has_errors()) {
+      findings.merge(std::move(shape));
+      return {};
+    }
+    HANSE_TRY(statement.sql, contract::shaped_as(statement.sql, *table.object));
+    return write_table(definition, sources, statement);
+  }
+
+  Status write_table(const TableDefinition& definition, const Sources& sources,
+                     const govern::BuildStatement& statement) {
+    const catalog::TableEntry& table = *definition.table;
+    const std::string id = new_time_id(context_.clock->now_us());
+    const std::string parent = "data/" + table.address.str();
+    const std::string absolute = join_path(context_.state_folder, parent);
+    const std::string building = join_path(absolute, kBuildingPrefix + id);
+    folders_.push_back(building);
+    HANSE_TRY_STATUS(make_folders(building));
+    const auto built = context_.gate->materialize(statement, building, cancel_);
+    if (!built) {
+      if (built.error().code == ErrorCode::kDataError ||
+          built.error().code == ErrorCode::kInvalidArgument)
+        HANSE_TRY_STATUS(find_cells(definition, sources));
+      if (findings.has_errors()) return {};
+      return fail(built.error());
+    }
+    catalog::SnapshotRecord record;
+    record.id = SnapshotId(id);
+    record.table = table.address;
+    std::vector<std::string> files;
+    for (const std::string& name : built->files) {
+      files.push_back(join_path(building, name));
+      record.files.push_back(parent + "/" + id + "/" + name);
+    }
+    HANSE_TRY(Diagnostics checked,
+              contract::check_snapshot(*context_.gate, id_, *table.object, files));
+    findings.merge(std::move(checked));
+    if (findings.has_errors()) return {};
+    const std::string final_folder = join_path(absolute, id);
+    HANSE_TRY_STATUS(sync_folder(building));
+    HANSE_TRY_STATUS(rename_path(building, final_folder));
+    folders_.back() = final_folder;
+    HANSE_TRY_STATUS(sync_folder(absolute));
+    record.rows = built->rows;
+    record.bytes = built->bytes;
+    record.published_us = context_.clock->now_us();
+    record.contract_version = table.contract->version;
+    record.definition_digest = definition.digest;
+    record.source_state = sources.state;
+    for (const std::string& snapshot : statement.snapshot_ids)
+      record.source_state += snapshot + ";";
+    records_.push_back(std::move(record));
+    return {};
+  }
+
+  Context& context_;
+  ProductId id_;
+  engine::CancelToken cancel_;
+  std::shared_ptr<const catalog::CatalogSnapshot> catalog_;
+  std::vector<catalog::SnapshotRecord> records_;
+  std::vector<std::string> folders_;
+  std::string scratch_;
+  bool published_ = false;
+};
+
+Json outcome_json(const RefreshOutcome::Product& outcome) {
+  Json codes = Json::array();
+  for (const Diagnostic& finding : outcome.findings.items()) codes.push(finding.code);
+  return Json::object({{"product", outcome.product.str()},
+                       {"succeeded", outcome.succeeded},
+                       {"rows", outcome.rows},
+                       {"findings", std::move(codes)}});
+}
+
+}  // namespace
+
+RefreshOutcome::Product build_product(const ProductId& id, engine::CancelToken cancel,
+                                      Context& context) {
+  RefreshOutcome::Product out;
+  out.product = id;
+  catalog::BuildRecord record{id, context.clock->now_us(), 0, false, {}};
+  {
+    ProductBuild build(context, id, std::move(cancel));
+    const Status status = build.run();
+    out.succeeded = status.has_value();
+    if (!status) out.message = status.error().message;
+    out.rows = out.succeeded ? build.rows() : 0;
+    out.findings = std::move(build.findings);
+  }
+  out.findings.sort();
+  record.finished_us = context.clock->now_us();
+  record.succeeded = out.succeeded;
+  record.message = out.message;
+  Status recorded = context.catalog->store().record_build(record);
+  if (recorded) recorded = context.ledger->append("refresh", outcome_json(out));
+  if (!recorded) {
+    // The data is there, but who relies on the record would be misled by a success.
+    out.succeeded = false;
+    out.message = recorded.error().message;
+  }
+  if (context.progress)
+    context.progress(out.succeeded ? fmt::format("{}: {} rows", id.str(), out.rows)
+                                   : fmt::format("{}: failed: {}", id.str(), out.message));
+  return out;
+}
+
+}  // namespace hanse::plan

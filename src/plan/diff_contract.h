@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace hanse::plan {
+
+// Contracts, their tables, columns, service levels and servers. Part of `diff`; pure.
+void diff_contracts(const spec::Model& before, const spec::Model& after, std::vector<Change>& out);
+
+}  // namespace hanse::plan

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/facts.h"
+
+#include <set>
+
+#include "base/utf8.h"
+#include "contract/check.h"
+#include "plan/lineage.h"
+#include "source/column_type.h"
+
+namespace hanse::plan {
+namespace {
+
+constexpr int kRoundsMax = 100;  // of propagation: no chain of products is longer
+
+const char* code_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kInvalidArgument: return "HNS-T001";
+    case ErrorCode::kUnsupported: return "HNS-T002";
+    case ErrorCode::kNotFound: return "HNS-T003";
+    case ErrorCode::kDenied: return "HNS-T004";
+    default: return "HNS-T005";
+  }
+}
+
+using FactsByName = std::map<std::string, catalog::TableFacts*>;  // domain.table as published
+
+std::string name_of(const catalog::TableEntry& table) { return table.schema + "." + table.name; }
+
+bool add_origin(catalog::ColumnFacts& column, const catalog::ColumnOrigin& origin) {
+  for (catalog::ColumnOrigin& known : column.origins)
+    if (known.table == origin.table && known.column == origin.column) {
+      const bool changed = known.classification != origin.classification;
+      known.classification = origin.classification;
+      return changed;
+    }
+  column.origins.push_back(origin);
+  return true;
+}
+
+const catalog::ColumnFacts* column_of(const FactsByName& facts, const catalog::ColumnOrigin& origin) {
+  const auto table = facts.find(origin.table);
+  if (table == facts.end()) return nullptr;
+  for (const catalog::ColumnFacts& column : table->second->columns)
+    if (equal_ignoring_case(column.name, origin.column)) return &column;
+  return nullptr;
+}
+
+// The class of a column that is read, or of a source's column (whose contract states it).
+spec::Classification classification_of(const FactsByName& facts,
+                                       const catalog::ColumnOrigin& origin) {
+  if (const auto* column = column_of(facts, origin)) return column->classification;
+  return spec::classification_of(origin.classification).value_or(spec::Classification::kPublic);
+}
+
+// Carries origins and classifications from sources to results until nothing moves.
+void propagate(const FactsByName& facts) {
+  bool changed = true;
+  for (int round = 0; changed && round < kRoundsMax; ++round) {
+    changed = false;
+    for (const auto& [name, table] : facts)
+      for (catalog::ColumnFacts& column : table->columns) {
+        const auto direct = column.origins;
+        for (const catalog::ColumnOrigin& origin : direct) {
+          const auto level = classification_of(facts, origin);
+          if (level > column.classification) {
+            column.classification = level;
+            changed = true;
+          }
+          catalog::ColumnOrigin judged = origin;
+          judged.classification = spec::to_string(level);
+          changed |= add_origin(column, judged);
+          if (const auto* source = column_of(facts, origin))
+            for (const auto& further : std::vector(source->origins))
+              changed |= add_origin(column, further);
+        }
+      }
+  }
+}
+
+class Analyst {
+ public:
+  Analyst(govern::Gate& gate, const catalog::CatalogSnapshot& candidate,
+          std::vector<catalog::TableFacts>& facts, Diagnostics& diagnostics)
+      : gate_(gate), candidate_(candidate), diagnostics_(diagnostics) {
+    std::map<catalog::TableAddress, catalog::TableFacts*> by_address;
+    for (catalog::TableFacts& table : facts) by_address[table.table] = &table;
+    for (const catalog::TableEntry& table : candidate.tables())
+      if (const auto found = by_address.find(table.address); found != by_address.end())
+        by_name_[name_of(table)] = found->second;
+  }
+
+  void one(const TableDefinition& definition) {
+    const catalog::TableEntry& table = *definition.table;
+    const auto sources = empty_sources(definition.sources);
+    if (!sources) return report(definition, sources.error());
+    const auto statement =
+        gate_.govern_transform(candidate_, *table.product, definition.sql, *sources);
+    if (!statement) return report(definition, statement.error());
+    diagnostics_.merge(
+        contract::result_matches(statement->columns, *table.object, definition.span));
+    record(definition, *statement);
+  }
+  const FactsByName& by_name() const { return by_name_; }
+
+ private:
+  void report(const TableDefinition& definition, const Error& error) {
+    Span span = definition.span;
+    if (!definition.is_identity && error.position >= 0 && span.file != nullptr &&
+        static_cast<size_t>(error.position) < span.file->text().size()) {
+      span.offset = static_cast<uint32_t>(error.position);
+      span.length = 1;
+    }
+    diagnostics_.add({code_of(error.code), Severity::kError, error.message, span,
+                      "product " + definition.table->address.product.str(), {}, error.help});
+  }
+
+  catalog::ColumnOrigin origin_of(const TableDefinition& definition, const Origin& origin) const {
+    const std::string table = table_of_shape(origin.first);
+    if (!table.starts_with('.')) return {table, origin.second, ""};
+    for (const SourceInput& source : definition.sources) {
+      if (!equal_ignoring_case(source.table->name, table.substr(1))) continue;
+      for (const spec::Property& column : source.table->properties)
+        if (equal_ignoring_case(column.name, origin.second))
+          return {source.contract->id, column.name,
+                  std::string(spec::to_string(
+                      column.classification.value_or(spec::Classification::kInternal)))};
+    }
+    return {table.substr(1), origin.second, ""};
+  }
+
+  void record(const TableDefinition& definition, const govern::BuildStatement& statement) {
+    const auto found = by_name_.find(name_of(*definition.table));
+    if (found == by_name_.end()) return;
+    catalog::TableFacts& facts = *found->second;
+    const Lineage lineage = trace_lineage(statement.plan, statement.columns.size());
+    std::set<std::string> reads(facts.reads.begin(), facts.reads.end());
+    for (const std::string& shape : lineage.tables)
+      if (const std::string table = table_of_shape(shape); !table.starts_with('.'))
+        reads.insert(table);
+    facts.reads.assign(reads.begin(), reads.end());
+    for (size_t i = 0; i < statement.columns.size(); ++i)
+      for (catalog::ColumnFacts& column : facts.columns)
+        if (equal_ignoring_case(column.name, statement.columns[i].name))
+          for (const Origin& origin : lineage.columns[i])
+            add_origin(column, origin_of(definition, origin));
+  }
+
+  govern::Gate& gate_;
+  const catalog::CatalogSnapshot& candidate_;
+  Diagnostics& diagnostics_;
+  FactsByName by_name_;
+};
+
+}  // namespace
+
+std::vector<catalog::TableFacts> stated_facts(const spec::Model& model, Diagnostics& diagnostics) {
+  std::vector<catalog::TableFacts> out;
+  for (const catalog::TableEntry& table : catalog::tables_of(model)) {
+    catalog::TableFacts facts{table.address, {}, {}};
+    for (const spec::Property& column : table.object->properties) {
+      const auto type = source::column_type(column);
+      if (!type)
+        diagnostics.error("HNS-T007", column.span, type.error().message, type.error().help);
+      facts.columns.push_back({column.name, type ? *type : "VARCHAR",
+                               column.classification.value_or(spec::Classification::kInternal),
+                               column.tags, {}});
+    }
+    out.push_back(std::move(facts));
+  }
+  return out;
+}
+
+bool analyse(govern::Gate& gate, const catalog::CatalogSnapshot& candidate,
+             const std::vector<TableDefinition>& definitions,
+             std::vector<catalog::TableFacts>& facts, Diagnostics& diagnostics) {
+  Analyst analyst(gate, candidate, facts, diagnostics);
+  for (const TableDefinition& definition : definitions) analyst.one(definition);
+  propagate(analyst.by_name());
+  return std::ranges::any_of(facts, [](const auto& table) { return !table.reads.empty(); });
+}
+
+}  // namespace hanse::plan

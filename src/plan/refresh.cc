@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <condition_variable>
+#include <set>
+#include <thread>
+
+#include "base/files.h"
+#include "plan/build.h"
+
+namespace hanse::plan {
+namespace {
+
+constexpr size_t kWorkers = 2;
+
+using Needs = std::map<ProductId, std::set<ProductId>>;  // product: those it reads
+
+// "domain.table" as facts name it.
+const catalog::TableEntry* table_named(const catalog::CatalogSnapshot& catalog,
+                                       const std::string& name) {
+  const size_t dot = name.find('.');
+  if (dot == std::string::npos) return nullptr;
+  return catalog.find_table(name.substr(0, dot), name.substr(dot + 1));
+}
+
+Needs needs_of(const catalog::CatalogSnapshot& catalog) {
+  Needs out;
+  for (const catalog::TableEntry& table : catalog.tables()) {
+    auto& needs = out[table.address.product];
+    for (const std::string& read : table.reads) {
+      const auto* source = table_named(catalog, read);
+      if (source && source->address.product != table.address.product)
+        needs.insert(source->address.product);
+    }
+  }
+  return out;
+}
+
+bool is_stored(const catalog::CatalogSnapshot& catalog, const ProductId& product) {
+  return std::ranges::all_of(catalog.tables(), [&](const catalog::TableEntry& table) {
+    return table.address.product != product || table.snapshot != nullptr ||
+           table.materialization == spec::Materialization::kView;
+  });
+}
+
+bool has_stored_tables(const catalog::CatalogSnapshot& catalog, const ProductId& product) {
+  return std::ranges::any_of(catalog.tables(), [&](const catalog::TableEntry& table) {
+    return table.address.product == product &&
+           table.materialization == spec::Materialization::kTable;
+  });
+}
+
+// The wanted products and what they need that was never built, also behind views.
+void collect(const catalog::CatalogSnapshot& catalog, const Needs& needs, const ProductId& product,
+             std::set<ProductId>& seen, std::set<ProductId>& chosen) {
+  if (!seen.insert(product).second) return;
+  const auto found = needs.find(product);
+  if (found == needs.end()) return;
+  for (const ProductId& need : found->second) {
+    if (!is_stored(catalog, need)) chosen.insert(need);
+    collect(catalog, needs, need, seen, chosen);
+  }
+}
+
+// Products of `chosen` that must come before `product`, also through views between them.
+void before(const Needs& needs, const std::set<ProductId>& chosen, const ProductId& product,
+            std::set<ProductId>& seen, std::set<ProductId>& out) {
+  const auto found = needs.find(product);
+  if (found == needs.end()) return;
+  for (const ProductId& need : found->second) {
+    if (!seen.insert(need).second) continue;
+    if (chosen.contains(need)) out.insert(need);
+    before(needs, chosen, need, seen, out);
+  }
+}
+
+// Hands out products whose needs are done, in an order that is the same each time for one worker.
+class Schedule {
+ public:
+  Schedule(const Needs& needs, std::set<ProductId> chosen) : waiting_(std::move(chosen)) {
+    for (const ProductId& product : waiting_) {
+      std::set<ProductId> seen{product};
+      before(needs, waiting_, product, seen, open_[product]);
+    }
+  }
+  // Null when nothing is left.
+  std::optional<ProductId> next() {
+    std::unique_lock lock(mutex_);
+    while (!waiting_.empty()) {
+      for (const ProductId& product : waiting_)
+        if (open_[product].empty()) return take(product);
+      // Products that wait for each other only (a cycle): build them as they come.
+      if (running_ == 0) return take(*waiting_.begin());
+      changed_.wait(lock);
+    }
+    return std::nullopt;
+  }
+  void done(RefreshOutcome::Product outcome) {
+    const std::lock_guard lock(mutex_);
+    for (auto& [product, open] : open_) open.erase(outcome.product);
+    outcomes_.push_back(std::move(outcome));
+    --running_;
+    changed_.notify_all();
+  }
+  std::vector<RefreshOutcome::Product> take_outcomes() { return std::move(outcomes_); }
+
+ private:
+  ProductId take(ProductId product) {
+    waiting_.erase(product);
+    ++running_;
+    changed_.notify_all();
+    return product;
+  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  // Guarded by mutex_.
+  std::set<ProductId> waiting_;
+  Needs open_;
+  size_t running_ = 0;
+  std::vector<RefreshOutcome::Product> outcomes_;
+};
+
+// What a killed build left behind. Nobody else builds while this runs.
+void remove_leftovers(const catalog::CatalogSnapshot& catalog, const Context& context) {
+  (void)remove_tree(join_path(context.state_folder, "scratch"));
+  for (const catalog::TableEntry& table : catalog.tables()) {
+    const std::string folder = join_path(context.state_folder, "data/" + table.address.str());
+    const auto entries = list_folder(folder);
+    if (!entries) continue;
+    for (const FolderEntry& entry : *entries)
+      if (entry.is_folder && entry.name.starts_with(".building-"))
+        (void)remove_tree(join_path(folder, entry.name));
+  }
+}
+
+}  // namespace
+
+bool RefreshOutcome::all_succeeded() const {
+  return std::ranges::all_of(products, &Product::succeeded);
+}
+
+Result<RefreshOutcome> refresh(const std::vector<ProductId>& products, engine::CancelToken cancel,
+                               Context& context) {
+  HANSE_TRY(const FileLock lock,
+            FileLock::acquire(join_path(context.state_folder, "refresh.lock"),
+                              FileLock::Mode::kExclusive, FileLock::Wait::kYes));
+  HANSE_TRY(const auto catalog, context.catalog->current());
+  remove_leftovers(*catalog, context);
+  const Needs needs = needs_of(*catalog);
+  std::set<ProductId> chosen, seen;
+  for (const ProductId& product : products) {
+    if (!needs.contains(product))
+      return fail(ErrorCode::kNotFound, fmt::format("there is no product `{}`", product.str()));
+    chosen.insert(product);
+    collect(*catalog, needs, product, seen, chosen);
+  }
+  if (products.empty())
+    for (const auto& [product, reads] : needs) chosen.insert(product);
+  std::erase_if(chosen, [&](const auto& product) { return !has_stored_tables(*catalog, product); });
+
+  Schedule schedule(needs, std::move(chosen));
+  const auto work = [&] {
+    while (const auto product = schedule.next()) {
+      if (!cancel.cancelled()) {
+        schedule.done(build_product(*product, cancel, context));
+        continue;
+      }
+      RefreshOutcome::Product skipped;
+      skipped.product = *product;
+      skipped.message = "cancelled";
+      schedule.done(std::move(skipped));
+    }
+  };
+  std::vector<std::thread> workers;
+  for (size_t i = 1; i < kWorkers; ++i) workers.emplace_back(work);
+  work();
+  for (std::thread& worker : workers) worker.join();
+  return RefreshOutcome{schedule.take_outcomes()};
+}
+
+}  // namespace hanse::plan
