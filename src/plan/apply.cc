@@ -7,19 +7,53 @@
 #include "base/files.h"
 #include "plan/change_decision.h"
 #include "plan/verdicts.h"
+#include "spec/files_walk.h"
 
 namespace hanse::plan {
 namespace {
 
-// The model as it will be: the plan's scopes over what is stored.
-Result<std::shared_ptr<const spec::Model>> model_after(const Plan& plan, Context& context) {
+// What is stored with the plan's scopes put over it. A file counts for the scope that its path names:
+// a saved plan cannot bring another domain's files under its own.
+Result<spec::LoadedMesh> desired_by(const Plan& plan, Context& context) {
   std::set<ScopeId> replaced;
-  for (const ScopePlan& scope : plan.scopes) replaced.insert(scope.scope);
-  HANSE_TRY(auto files, context.catalog->store().files());
-  std::erase_if(files, [&](const auto& file) { return replaced.contains(file.scope); });
+  spec::LoadedMesh out;
+  out.folder = context.mesh_folder;
+  HANSE_TRY(const auto scopes, context.catalog->store().scopes());
+  for (const auto& record : scopes) out.scope_digests[record.scope] = record.digest;
+  for (const ScopePlan& scope : plan.scopes) {
+    replaced.insert(scope.scope);
+    out.scope_digests[scope.scope] = scope.digest;
+  }
+  HANSE_TRY(out.files, context.catalog->store().files());
+  std::erase_if(out.files, [&](const auto& file) { return replaced.contains(file.scope); });
   for (const ScopePlan& scope : plan.scopes)
-    files.insert(files.end(), scope.files.begin(), scope.files.end());
-  return spec::decode_stored(files, EnvironmentId(plan.environment));
+    for (const spec::SpecificationFile& file : scope.files) {
+      const auto place = spec::classify(file.path);
+      if (!place || place->scope != scope.scope)
+        return fail(ErrorCode::kInvalidArgument,
+                    fmt::format("the plan has `{}` in a scope that it does not lie in", file.path));
+      out.files.push_back(file);
+    }
+  HANSE_TRY(out.model, spec::decode_stored(out.files, context.environment));
+  spec::validate(*out.model, context.environment, out.diagnostics);
+  return out;
+}
+
+// The plan made again from its files: what is decided, recorded and stored is what they mean, not what
+// a saved plan says of them.
+Result<Plan> plan_again(const Plan& plan, const spec::LoadedMesh& desired, Context& context) {
+  HANSE_TRY(Plan out, make_plan(desired, context.environment, *context.catalog, *context.gate));
+  out.git_commit = plan.git_commit;
+  if (out.diagnostics.has_errors())
+    for (const Diagnostic& item : out.diagnostics.items())
+      if (item.severity == Severity::kError)
+        return fail(ErrorCode::kDataError,
+                    fmt::format("the plan cannot be applied: {} ({})", item.message, item.code),
+                    "make the plan again");
+  if (out.destroys() && !plan.destroys())
+    return fail(ErrorCode::kConflict, "the plan does not say what it would destroy",
+                "make the plan again");
+  return out;
 }
 
 Status check_revisions(const Plan& plan, Context& context) {
@@ -33,14 +67,14 @@ Status check_revisions(const Plan& plan, Context& context) {
 
 // Who decides: the rules and the register that are in force. Only before the first apply there are
 // none but the ones that the plan brings.
-Status decide(const Plan& plan, const identity::Principal& principal, Context& context) {
+Status decide(const Plan& plan, const identity::Principal& principal, const spec::Model& desired,
+              Context& context) {
   HANSE_TRY(const auto current, context.catalog->current());
   if (!current->scopes().empty())
     return decide_change(current->policies(), plan, principal, current->model());
-  HANSE_TRY(const auto model, model_after(plan, context));
   Diagnostics problems;
-  const auto policies = compile_policies(*model, problems);
-  return decide_change(policies.get(), plan, principal, *model);
+  const auto policies = compile_policies(desired, problems);
+  return decide_change(policies.get(), plan, principal, desired);
 }
 
 Json ledger_body(const Plan& plan, const identity::Principal& principal, const Status& decision,
@@ -98,24 +132,26 @@ Status build(const Plan& plan, Context& context, ApplyOutcome& outcome) {
 
 }  // namespace
 
-Result<ApplyOutcome> apply(const Plan& plan, const identity::Principal& principal,
+Result<ApplyOutcome> apply(const Plan& given, const identity::Principal& principal,
                            Context& context) {
-  if (plan.diagnostics.has_errors())
+  if (given.diagnostics.has_errors())
     return fail(ErrorCode::kDataError,
-                fmt::format("the plan has {} errors and cannot be applied",
-                            plan.diagnostics.error_count()));
-  if (plan.environment != context.environment.str())
+                fmt::format("the plan has errors ({}) and cannot be applied",
+                            given.diagnostics.error_count()));
+  if (given.environment != context.environment.str())
     return fail(ErrorCode::kInvalidArgument,
-                fmt::format("the plan is for environment `{}`, this is `{}`", plan.environment,
+                fmt::format("the plan is for environment `{}`, this is `{}`", given.environment,
                             context.environment.str()));
   ApplyOutcome outcome;
-  if (plan.empty()) return outcome;
+  if (given.empty()) return outcome;
   HANSE_TRY(const FileLock lock,
             FileLock::acquire(join_path(context.state_folder, "apply.lock"),
                               FileLock::Mode::kExclusive, FileLock::Wait::kNo));
-  HANSE_TRY_STATUS(check_revisions(plan, context));
+  HANSE_TRY_STATUS(check_revisions(given, context));
+  HANSE_TRY(const spec::LoadedMesh desired, desired_by(given, context));
+  HANSE_TRY(const Plan plan, plan_again(given, desired, context));
   const std::string id = new_time_id(context.clock->now_us());
-  const Status decision = decide(plan, principal, context);
+  const Status decision = decide(plan, principal, *desired.model, context);
   HANSE_TRY_STATUS(
       context.ledger->append("apply", ledger_body(plan, principal, decision, id)));
   if (!decision) {

@@ -96,8 +96,8 @@ class Tracer {
     if (kind != "INNER" && kind != "LEFT" && kind != "RIGHT" && kind != "OUTER" &&
         kind != "SINGLE" && !kind.empty())
       return std::nullopt;
-    for (Origins& column : *mapped(std::move(inputs[1]), node["right_projection_map"]))
-      out->push_back(std::move(column));
+    const auto right = mapped(std::move(inputs[1]), node["right_projection_map"]);
+    out->insert(out->end(), right->begin(), right->end());
     return out;
   }
   static std::optional<Columns> set_operation(std::vector<Columns> inputs) {
