@@ -10,7 +10,8 @@ Result<Mesh> read_register(const std::string& folder) {
   const std::string path = join_path(folder, "mesh.yaml");
   HANSE_TRY(std::string text, read_file(path, kSpecificationBytesMax));
   Diagnostics diagnostics;
-  const Node root = read_yaml(std::make_shared<SourceFile>("mesh.yaml", std::move(text)), diagnostics);
+  auto file = std::make_shared<const SourceFile>("mesh.yaml", std::move(text));
+  const Node root = read_yaml(std::move(file), diagnostics);
   Mesh mesh;
   Decoder decoder({diagnostics, "mesh", nullptr});
   decode_mesh(decoder, root, mesh);

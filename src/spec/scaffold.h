@@ -21,8 +21,8 @@ struct NewAgreement {
 };
 Result<std::vector<std::string>> new_agreement(const std::string& folder, const NewAgreement& what);
 
-// `text` in the house's form: two spaces, `key: value`, one final newline, keys in file order, every
-// comment kept. kInvalidArgument when the text does not read back to the same document.
+// `text` in the house's form: two spaces, `key: value`, one final newline, keys in file order, all
+// comments kept. kInvalidArgument when it is not YAML, or does not read back to the same document.
 Result<std::string> format_yaml(const std::string& path, const std::string& text);
 
 }  // namespace hanse::spec

@@ -89,8 +89,9 @@ def check(case: pathlib.Path, update: bool) -> list[str]:
 
 
 def uncovered(cases: list[pathlib.Path]) -> list[str]:
-    source = (ROOT / "src" / "spec" / "codes_decoding.cc").read_text()
-    known = set(re.findall(r'\{"(HNS-S\d+)"', source)) - UNSHOWN
+    sources = "".join((ROOT / "src" / "spec" / name).read_text()
+                      for name in ("codes_decoding.cc", "codes_validation.cc"))
+    known = set(re.findall(r'\{"(HNS-[SV]\d+)"', sources)) - UNSHOWN
     seen = {item["code"] for case in cases
             for item in json.loads((case / "expected.json").read_text())}
     return [f"no case shows {code}" for code in sorted(known - seen)]

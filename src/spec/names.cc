@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "spec/names.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.h"
+
+namespace hanse::spec {
+namespace {
+
+constexpr std::array<std::string_view, 8> kReservedSchemas = {
+    "hanse", "information_schema", "main", "pg_catalog", "pg_toast", "public", "system", "temp"};
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+std::string id_problem(std::string_view id) {
+  if (id.empty()) return "it is empty";
+  if (id.size() > kIdBytesMax) return fmt::format("it has more than {} letters", kIdBytesMax);
+  if (!is_letter(id.front())) return "it must begin with a letter";
+  const bool fits = std::all_of(id.begin(), id.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-';
+  });
+  return fits ? "" : "expected letters without accents, digits, `_` and `-`";
+}
+
+std::string name_problem(std::string_view name) {
+  if (trim(name).empty()) return "it is empty";
+  if (name.size() > kNameBytesMax) return fmt::format("it has more than {} bytes", kNameBytesMax);
+  const bool has_control = std::any_of(name.begin(), name.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  });
+  return has_control ? "it has control characters" : "";
+}
+
+bool is_reserved_schema(std::string_view id) {
+  const std::string lower = ascii_lower(id);
+  return lower.starts_with("pg_") ||
+         std::find(kReservedSchemas.begin(), kReservedSchemas.end(), lower) !=
+             kReservedSchemas.end();
+}
+
+std::string folded_id(std::string_view id) {
+  std::string folded = ascii_lower(id);
+  std::replace(folded.begin(), folded.end(), '-', '_');
+  return folded;
+}
+
+}  // namespace hanse::spec

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+
+#include "base/utf8.h"
+#include "spec/validation.h"
+
+namespace hanse::spec {
+namespace {
+
+constexpr const char* kFileServer = "local";
+constexpr const char* kStateFolder = ".hanse";
+constexpr std::array<std::string_view, 6> kFormats = {"csv", "delimited", "json",
+                                                      "jsonl", "ndjson", "parquet"};
+
+std::string normal(std::string_view path) {
+  std::string text = std::filesystem::path(path).lexically_normal().generic_string();
+  if (text.size() > 1 && text.ends_with('/')) text.pop_back();
+  return text.empty() ? "." : text;
+}
+
+// Both normal. `.` is the mesh folder, in which every relative path without `..` lies.
+bool is_inside(const std::string& path, const std::string& root) {
+  if (root == ".") return !path.starts_with('/') && path != ".." && !path.starts_with("../");
+  return path == root || root == "/" || path.starts_with(root + "/");
+}
+
+class SourceRules {
+ public:
+  explicit SourceRules(Validation& validation) : validation_(validation) {
+    const Mesh& mesh = validation.model().mesh;
+    for (const std::string& root : mesh.source_roots) roots_.push_back(normal(root));
+    if (roots_.empty()) roots_.push_back(".");
+    state_ = normal(mesh.state_path.empty() ? kStateFolder : mesh.state_path);
+  }
+
+  void run() {
+    for (const auto& [id, product] : validation_.model().products)
+      for (const InputPort& port : product.input_ports) check_input(port);
+    for (const auto& [id, contract] : validation_.model().contracts) {
+      check_names(contract);
+      for (const Server& server : contract.servers) check_server(contract, server);
+    }
+  }
+
+ private:
+  void check_input(const InputPort& port) {
+    const DataContract* contract = validation_.contract(port.contract_id);
+    if (contract == nullptr || validation_.output_of(port.contract_id) != nullptr) return;
+    if (!checked_.insert(contract).second) return;
+    if (contract->servers.empty()) {
+      validation_.error({"HNS-V050", contract->span, object_of(*contract),
+                         "the contract of an input port needs a server to read from",
+                         {fmt::format("it is used by the port at {}", place_text(port.span))},
+                         "add `servers`, or name the output contract of another product"});
+      return;
+    }
+    const bool has_server =
+        std::any_of(contract->servers.begin(), contract->servers.end(), [&](const Server& each) {
+          return each.environment.empty() ||
+                 each.environment == validation_.environment().str();
+        });
+    if (!has_server)
+      validation_.error({"HNS-V052", contract->servers.front().span, object_of(*contract),
+                         fmt::format("no server is of the environment `{}`",
+                                     validation_.environment().str()),
+                         {fmt::format("it is used by the port at {}", place_text(port.span))}});
+  }
+
+  void check_names(const DataContract& contract) {
+    std::map<std::string_view, const Span*> seen;
+    for (const Server& server : contract.servers) {
+      if (server.server.empty()) continue;
+      const auto [place, added] = seen.try_emplace(server.server, &server.span);
+      if (!added)
+        validation_.error({"HNS-V001", server.span, object_of(contract),
+                           fmt::format("a second server has the name `{}`", server.server),
+                           {fmt::format("first defined at {}", place_text(*place->second))}});
+    }
+  }
+
+  void check_server(const DataContract& contract, const Server& server) {
+    const std::string object = object_of(contract);
+    check_environment(server, object);
+    if (server.type.empty()) return;
+    if (server.type != kFileServer) {
+      validation_.warning({"HNS-V051", span_of_word(server.span, server.type), object,
+                           fmt::format("servers of type `{}` are not read",
+                                       server.type),
+                           {}, "data is read from servers of type `local`"});
+      return;
+    }
+    const std::string format = ascii_lower(server.format);
+    const bool known = std::find(kFormats.begin(), kFormats.end(), format) != kFormats.end();
+    if (!format.empty() && !known)
+      validation_.warning({"HNS-V051", span_of_word(server.span, server.format), object,
+                           fmt::format("files of the format `{}` are not read", server.format), {},
+                           "expected csv, json, ndjson or parquet"});
+    check_path(server, object);
+  }
+
+  void check_environment(const Server& server, const std::string& object) {
+    if (server.environment.empty() ||
+        validation_.model().environment(EnvironmentId(server.environment)) != nullptr)
+      return;
+    std::vector<std::string_view> names;
+    for (const Environment& known : validation_.model().mesh.environments)
+      names.push_back(known.id.str());
+    validation_.warning({"HNS-V053", span_of_word(server.span, server.environment), object,
+                         fmt::format("the environment `{}` is not registered in `mesh.yaml`",
+                                     server.environment),
+                         {}, did_you_mean(server.environment, names)});
+  }
+
+  // By the letters only: links are followed when the files are read.
+  void check_path(const Server& server, const std::string& object) {
+    if (server.path.empty() || server.path.find("${") != std::string::npos) return;
+    const std::string path = normal(server.path);
+    const Span span = span_of_word(server.span, server.path);
+    const bool allowed = std::any_of(roots_.begin(), roots_.end(), [&](const std::string& root) {
+      return is_inside(path, root);
+    });
+    if (is_inside(path, state_) || is_inside(path, kStateFolder)) {
+      validation_.error({"HNS-V054", span, object,
+                         fmt::format("`{}` is in the state folder, which is no source",
+                                     server.path)});
+    } else if (!allowed) {
+      validation_.error({"HNS-V054", span, object,
+                         fmt::format("`{}` is outside the folders that may be read from",
+                                     server.path),
+                         {fmt::format("they are: {}", joined(roots_, ", "))},
+                         "move the file, or add its folder to `stores.sources` in `mesh.yaml`"});
+    }
+  }
+
+  Validation& validation_;
+  std::vector<std::string> roots_;
+  std::string state_;
+  std::set<const DataContract*> checked_;
+};
+
+}  // namespace
+
+void validate_sources(Validation& validation) { SourceRules(validation).run(); }
+
+}  // namespace hanse::spec
