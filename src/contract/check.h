@@ -24,9 +24,9 @@ std::vector<Check> checks_of(const spec::SchemaObject& table);
 // All of them in one statement over the table `candidate`; the first column is the number of rows.
 std::string fused_sql(const std::vector<Check>& checks);
 
-// Runs them over the files of a snapshot that is not published yet. The diagnostics say what the data
-// does not keep: HNS-C003 required, HNS-C004 unique, HNS-C005 primary key. Fails when it cannot be
-// read.
+// Runs them over the files of a snapshot that is not published yet. The diagnostics say what the
+// data does not keep: HNS-C003 required, HNS-C004 unique, HNS-C005 primary key. Fails when it
+// cannot be read.
 Result<Diagnostics> check_snapshot(govern::Gate& gate, const ProductId& product,
                                    const spec::SchemaObject& table,
                                    const std::vector<std::string>& files);

@@ -12,8 +12,8 @@
 namespace hanse::plan {
 namespace {
 
-// What is stored with the plan's scopes put over it. A file counts for the scope that its path names:
-// a saved plan cannot bring another domain's files under its own.
+// What is stored with the plan's scopes put over it. A file counts for the scope that its path
+// names: a saved plan cannot bring another domain's files under its own.
 Result<spec::LoadedMesh> desired_by(const Plan& plan, Context& context) {
   std::set<ScopeId> replaced;
   spec::LoadedMesh out;
@@ -39,8 +39,8 @@ Result<spec::LoadedMesh> desired_by(const Plan& plan, Context& context) {
   return out;
 }
 
-// The plan made again from its files: what is decided, recorded and stored is what they mean, not what
-// a saved plan says of them.
+// The plan made again from its files: what is decided, recorded and stored is what they mean, not
+// what a saved plan says of them.
 Result<Plan> plan_again(const Plan& plan, const spec::LoadedMesh& desired, Context& context) {
   HANSE_TRY(Plan out, make_plan(desired, context.environment, *context.catalog, *context.gate));
   out.git_commit = plan.git_commit;

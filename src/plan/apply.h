@@ -34,12 +34,13 @@ struct ApplyOutcome {
   std::vector<catalog::BuildRecord> builds;     // failed ones too: apply itself succeeded
 };
 
-// Carries a plan out as `principal`, whose right policy decides (hanse.change); takes the state lock
-// (`apply.lock`; kConflict names the holder). kConflict when a read revision passed, kDenied with the
-// policy's words. After a kill at any instant the scopes are at the old revision or the new one, and
-// running it again completes. Builds what the plan's actions name (see refresh) after the commit; a
-// failed build keeps the previous snapshot.
-Result<ApplyOutcome> apply(const Plan& plan, const identity::Principal& principal, Context& context);
+// Carries a plan out as `principal`, whose right policy decides (hanse.change); takes the state
+// lock (`apply.lock`; kConflict names the holder). kConflict when a read revision passed, kDenied
+// with the policy's words. After a kill at any instant the scopes are at the old revision or the
+// new one, and running it again completes. Builds what the plan's actions name (see refresh) after
+// the commit; a failed build keeps the previous snapshot.
+Result<ApplyOutcome> apply(const Plan& plan, const identity::Principal& principal,
+                           Context& context);
 
 struct RefreshOutcome {
   struct Product {

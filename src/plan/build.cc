@@ -34,10 +34,12 @@ class ProductBuild {
         HANSE_TRY_STATUS(build_table(table));
     }
     if (!found)
-      return fail(ErrorCode::kNotFound, fmt::format("there is no product `{}` with tables", id_.str()));
+      return fail(ErrorCode::kNotFound,
+                  fmt::format("there is no product `{}` with tables", id_.str()));
     if (findings.has_errors())
-      return fail(ErrorCode::kDataError, fmt::format("the data of `{}` does not keep its contract: {}",
-                                                     id_.str(), findings.items()[0].message));
+      return fail(ErrorCode::kDataError,
+                  fmt::format("the data of `{}` does not keep its contract: {}", id_.str(),
+                              findings.items()[0].message));
     HANSE_TRY_STATUS(context_.catalog->store().publish(records_));
     published_ = true;
     return {};

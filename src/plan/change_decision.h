@@ -7,13 +7,13 @@
 
 namespace hanse::plan {
 
-// What hanse.change is asked of one scope of a plan: who applies, the scope's changes, and the groups
-// that stand behind roles, as `model` says. Pure.
+// What hanse.change is asked of one scope of a plan: who applies, the scope's changes, and the
+// groups that stand behind roles, as `model` says. Pure.
 Json change_input(const Plan& plan, const ScopeId& scope, const identity::Principal& principal,
                   const spec::Model& model);
 
-// kDenied with the policy's reasons unless hanse.change allows every scope of the plan. No policies,
-// an error or a time-out deny.
+// kDenied with the policy's reasons unless hanse.change allows every scope of the plan. No
+// policies, an error or a time-out deny.
 Status decide_change(const policy::PolicySet* policies, const Plan& plan,
                      const identity::Principal& principal, const spec::Model& model);
 

@@ -69,7 +69,8 @@ std::vector<IdentityInput> identity_inputs(const spec::Model& model,
   std::vector<IdentityInput> out;
   const std::string& name = definition.table->object->name;
   for (const SourceInput& source : definition.sources)
-    out.push_back({quote_identifier(source.table->name), equal_ignoring_case(source.table->name, name)});
+    out.push_back({quote_identifier(source.table->name),
+                   equal_ignoring_case(source.table->name, name)});
   for (const spec::InputPort& port : product.input_ports) {
     const spec::DataContract* contract = contract_by_id(model, port.contract_id);
     const spec::DataProduct* other = publisher(model, product, port.contract_id);
@@ -90,8 +91,8 @@ Status define_identity(const spec::Model& model, TableDefinition& definition) {
   const std::string& name = definition.table->object->name;
   if (chosen == nullptr)
     return fail(ErrorCode::kDataError,
-                fmt::format("nothing says how `{}` is computed: no transform `{}.sql` and no single "
-                            "input table", name, name),
+                fmt::format("nothing says how `{}` is computed: no transform `{}.sql` and no "
+                            "single input table", name, name),
                 fmt::format("write `{}.sql` beside the product", name));
   definition.is_identity = true;
   definition.sql = select_columns(*definition.table->object, chosen->from);

@@ -25,7 +25,7 @@ struct TableDefinition {
   Span span;                          // of the transform, or of the port
   bool is_identity = false;
   std::vector<SourceInput> sources;   // of the product
-  std::string digest;                 // of contract, statement and input contracts: else it is rebuilt
+  std::string digest;                 // of contract, statement and input contracts
 };
 
 // kDataError when a table has neither a transform nor one input that it could be the identity of.

@@ -32,7 +32,8 @@ void diff_text(const std::string& address, std::string_view what, const std::str
 
 std::map<std::string, std::string> ports_of(const spec::DataProduct& product) {
   std::map<std::string, std::string> out;
-  for (const auto& port : product.output_ports) out[port.name + " " + port.version] = port.contract_id;
+  for (const auto& port : product.output_ports)
+    out[port.name + " " + port.version] = port.contract_id;
   return out;
 }
 

@@ -9,8 +9,8 @@
 namespace hanse::plan {
 
 // What differs in meaning between two models, sorted by address. Formatting, comments and order are
-// no difference. `affected` is filled from the agreements and input ports of both and from `grants`.
-// Pure.
+// no difference. `affected` is filled from the agreements and input ports of both and from
+// `grants`. Pure.
 std::vector<Change> diff(const spec::Model& before, const spec::Model& after,
                          const std::vector<catalog::GrantRecord>& grants);
 

@@ -113,10 +113,11 @@ class ContractDiff {
                     spec::to_string(from)));
   }
 
-  static std::map<std::string, const spec::ServiceLevel*> levels(const spec::DataContract& contract) {
-    std::map<std::string, const spec::ServiceLevel*> out;
+  using Levels = std::map<std::string, const spec::ServiceLevel*>;
+  static Levels levels(const spec::DataContract& contract) {
+    Levels out;
     for (const auto& level : contract.service_levels)
-      out[level.element.empty() ? level.property : level.property + " of " + level.element] = &level;
+      out[level.property + (level.element.empty() ? "" : " of " + level.element)] = &level;
     return out;
   }
   static std::string said(const spec::ServiceLevel& level) {

@@ -38,7 +38,8 @@ bool add_origin(catalog::ColumnFacts& column, const catalog::ColumnOrigin& origi
   return true;
 }
 
-const catalog::ColumnFacts* column_of(const FactsByName& facts, const catalog::ColumnOrigin& origin) {
+const catalog::ColumnFacts* column_of(const FactsByName& facts,
+                                      const catalog::ColumnOrigin& origin) {
   const auto table = facts.find(origin.table);
   if (table == facts.end()) return nullptr;
   for (const catalog::ColumnFacts& column : table->second->columns)

@@ -13,9 +13,9 @@ namespace hanse::plan {
 // are HNS-T007.
 std::vector<catalog::TableFacts> stated_facts(const spec::Model& model, Diagnostics& diagnostics);
 
-// Governs and binds every definition on `candidate`, reports what does not hold (HNS-T001 … T007) and
-// fills origins, reads and effective classifications of `facts`. True when some table that is read by
-// another is computed itself.
+// Governs and binds every definition on `candidate`, reports what does not hold (HNS-T001 … T007)
+// and fills origins, reads and effective classifications of `facts`. True when some table that is
+// read by another is computed itself.
 bool analyse(govern::Gate& gate, const catalog::CatalogSnapshot& candidate,
              const std::vector<TableDefinition>& definitions,
              std::vector<catalog::TableFacts>& facts, Diagnostics& diagnostics);

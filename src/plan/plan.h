@@ -42,8 +42,8 @@ struct PolicyVerdict {
   std::string policy, level /* deny | warn */, path, message;
 };
 
-// Desired against applied. A value: prints, serialises, tests. Saved plans hold everything that apply
-// needs but the sources' data.
+// Desired against applied. A value: prints, serialises, tests. Saved plans hold everything that
+// apply needs but the sources' data.
 struct Plan {
   std::string environment, git_commit, created;
   std::vector<ScopePlan> scopes;                // those that change
@@ -57,8 +57,8 @@ struct Plan {
   bool destroys() const;
 };
 
-// `gate` analyses transforms (binding, lineage). Fails when the state cannot be read; what people wrote
-// wrong is in `diagnostics`.
+// `gate` analyses transforms (binding, lineage). Fails when the state cannot be read; what people
+// wrote wrong is in `diagnostics`.
 Result<Plan> make_plan(const spec::LoadedMesh& desired, const EnvironmentId& environment,
                        catalog::Catalog& catalog, govern::Gate& gate);
 

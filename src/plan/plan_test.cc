@@ -190,7 +190,7 @@ TEST(PlanRender, MarkdownEscapesTheCellsOfTables) {
 | Effect | What | Change | Affects |
 |---|---|---|---|
 | breaking | contract departures table departures column delay | column `delay` is dropped | )"
-                                                R"(agreement insights/uses-departures, product insights/punctuality |
+R"(agreement insights/uses-departures, product insights/punctuality |
 
 | Policy | File | Says |
 |---|---|---|
@@ -227,7 +227,8 @@ TEST(PlanLineage, FollowsColumnsByPosition) {
 }
 
 TEST(PlanLineage, AnUnknownOperatorSaysTooMuch) {
-  const Json plan = Json::object({{"type", "LOGICAL_NEW"}, {"children", Json::array({get("x.t.1")})}});
+  const Json plan =
+      Json::object({{"type", "LOGICAL_NEW"}, {"children", Json::array({get("x.t.1")})}});
   EXPECT_EQ(trace_lineage(plan, 1).columns[0].size(), 2u);
 }
 
