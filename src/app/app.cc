@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "app/lifecycle.h"
 #include "app/parts.h"
 #include "base/files.h"
 
@@ -28,6 +29,13 @@ std::string state_folder_of(const std::string& folder, const spec::Mesh& mesh,
 }
 
 }  // namespace
+
+Result<std::string> state_folder(const std::string& folder, const EnvironmentId& environment) {
+  HANSE_TRY(const std::string absolute, absolute_folder(folder));
+  HANSE_TRY(const spec::Mesh mesh, spec::read_register(absolute));
+  const EnvironmentId first = mesh.environments.empty() ? EnvironmentId() : mesh.environments[0].id;
+  return state_folder_of(absolute, mesh, environment.empty() ? first : environment, first);
+}
 
 std::vector<spec::DevelopmentUser> App::Parts::users() const {
   const auto snapshot = catalog->current();

@@ -20,6 +20,9 @@ using Progress = std::function<void(const std::string&)>;
 // and their guards. Fails only when the folder cannot be read.
 Result<spec::LoadedMesh> validate(const std::string& folder, const EnvironmentId& environment);
 
+// Where the state of an environment lies, without opening it.
+Result<std::string> state_folder(const std::string& folder, const EnvironmentId& environment);
+
 // Runs the policies' own tests.
 Result<policy::TestReport> test_policies(const std::string& folder, Diagnostics& diagnostics);
 

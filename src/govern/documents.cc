@@ -50,12 +50,13 @@ Json resource_of(const spec::Model& model, const catalog::TableEntry& table) {
   Json columns = Json::object(), lineage = Json::array();
   for (const auto& column : table.columns) {
     strictest = std::max(strictest, column.classification);
+    const Json origins = origins_of(column.origins);
+    for (const Json& origin : origins.items()) lineage.push(origin);
     columns.set(column.name,
                 Json::object({{"type", column.type},
                               {"classification", spec::to_string(column.classification)},
                               {"tags", names_of(column.tags)},
-                              {"lineage", origins_of(column.origins)}}));
-    for (const auto& origin : origins_of(column.origins).items()) lineage.push(origin);
+                              {"lineage", origins}}));
   }
   // A table that it reads without keeping a column of it still stands behind it.
   for (const std::string& read : table.reads)

@@ -1,0 +1,60 @@
+# The front door. `make help` lists what there is.
+SHELL := /bin/bash
+BUILD := build/release
+HANSE := build/hanse
+DEMO := build/demo
+export CCACHE_DIR ?= $(CURDIR)/.deps/ccache
+
+.PHONY: help setup build test demo demo-check bench fmt lint asan tsan clean reference
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
+
+setup:  ## install what is missing to build and test (sudo only when not root)
+	@scripts/setup.sh build test
+
+build:  ## the release binary build/hanse
+	@scripts/setup.sh build
+	@cmake -S . -B $(BUILD) -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
+	@cmake --build $(BUILD) --target hanse
+
+test: setup  ## every test
+	@cmake -S . -B $(BUILD) -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
+	@cmake --build $(BUILD)
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j 2
+
+demo: build  ## load, apply and serve the example mesh at http://127.0.0.1:8080
+	@scripts/demo.sh serve
+
+demo-check: build  ## the demo without staying: asks as two identities over HTTP and checks the answers
+	@scripts/demo.sh check
+
+bench: build  ## measure against the peers; writes build/bench/results.json and docs/benchmarks.md
+	@scripts/setup.sh bench
+	@.deps/venv/bin/python bench/run.py
+
+fmt:  ## format the sources
+	@clang-format-19 -i $$(git ls-files '*.h' '*.cc')
+
+lint:  ## the house rules
+	@python3 tests/tidy/tidy_test.py
+
+reference: build  ## rewrite the generated pages of docs/reference
+	@$(HANSE) reference > docs/reference/commands.md
+	@$(HANSE) explain --all > docs/reference/errors.md
+
+asan:  ## unit tests under the address and undefined-behaviour sanitizers
+	@scripts/setup.sh build test
+	@cmake -S . -B build/asan -G Ninja -DCMAKE_BUILD_TYPE=Dev -DHANSE_SANITIZER=address,undefined >/dev/null
+	@cmake --build build/asan
+	@ctest --test-dir build/asan --output-on-failure -R '^unit\.'
+
+tsan:  ## unit tests under the thread sanitizer
+	@scripts/setup.sh build test
+	@cmake -S . -B build/tsan -G Ninja -DCMAKE_BUILD_TYPE=Dev -DHANSE_SANITIZER=thread >/dev/null
+	@cmake --build build/tsan
+	@ctest --test-dir build/tsan --output-on-failure -R '^unit\.'
+
+clean:  ## remove what was built
+	@rm -rf build

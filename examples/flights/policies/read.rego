@@ -1,0 +1,375 @@
+# METADATA
+# title: Reading data products
+# description: |
+#   Who may know of a table, which columns and rows of it may be read, and in which form. Everything is
+#   denied that no rule allows. What the council decides stands in the tables beside this file
+#   (data.access, data.classification, data.filters, data.masks), so that most changes change no rule.
+package hanse.read
+
+# ------------------------------------------------------------------------------ who asks for what
+
+groups := {group | some group in input.context.identity.groups}
+
+operation := input.action.operation
+
+table := sprintf("%s.%s", [
+	input.action.resource.table.schemaName,
+	input.action.resource.table.tableName,
+])
+
+# The owner of the table: a team of the mesh, by its id or by its identity group.
+is_owner if input.resource.owner in groups
+
+is_owner if input.resource.ownerGroup in groups
+
+# A product reads its own tables: views, checks, a transform that reads what it wrote.
+is_owner if {
+	input.context.identity.kind == "product"
+	input.context.identity.user == sprintf("product:%s/%s", [
+		input.resource.domain,
+		input.resource.product,
+	])
+}
+
+# Whoever holds the state directory of a development environment could read the files as well.
+is_owner if {
+	input.context.identity.kind == "operator"
+	input.environment.development == true
+}
+
+# The purpose that was declared, and those that it is a part of.
+purposes := {input.purpose.id} | {id | some id in object.get(input.purpose, "ancestors", [])}
+
+purpose_declared if input.purpose.id != ""
+
+# A draft is its owner's; a retired product is nobody's.
+served if not input.resource.status in {"proposed", "draft", "retired"}
+
+served if {
+	is_owner
+	input.resource.status != "retired"
+}
+
+# ------------------------------------------------------------------------------ rights to a table
+
+# Each right: the rule that gives it and the columns it is for (empty: all).
+rights contains {"rule": "owner", "columns": []} if is_owner
+
+rights contains {"rule": sprintf("grant %s", [grant.id]), "columns": columns_of(grant)} if {
+	some grant in input.grants
+	fits_purpose(object.get(grant, "purpose", ""))
+}
+
+rights contains {"rule": sprintf("agreement %s", [agreement.id]), "columns": columns_of(agreement)} if {
+	some agreement in input.agreements
+	some purpose in agreement.purposes
+	purpose in purposes
+}
+
+rights contains {"rule": entry.rule, "columns": columns_of(entry)} if {
+	some entry in data.access.rules
+	some group in entry.groups
+	group in groups
+	some pattern in entry.tables
+	names_table(pattern)
+	fits_purposes(object.get(entry, "purposes", []))
+}
+
+rights contains {"rule": "public", "columns": []} if {
+	table_level == levels.public
+	includes_asker(data.access.publicReaders)
+}
+
+columns_of(entry) := object.get(entry, "columns", [])
+
+fits_purpose("") if true
+
+fits_purpose(purpose) if purpose in purposes
+
+fits_purposes([]) if true
+
+fits_purposes(list) if {
+	some purpose in list
+	purpose in purposes
+}
+
+names_table("*") if true
+
+names_table(pattern) if pattern == table
+
+names_table(pattern) if {
+	endswith(pattern, ".*")
+	startswith(table, trim_suffix(pattern, "*"))
+}
+
+# A list of groups; "*" is everyone who is in some group.
+includes_asker(list) if {
+	some group in list
+	group in groups
+}
+
+includes_asker(list) if {
+	"*" in list
+	count(groups) > 0
+}
+
+# ------------------------------------------------------------------------------ classification
+
+# Sets of level names are made once; a column is then judged by looking its level up. Tables may have
+# hundreds of columns, and a decision has milliseconds.
+levels := data.classification.levels
+
+table_level := levels[input.resource.classification]
+
+# The strictest level that the asker may read in clear.
+clearance := max({levels[data.classification.clearance.otherwise]} |
+	{levels[name] | some group, name in data.classification.clearance.groups; group in groups} |
+	{level | is_owner; some level in levels})
+
+clear_levels := {name | some name, level in levels; level <= clearance}
+
+# Levels that the purpose allows. A purpose that states no ceiling allows none.
+purpose_levels := {name | some name, level in levels; level <= levels[input.purpose.classificationMax]}
+
+level_name[name] := object.get(column, "classification", data.classification.default) if {
+	some name, column in input.resource.columns
+}
+
+# ------------------------------------------------------------------------------ columns
+
+asked[index] := item.column.columnName if some index, item in input.action.filterResources
+
+# By source "domain.table.column": the columns of this table that are it or are computed from it.
+derived_from[source] contains name if {
+	some name, _ in input.resource.columns
+	source := concat(".", [table, name])
+}
+
+derived_from[source] contains name if {
+	some name, column in input.resource.columns
+	some origin in column.lineage
+	source := concat(".", [origin.table, origin.column])
+}
+
+# The masks of data.masks that concern the asker, by their position.
+active_masks[position] := mask if {
+	not is_owner
+	some position, mask in data.masks.masks
+	not includes_asker(object.get(mask, "exempt", []))
+}
+
+mask_hits[name] contains position if {
+	some position, mask in active_masks
+	some name, column in input.resource.columns
+	mask.tag in column.tags
+}
+
+mask_hits[name] contains position if {
+	some position, mask in active_masks
+	some name, level in level_name
+	mask.level == level
+}
+
+mask_hits[name] contains position if {
+	some position, mask in active_masks
+	some name in derived_from[mask.source]
+}
+
+# The mask that holds for each masked column: the first that fits.
+mask_of[name] := min(positions) if some name, positions in mask_hits
+
+masked := {name | some name, _ in mask_hits}
+
+# Readable: some right covers the column, the purpose allows its level, and the asker may see it in
+# clear or it is masked.
+readable := {name |
+	some name, level in level_name
+	level in purpose_levels
+	name in covered
+	name in cleared
+}
+
+cleared := masked | {name | some name, level in level_name; level in clear_levels}
+
+covered contains name if {
+	some right in rights
+	right.columns == []
+	some name, _ in input.resource.columns
+}
+
+covered contains name if {
+	some right in rights
+	some name in right.columns
+}
+
+# ------------------------------------------------------------------------------ decisions
+
+# METADATA
+# title: The asker may know that the table exists
+default discover := false
+
+discover if {
+	served
+	count(rights) > 0
+}
+
+discover if {
+	served
+	includes_asker(data.access.discover[input.resource.classification])
+}
+
+# METADATA
+# title: The columns of action.filterResources that the asker may read
+columns contains name if {
+	served
+	purpose_declared
+	some name in asked
+	name in readable
+}
+
+# METADATA
+# title: The statement may read the columns that it names
+default allow := false
+
+allow if {
+	operation == "SelectFromColumns"
+	served
+	purpose_declared
+	count(rights) > 0
+	every name in input.action.resource.table.columns {
+		name in readable
+	}
+	count(hidden_sources) == 0
+}
+
+# METADATA
+# title: Conditions that every row must meet
+rowFilters contains filter if {
+	some entry in active_filters
+	some name in derived_from[entry.source]
+	base := {"rule": entry.rule, "field": name, "operator": entry.operator}
+	filter := object.union(base, value_of(entry))
+}
+
+value_of(entry) := {"value": entry.value}
+
+value_of(entry) := {} if not has_value(entry)
+
+has_value(entry) if entry.value == entry.value
+
+# The filters that concern the asker here. The owner of a source sees it whole, which does not make
+# whole for it what others compute.
+active_filters contains entry if {
+	some entry in data.filters.filters
+	not includes_asker(object.get(entry, "exempt", []))
+	not owns_source(entry)
+}
+
+owns_source(entry) if {
+	is_owner
+	startswith(entry.source, sprintf("%s.", [table]))
+}
+
+owns_source(_) if {
+	input.context.identity.kind == "operator"
+	input.environment.development == true
+}
+
+# Filters whose source this table is computed from, but whose column it does not keep.
+hidden_sources contains entry.rule if {
+	some entry in active_filters
+	object.get(entry, "derived", "refuse") != "allow"
+	some origin in input.resource.lineage
+	startswith(entry.source, sprintf("%s.", [origin.table]))
+	not derived_from[entry.source]
+}
+
+# METADATA
+# title: The form in which columns are shown, by index of action.filterResources
+batchColumnMasks contains mask if {
+	some index, name in asked
+	position := mask_of[name]
+	entry := data.masks.masks[position]
+	base := {"index": index, "rule": entry.rule, "action": entry.action, "order": position}
+	mask := object.union(base, argument_of(entry))
+}
+
+argument_of(entry) := {"argument": entry.argument}
+
+argument_of(entry) := {} if not has_argument(entry)
+
+has_argument(entry) if entry.argument == entry.argument
+
+# ------------------------------------------------------------------------------ reasons
+
+product := sprintf("%s/%s", [input.resource.domain, input.resource.product])
+
+# METADATA
+# title: What a denial tells someone who may know of the table
+reasons contains {
+	"rule": "right",
+	"message": sprintf("nothing gives you a right to `%s` for this purpose", [table]),
+	"request": sprintf("ask the owner of `%s` for a grant", [product]),
+} if {
+	count(rights) == 0
+}
+
+reasons contains {
+	"rule": "purpose",
+	"message": "no purpose is declared",
+	"request": "state the purpose of the query",
+} if {
+	not purpose_declared
+}
+
+reasons contains {
+	"rule": "status",
+	"message": sprintf("`%s` is %s", [product, input.resource.status]),
+} if {
+	not served
+}
+
+reasons contains {
+	"rule": "purpose-classification",
+	"message": sprintf("column `%s` is %s, which purpose `%s` does not allow", [
+		name, level_name[name], input.purpose.id,
+	]),
+	"request": "use a purpose that allows it",
+} if {
+	purpose_declared
+	some name in concerned
+	not level_name[name] in purpose_levels
+}
+
+reasons contains {
+	"rule": "clearance",
+	"message": sprintf("column `%s` is %s, above what your groups may read", [name, level_name[name]]),
+	"request": "leave the column out, or ask the council for clearance",
+} if {
+	count(rights) > 0
+	some name in concerned
+	not name in cleared
+}
+
+reasons contains {
+	"rule": "columns",
+	"message": sprintf("your right to `%s` does not cover column `%s`", [table, name]),
+	"request": sprintf("ask the owner of `%s` for the column", [product]),
+} if {
+	count(rights) > 0
+	some name in concerned
+	not name in covered
+}
+
+reasons contains {
+	"rule": rule,
+	"message": sprintf("`%s` is computed from rows that `%s` withholds, and cannot be filtered", [table, rule]),
+	"request": sprintf("ask the owner of `%s` for a product that keeps the filtered column", [product]),
+} if {
+	some rule in hidden_sources
+}
+
+# The columns that the question is about.
+concerned contains name if some name in input.action.resource.table.columns
+
+concerned contains name if some name in asked

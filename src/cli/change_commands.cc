@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <iostream>
+
+#include "base/files.h"
+#include "base/utf8.h"
+#include "cli/commands.h"
+#include "cli/common.h"
+
+namespace hanse::cli {
+namespace {
+
+constexpr uint64_t kPlanBytesMax = 256u << 20;
+
+std::string rendered(const plan::Plan& plan, Output output) {
+  if (output == Output::kJson) return plan::to_json(plan).dump() + "\n";
+  return plan::render(plan, output == Output::kMarkdown ? plan::Style::kMarkdown : plan::Style::kHuman);
+}
+
+// The plan of the folder, or nothing when diagnostics forbid one (they are reported).
+Result<std::optional<plan::Plan>> plan_folder(const Options& options, app::App& app) {
+  HANSE_TRY(const spec::LoadedMesh loaded, app::validate(options.mesh, environment_of(options)));
+  if (loaded.diagnostics.has_errors()) {
+    report(options, loaded.diagnostics);
+    return std::optional<plan::Plan>();
+  }
+  HANSE_TRY(plan::Plan plan, app::make_plan(app, loaded));
+  if (plan.diagnostics.has_errors()) {
+    report(options, plan.diagnostics);
+    return std::optional<plan::Plan>();
+  }
+  return std::optional(std::move(plan));
+}
+
+Result<plan::Plan> read_plan(const std::string& path) {
+  HANSE_TRY(const std::string text, read_file(path, kPlanBytesMax));
+  HANSE_TRY(const Json json, Json::parse(text));
+  return plan::from_json(json);
+}
+
+bool agreed(const plan::Plan& plan) {
+  if (!isatty(STDIN_FILENO)) return false;
+  say(plan.destroys() ? "this destroys something; apply it? (yes/no)" : "apply it? (yes/no)");
+  std::string line;
+  std::getline(std::cin, line);
+  return trim(line) == "yes";
+}
+
+int report_outcome(const Options& options, const plan::ApplyOutcome& outcome) {
+  bool failed = false;
+  Json scopes = Json::array(), builds = Json::array();
+  for (const auto& scope : outcome.scopes) {
+    const std::string name = scope.scope.is_mesh() ? "mesh" : scope.scope.value;
+    scopes.push(Json::object({{"scope", name}, {"revision", scope.revision}}));
+    if (options.output == Output::kHuman) answer(fmt::format("applied {} (revision {})\n", name, scope.revision));
+  }
+  for (const auto& build : outcome.builds) {
+    failed = failed || !build.succeeded;
+    builds.push(Json::object({{"product", build.product.str()}, {"succeeded", build.succeeded},
+                              {"message", build.message}}));
+    if (options.output == Output::kHuman && !build.succeeded)
+      say(fmt::format("error: {} was not built: {}", build.product.str(), build.message));
+  }
+  if (options.output == Output::kJson)
+    answer(Json::object({{"format_version", 1}, {"scopes", std::move(scopes)}, {"builds", std::move(builds)}}).dump() + "\n");
+  return failed ? kExitFailed : kExitDone;
+}
+
+}  // namespace
+
+int run_validate(const Options& options) {
+  const auto loaded = app::validate(options.mesh, environment_of(options));
+  if (!loaded) return report(options, loaded.error());
+  report(options, loaded->diagnostics);
+  if (loaded->diagnostics.has_errors()) {
+    if (options.output == Output::kHuman)
+      say(fmt::format("{} errors", loaded->diagnostics.error_count()));
+    return kExitFailed;
+  }
+  if (options.output == Output::kHuman)
+    answer(fmt::format("{} is valid: {} domains, {} products, {} contracts\n",
+                       loaded->model->mesh.name.empty() ? "the mesh" : loaded->model->mesh.name,
+                       loaded->model->domains.size(), loaded->model->products.size(),
+                       loaded->model->contracts.size()));
+  say_next(options, "plan");
+  return kExitDone;
+}
+
+int run_plan(const Options& options) {
+  auto app = open_app(options);
+  if (!app) return report(options, app.error());
+  auto plan = plan_folder(options, **app);
+  if (!plan) return report(options, plan.error());
+  if (!*plan) return kExitFailed;
+  if (!options.out.empty())
+    if (const Status saved = write_file_atomic(options.out, plan::to_json(**plan).dump()); !saved)
+      return report(options, saved.error());
+  answer(rendered(**plan, options.output));
+  if (!(*plan)->empty()) say_next(options, options.out.empty() ? "apply" : "apply " + options.out);
+  return options.detailed_exitcode && !(*plan)->empty() ? kExitChanges : kExitDone;
+}
+
+int run_show(const Options& options) {
+  const auto plan = read_plan(options.target);
+  if (!plan) return report(options, plan.error());
+  answer(rendered(*plan, options.output));
+  return kExitDone;
+}
+
+int run_apply(const Options& options) {
+  auto app = open_app(options);
+  if (!app) return report(options, app.error());
+  plan::Plan plan;
+  if (!options.target.empty()) {
+    auto saved = read_plan(options.target);
+    if (!saved) return report(options, saved.error());
+    plan = std::move(*saved);
+  } else {
+    auto made = plan_folder(options, **app);
+    if (!made) return report(options, made.error());
+    if (!*made) return kExitFailed;
+    plan = std::move(**made);
+  }
+  if (plan.empty()) {
+    if (options.output == Output::kHuman) answer("nothing to do: the folder is what is applied\n");
+    return report_outcome(options, {});
+  }
+  if (options.output == Output::kHuman) answer(rendered(plan, Output::kHuman));
+  if (!options.yes && !agreed(plan))
+    return report(options, Error{ErrorCode::kInvalidArgument, "nothing was applied",
+                                 "answer yes on a terminal, or pass --yes", -1, {}});
+  const auto principal = (*app)->act_as(options.as);
+  if (!principal) return report(options, principal.error());
+  const auto outcome = app::apply(**app, plan, *principal, progress_of(options));
+  if (!outcome) return report(options, outcome.error());
+  const int code = report_outcome(options, *outcome);
+  say_next(options, "serve");
+  return code;
+}
+
+int run_refresh(const Options& options) {
+  auto app = open_app(options);
+  if (!app) return report(options, app.error());
+  const auto outcome = app::refresh(**app, options.words, {}, progress_of(options));
+  if (!outcome) return report(options, outcome.error());
+  Json list = Json::array();
+  for (const auto& product : outcome->products) {
+    list.push(Json::object({{"product", product.product.str()}, {"succeeded", product.succeeded},
+                            {"rows", product.rows}, {"message", product.message}}));
+    if (options.output != Output::kHuman) continue;
+    if (product.succeeded) answer(fmt::format("{}: {} rows\n", product.product.str(), product.rows));
+    else say(fmt::format("error: {}: {}", product.product.str(), product.message));
+    if (!product.findings.empty()) say(render_human(product.findings, colour_of_stderr()));
+  }
+  if (options.output == Output::kJson)
+    answer(Json::object({{"format_version", 1}, {"products", std::move(list)}}).dump() + "\n");
+  return outcome->all_succeeded() ? kExitDone : kExitFailed;
+}
+
+}  // namespace hanse::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/app.h"
+#include "app/lifecycle.h"
+#include "cli/options.h"
+#include "cli/terminal.h"
+
+namespace hanse::cli {
+
+// What several commands share.
+Result<std::unique_ptr<app::App>> open_app(const Options& options);
+EnvironmentId environment_of(const Options& options);
+app::Progress progress_of(const Options& options);
+Result<std::string> read_standard_input();
+// Runs `body` and reports its error: the shape of most commands.
+int finish(const Options& options, const Status& status);
+
+// Ctrl-C and SIGTERM: the first asks to stop, which `interrupted` tells.
+void watch_signals();
+bool interrupted();
+
+}  // namespace hanse::cli

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/common.h"
+#include "spec/codes.h"
+#include "spec/errors_page.h"
+#include "spec/scaffold.h"
+
+namespace hanse::cli {
+namespace {
+
+int usage(const Options& options, std::string message, std::string help) {
+  report(options, Error{ErrorCode::kInvalidArgument, std::move(message), std::move(help), -1, {}});
+  return kExitUsage;
+}
+
+int say_written(const Options& options, const Result<std::vector<std::string>>& paths) {
+  if (!paths) return report(options, paths.error());
+  for (const std::string& path : *paths) answer(fmt::format("wrote {}\n", path));
+  return kExitDone;
+}
+
+// One file: 0 it is in form, 1 it was not.
+Result<bool> format_one(const std::string& path, bool check) {
+  HANSE_TRY(const std::string text, read_file(path, kSpecificationBytesMax));
+  HANSE_TRY(const std::string formed, spec::format_yaml(path, text));
+  if (formed == text) return false;
+  answer(fmt::format("{} {}\n", check ? "would change" : "formatted", path));
+  if (!check) HANSE_TRY_STATUS(write_file_atomic(path, formed));
+  return true;
+}
+
+}  // namespace
+
+int run_init(const Options& options) {
+  const std::string folder = options.words.empty() ? "." : options.words[0];
+  const std::string name = folder == "." ? "mesh" : folder.substr(folder.find_last_of('/') + 1);
+  const int code = say_written(options, spec::init_mesh(folder, name));
+  if (code != kExitDone) return code;
+  Options inside = options;
+  inside.mesh = folder;
+  say_next(inside, "up");
+  return code;
+}
+
+int run_new(const Options& options) {
+  const std::string kind = options.words.empty() ? "" : options.words[0];
+  const std::string name = options.words.size() > 1 ? options.words[1] : "";
+  if (kind == "domain" && !name.empty())
+    return say_written(options, spec::new_domain(options.mesh, name, options.owner));
+  if (kind == "product" && !name.empty()) return say_written(options, spec::new_product(options.mesh, name));
+  if (kind == "agreement" && !options.consumer.empty() && !options.provider.empty())
+    return say_written(options, spec::new_agreement(options.mesh, {options.consumer, options.provider,
+                                                                   options.port, options.purpose}));
+  return usage(options, "expected `domain ID`, `product DOMAIN/NAME` or `agreement`",
+               "`hanse new agreement --consumer sales/report --provider flights/departures --purpose reporting`");
+}
+
+int run_fmt(const Options& options) {
+  std::vector<std::string> paths = options.words;
+  if (paths.empty()) {
+    const auto loaded = app::validate(options.mesh, environment_of(options));
+    if (!loaded) return report(options, loaded.error());
+    for (const auto& file : loaded->files)
+      if (file.path.ends_with(".yaml")) paths.push_back(join_path(loaded->folder, file.path));
+  }
+  bool changed = false;
+  for (const std::string& path : paths) {
+    const auto one = format_one(path, options.check);
+    if (!one) return report(options, one.error());
+    changed = changed || *one;
+  }
+  return changed && options.check ? kExitFailed : kExitDone;
+}
+
+int run_explain(const Options& options) {
+  if (options.all) {
+    answer(spec::errors_markdown());
+    return kExitDone;
+  }
+  if (options.words.size() != 1) return usage(options, "expected one code", "`hanse explain HNS-S020`");
+  const spec::CodeEntry* entry = spec::find_code(options.words[0]);
+  if (entry == nullptr) {
+    std::vector<std::string_view> codes;
+    for (const auto& known : spec::code_table()) codes.push_back(known.code);
+    const std::string_view near = nearest(options.words[0], codes);
+    return report(options, Error{ErrorCode::kNotFound, fmt::format("there is no code `{}`", options.words[0]),
+                                 near.empty() ? "`hanse explain --all` lists them"
+                                              : fmt::format("did you mean `{}`?", near), -1, {}});
+  }
+  answer(fmt::format("{}: {}\n\n{}\n\nwrong:\n\n{}\n\nright:\n\n{}\n", entry->code, entry->title, entry->rule,
+                     entry->wrong, entry->right));
+  return kExitDone;
+}
+
+int run_policy_test(const Options& options) {
+  Diagnostics diagnostics;
+  const auto outcome = app::test_policies(options.mesh, diagnostics);
+  if (!outcome) return report(options, outcome.error());
+  report(options, diagnostics);
+  size_t passed = 0;
+  for (const auto& test : outcome->outcomes) {
+    const bool good = test.verdict == policy::TestOutcome::Verdict::kPass;
+    passed += good ? 1 : 0;
+    if (!good) answer(fmt::format("FAIL {}:{} {}.{} {}\n", test.path, test.line, test.package, test.name, test.message));
+  }
+  answer(fmt::format("{} passed, {} failed\n", passed, outcome->outcomes.size() - passed));
+  return passed == outcome->outcomes.size() && !diagnostics.has_errors() ? kExitDone : kExitFailed;
+}
+
+int run_commands_page(const Options&) {
+  std::string out = "# Commands\n\nMade by `hanse reference` from the table of commands.\n\n"
+                    "`hanse [--mesh DIR] [--env ENV] COMMAND`\n";
+  for (const Command& command : command_table()) {
+    out += fmt::format("\n## {}\n\n{}\n\n```\n{}\n```\n", command.name, command.text, command.examples);
+    if (!command.flags.empty()) out += "\n| | | |\n|---|---|---|\n";
+    for (const Flag& flag : command.flags) {
+      const bool word = flag.name == "WORDS" || flag.name == "PLAN";
+      out += fmt::format("| `{}` | {} | {} |\n", word ? flag.value : flag.name, word ? "" : flag.value, flag.text);
+    }
+  }
+  answer(out);
+  return kExitDone;
+}
+
+}  // namespace hanse::cli

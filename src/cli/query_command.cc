@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/common.h"
+#include "cli/views/result_view.h"
+#include "engine/engine.h"
+
+namespace hanse::cli {
+namespace {
+
+constexpr uint64_t kStatementBytesMax = 4u << 20;
+
+Result<std::string> statement_of(const Options& options) {
+  if (!options.file.empty()) return read_file(options.file, kStatementBytesMax);
+  if (options.words.empty() || options.words[0] == "-") return read_standard_input();
+  if (options.words.size() > 1)
+    return fail(ErrorCode::kInvalidArgument, "expected one statement", "put it into quotes");
+  return options.words[0];
+}
+
+engine::Parameters parameters_of(const Options& options) {
+  engine::Parameters values;
+  for (const std::string& text : options.parameters) {
+    const Result<Json> json = Json::parse(text);
+    const bool scalar = json && !json->is_array() && !json->is_object();
+    values.push_back(scalar ? *json : Json(text));
+  }
+  return values;
+}
+
+Status write_answer(const Options& options, govern::Answer& answered) {
+  switch (options.output) {
+    case Output::kJson: return views::write_json(answered);
+    case Output::kCsv: return views::write_csv(answered);
+    case Output::kParquet: {
+      if (options.out.empty())
+        return fail(ErrorCode::kInvalidArgument, "Parquet needs a file", "add --out FILE");
+      HANSE_TRY(const int64_t rows, engine::write_parquet(*answered.rows, options.out));
+      say(fmt::format("{} rows in {}", rows, options.out));
+      return {};
+    }
+    case Output::kHuman:
+    case Output::kMarkdown: return views::write_table(answered);
+  }
+  return {};
+}
+
+}  // namespace
+
+int run_query(const Options& options) {
+  const auto sql = statement_of(options);
+  if (!sql) return report(options, sql.error());
+  auto app = open_app(options);
+  if (!app) return report(options, app.error());
+  const auto principal = (*app)->act_as(options.as);
+  if (!principal) return report(options, principal.error());
+  const govern::Session session = (*app)->session(*principal, options.purpose, "cli");
+  govern::QueryRequest request{*sql, parameters_of(options), {}};
+  auto answered = (*app)->gate().query(session, request);
+  if (!answered) return report(options, answered.error());
+  return finish(options, write_answer(options, *answered));
+}
+
+}  // namespace hanse::cli

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <thread>
+
+#include "cli/commands.h"
+#include "cli/common.h"
+#include "net/http_server.h"
+#include "server/http_api/http_api.h"
+
+namespace hanse::cli {
+namespace {
+
+constexpr int64_t kStopWaitMs = 10'000;
+constexpr auto kWatchEvery = std::chrono::milliseconds(500);
+
+net::HttpOptions http_options(const Options& options, const spec::Limits& limits, const std::string& address) {
+  net::HttpOptions http;
+  http.address = address;
+  http.insecure = options.insecure;
+  http.connections = limits.connections;
+  http.body_bytes_max = static_cast<uint64_t>(limits.request_body_bytes);
+  return http;
+}
+
+// Validates, plans and applies what destroys nothing. What is wrong is said, and what runs goes on.
+Status bring_up(const Options& options, app::App& app) {
+  HANSE_TRY(const spec::LoadedMesh loaded, app::validate(options.mesh, environment_of(options)));
+  report(options, loaded.diagnostics);
+  if (loaded.diagnostics.has_errors())
+    return fail(ErrorCode::kInvalidArgument, "the folder has errors: nothing was applied");
+  HANSE_TRY(const plan::Plan plan, app::make_plan(app, loaded));
+  report(options, plan.diagnostics);
+  if (plan.diagnostics.has_errors())
+    return fail(ErrorCode::kInvalidArgument, "the plan has errors: nothing was applied");
+  if (plan.empty()) return {};
+  answer(plan::render(plan, plan::Style::kHuman));
+  if (plan.destroys())
+    return fail(ErrorCode::kDenied, "the plan destroys something: nothing was applied",
+                "look at it with `hanse plan` and run `hanse apply`");
+  HANSE_TRY(const identity::Principal principal, app.act_as(""));
+  HANSE_TRY(const plan::ApplyOutcome outcome, app::apply(app, plan, principal, progress_of(options)));
+  for (const auto& scope : outcome.scopes)
+    say(fmt::format("applied {} (revision {})", scope.scope.is_mesh() ? "mesh" : scope.scope.value, scope.revision));
+  for (const auto& build : outcome.builds)
+    if (!build.succeeded) say(fmt::format("error: {} was not built: {}", build.product.str(), build.message));
+  return {};
+}
+
+using Digests = std::map<ScopeId, std::string>;
+
+// Serves until a signal. `on_tick` runs between looks at the signal.
+template <typename Tick>
+int serve(const Options& options, app::App& app, Tick on_tick) {
+  watch_signals();
+  server::HttpApi api(app);
+  server::MetricsHandler metrics(app, api.counters());
+  const spec::Limits limits = app.limits();
+  auto http = net::HttpServer::listen(http_options(options, limits, options.listen), api);
+  if (!http) return report(options, http.error());
+  std::unique_ptr<net::HttpServer> metrics_server;
+  if (!options.listen_metrics.empty()) {
+    auto listening = net::HttpServer::listen(http_options(options, limits, options.listen_metrics), metrics);
+    if (!listening) return report(options, listening.error());
+    metrics_server = std::move(*listening);
+    say(fmt::format("metrics on http://{}/metrics", metrics_server->address()));
+  }
+  say(fmt::format("listening on http://{}", (*http)->address()));
+  on_tick(true);
+  while (!interrupted()) {
+    std::this_thread::sleep_for(kWatchEvery);
+    on_tick(false);
+  }
+  say("stopping: running queries may finish");
+  app.gate().drain(app.clock().monotonic_us() + kStopWaitMs * 1000);
+  (*http)->stop(kStopWaitMs / 10);
+  return kExitDone;
+}
+
+}  // namespace
+
+int run_serve(const Options& options) {
+  auto app = open_app(options);
+  if (!app) return report(options, app.error());
+  return serve(options, **app, [](bool) {});
+}
+
+int run_up(const Options& options) {
+  auto app = open_app(options);
+  if (!app) return report(options, app.error());
+  if (const Status up = bring_up(options, **app); !up) {
+    const int code = report(options, up.error());
+    const auto catalog = (*app)->catalog().current();
+    if (!catalog || (*catalog)->scopes().empty()) return code;
+    say("serving what was applied before");
+  }
+  Digests seen = spec::scope_digests((*app)->folder()).value_or(Digests());
+  return serve(options, **app, [&](bool first) {
+    if (first) {
+      const auto mesh = spec::read_register((*app)->folder());
+      if (mesh && !mesh->development_users.empty())
+        say_next(options, "token " + mesh->development_users.front().id);
+      return;
+    }
+    Digests now = spec::scope_digests((*app)->folder()).value_or(seen);
+    if (now == seen) return;
+    seen = std::move(now);
+    say("the folder changed");
+    if (const Status up = bring_up(options, **app); !up) report(options, up.error());
+  });
+}
+
+}  // namespace hanse::cli

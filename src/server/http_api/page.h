@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+
+namespace hanse::server {
+
+// `text` for HTML content and attribute values in double quotes.
+std::string escape_html(std::string_view text);
+
+// The catalog as one page. `products` is App::products' document of who asks; null: nobody signed in.
+struct PageModel {
+  std::string mesh_name, user, address, message;
+  const Json* products = nullptr;
+};
+std::string render_page(const PageModel& model);
+
+}  // namespace hanse::server

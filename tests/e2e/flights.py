@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The example mesh in a folder of its own, and a server over it: what end-to-end tests share."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+HANSE = os.environ.get("HANSE") or os.path.join(ROOT, "build", "hanse")
+
+
+class Mesh:
+    def __init__(self, folder=None):
+        self.folder = folder or tempfile.mkdtemp(prefix="hanse-flights-")
+        self.own = folder is None
+        self.server = None
+        if self.own:
+            shutil.copytree(os.path.join(ROOT, "examples", "flights"), self.folder, dirs_exist_ok=True)
+            os.makedirs(os.path.join(self.folder, "data"), exist_ok=True)
+            for name in os.listdir(os.path.join(ROOT, ".deps", "flights")):
+                shutil.copy(os.path.join(ROOT, ".deps", "flights", name), os.path.join(self.folder, "data", name))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+        if self.own:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, *words, code=0, env=None):
+        done = subprocess.run([HANSE, "--mesh", self.folder, *words], capture_output=True, text=True,
+                              timeout=300, env={**os.environ, **(env or {})})
+        if code is not None and done.returncode != code:
+            raise AssertionError(f"{words}: exit {done.returncode}, expected {code}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def query(self, user, sql, *more):
+        return json.loads(self.run("query", "--as", user, "--output", "json", *more, sql).stdout)
+
+    def refused(self, user, sql, code):
+        done = self.run("query", "--as", user, "--output", "json", sql, code=code)
+        return json.loads(done.stderr.strip().splitlines()[-1])["error"]
+
+    def serve(self, *more):
+        self.server = subprocess.Popen([HANSE, "--mesh", self.folder, "serve", "--listen", "127.0.0.1:0", *more],
+                                       stderr=subprocess.PIPE, text=True)
+        for line in self.server.stderr:
+            found = re.search(r"listening on (http://\S+)", line)
+            if found:
+                self.url = found.group(1)
+                return self
+        raise AssertionError(f"the server ended with {self.server.wait()}")
+
+    def stop(self):
+        if self.server and self.server.poll() is None:
+            self.server.terminate()
+            self.server.communicate(timeout=60)
+        self.server = None
+
+    def token(self, user):
+        return self.run("token", user).stdout.strip()
+
+    def http(self, method, path, token=None, body=None, headers=None):
+        """(status, headers, bytes) of one request."""
+        data = json.dumps(body).encode() if isinstance(body, (dict, list)) else body
+        request = urllib.request.Request(self.url + path, data=data, method=method, headers=headers or {})
+        if isinstance(body, (dict, list)):
+            request.add_header("Content-Type", "application/json")
+        if token:
+            request.add_header("Authorization", "Bearer " + token)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, dict(answer.headers), answer.read()
+        except urllib.error.HTTPError as problem:
+            return problem.code, dict(problem.headers), problem.read()
+
+    def ask(self, token, sql, **more):
+        status, _, body = self.http("POST", "/v1/query", token, {"sql": sql, **more})
+        return status, json.loads(body)
+
+
+class Checks:
+    """Counts checks and prints a closing line that test runners understand."""
+
+    def __init__(self):
+        self.passed, self.failed = 0, 0
+
+    def equal(self, what, found, expected):
+        self.true(what, found == expected, f"found {found!r}, expected {expected!r}")
+
+    def true(self, what, holds, detail=""):
+        if holds:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"FAIL {what}: {detail}")
+
+    def finish(self):
+        print(f"{self.passed} passed, {self.failed} failed")
+        raise SystemExit(1 if self.failed or not self.passed else 0)
