@@ -132,7 +132,7 @@ test_the_owner_reads_all if {
 	count(read.rowFilters) == 0 with input as owner with data.filters.filters as newark
 }
 
-test_a_product_reads_its_own_tables_and_no_others if {
+test_a_product_reads_the_tables_of_its_domain_and_no_others if {
 	own := object.union(departures, {"context": {"identity": {
 		"user": "product:flight_operations/departures", "groups": [], "kind": "product",
 	}}})
@@ -141,6 +141,14 @@ test_a_product_reads_its_own_tables_and_no_others if {
 		"user": "product:insights/punctuality", "groups": [], "kind": "product",
 	}}})
 	not read.allow with input as other
+	sibling := object.union(departures, {"context": {"identity": {
+		"user": "product:flight_operations/delays", "groups": [], "kind": "product",
+	}}})
+	read.allow with input as sibling
+	longer := object.union(departures, {"context": {"identity": {
+		"user": "product:flight_operations_2/delays", "groups": [], "kind": "product",
+	}}})
+	not read.allow with input as longer
 }
 
 test_a_user_with_the_name_of_a_product_is_no_product if {
