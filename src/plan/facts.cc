@@ -13,14 +13,19 @@ namespace {
 
 constexpr int kRoundsMax = 100;  // of propagation: no chain of products is longer
 
-const char* code_of(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kInvalidArgument: return "HNS-T001";
-    case ErrorCode::kUnsupported: return "HNS-T002";
-    case ErrorCode::kNotFound: return "HNS-T003";
-    case ErrorCode::kDenied: return "HNS-T004";
-    default: return "HNS-T005";
+// A slip in the text and a name that does not fit both come as kInvalidArgument: the words tell.
+const char* code_of(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::kNotFound:
+    case ErrorCode::kDenied: return "HNS-T002";
+    case ErrorCode::kUnsupported: return "HNS-T004";
+    default: break;
   }
+  if (error.message.find("SELECT") != std::string::npos) return "HNS-T003";
+  return error.message.find("column") != std::string::npos ||
+                 error.message.find("does not fit the tables") != std::string::npos
+             ? "HNS-T005"
+             : "HNS-T001";
 }
 
 using FactsByName = std::map<std::string, catalog::TableFacts*>;  // domain.table as published
@@ -55,16 +60,21 @@ spec::Classification classification_of(const FactsByName& facts,
 }
 
 // Carries origins and classifications from sources to results until nothing moves.
-void propagate(const FactsByName& facts) {
+// A product that declassifies keeps the classes that its contract states.
+void propagate(const FactsByName& facts, const std::set<const catalog::TableFacts*>& declassified) {
+  // Levels come from what is read directly: a source further back may have been declassified since.
+  std::map<const catalog::ColumnFacts*, std::vector<catalog::ColumnOrigin>> direct_origins;
+  for (const auto& [name, table] : facts)
+    for (const catalog::ColumnFacts& column : table->columns)
+      direct_origins[&column] = column.origins;
   bool changed = true;
   for (int round = 0; changed && round < kRoundsMax; ++round) {
     changed = false;
     for (const auto& [name, table] : facts)
       for (catalog::ColumnFacts& column : table->columns) {
-        const auto direct = column.origins;
-        for (const catalog::ColumnOrigin& origin : direct) {
+        for (const catalog::ColumnOrigin& origin : direct_origins[&column]) {
           const auto level = classification_of(facts, origin);
-          if (level > column.classification) {
+          if (level > column.classification && !declassified.contains(table)) {
             column.classification = level;
             changed = true;
           }
@@ -103,6 +113,26 @@ class Analyst {
     record(definition, *statement);
   }
   const FactsByName& by_name() const { return by_name_; }
+  catalog::TableFacts* facts_of(const catalog::TableEntry& table) const {
+    const auto found = by_name_.find(name_of(table));
+    return found == by_name_.end() ? nullptr : found->second;
+  }
+  // A contract must not promise a weaker class than what its columns are computed from.
+  void check_classes(const TableDefinition& definition) {
+    const catalog::TableFacts* facts = facts_of(*definition.table);
+    if (facts == nullptr) return;
+    for (const spec::Property& stated : definition.table->object->properties)
+      for (const catalog::ColumnFacts& column : facts->columns) {
+        const auto own = stated.classification.value_or(spec::Classification::kInternal);
+        if (column.name != stated.name || column.classification <= own) continue;
+        diagnostics_.add({"HNS-T008", Severity::kError,
+                          fmt::format("column `{}` is {}, but is computed from {} data",
+                                      column.name, spec::to_string(own),
+                                      spec::to_string(column.classification)),
+                          stated.span, "product " + definition.table->address.product.str(), {},
+                          "classify it as strictly, or state `declassify` in the product"});
+      }
+  }
 
  private:
   void report(const TableDefinition& definition, const Error& error) {
@@ -112,7 +142,7 @@ class Analyst {
       span.offset = static_cast<uint32_t>(error.position);
       span.length = 1;
     }
-    diagnostics_.add({code_of(error.code), Severity::kError, error.message, span,
+    diagnostics_.add({code_of(error), Severity::kError, error.message, span,
                       "product " + definition.table->address.product.str(), {}, error.help});
   }
 
@@ -177,7 +207,12 @@ bool analyse(govern::Gate& gate, const catalog::CatalogSnapshot& candidate,
              std::vector<catalog::TableFacts>& facts, Diagnostics& diagnostics) {
   Analyst analyst(gate, candidate, facts, diagnostics);
   for (const TableDefinition& definition : definitions) analyst.one(definition);
-  propagate(analyst.by_name());
+  std::set<const catalog::TableFacts*> declassified;
+  for (const TableDefinition& definition : definitions)
+    if (!definition.table->product->declassify_reason.empty())
+      if (const auto* table = analyst.facts_of(*definition.table)) declassified.insert(table);
+  propagate(analyst.by_name(), declassified);
+  for (const TableDefinition& definition : definitions) analyst.check_classes(definition);
   return std::ranges::any_of(facts, [](const auto& table) { return !table.reads.empty(); });
 }
 

@@ -33,7 +33,7 @@ void ask(const policy::PolicySet& policies, const std::string& scope, const std:
   if (!findings) {
     // What cannot be judged is refused.
     plan.verdicts.push_back({"spec", "deny", path, findings.error().message});
-    plan.diagnostics.error("HNS-P013", start_of(path), findings.error().message);
+    plan.diagnostics.error("HNS-P015", start_of(path), findings.error().message);
     return;
   }
   for (const policy::Finding& finding : *findings) {

@@ -13,7 +13,8 @@ std::shared_ptr<const policy::PolicySet> compile_policies(const spec::Model& mod
                                                           Diagnostics& diagnostics);
 
 // Asks hanse.spec, and a domain's own spec rules, about every document of the scopes that change:
-// HNS-P013 is a denial (also when a rule fails to evaluate), HNS-P014 a warning.
+// HNS-P013 is a denial, HNS-P014 a warning, HNS-P015 that a rule could not be evaluated (it
+// denies).
 void add_verdicts(const policy::PolicySet& policies, Plan& plan);
 
 }  // namespace hanse::plan
