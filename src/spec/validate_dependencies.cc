@@ -83,7 +83,7 @@ class DependencyRules {
         {"HNS-V035", dependency.input.contract_span, object_of(dependency.consumer),
          fmt::format("the product reads `{}` of another domain without an agreement", provider),
          std::move(notes),
-         fmt::format("`hanse new agreement {} {} --purpose PURPOSE` makes one",
+         fmt::format("`hanse new agreement --consumer {} --provider {} --purpose PURPOSE` makes one",
                      dependency.consumer.product_id().str(), provider)});
   }
 
