@@ -13,7 +13,9 @@ what=${*:-build test}
 say() { printf 'setup: %s\n' "$*" >&2; }
 
 stamp_of() {  # the digest of everything that decides what part $1 installs
-  cat scripts/setup.sh scripts/pins.sh scripts/requirements-"$1".txt 2>/dev/null | sha256sum | cut -c1-64
+  local files=(scripts/setup.sh scripts/pins.sh)
+  [ ! -f scripts/requirements-"$1".txt ] || files+=(scripts/requirements-"$1".txt)
+  sha256sum "${files[@]}" | sha256sum | cut -c1-64
 }
 is_current() { [ -f "$deps/stamp-$1" ] && [ "$(cat "$deps/stamp-$1")" = "$(stamp_of "$1")" ]; }
 mark_current() { stamp_of "$1" > "$deps/stamp-$1"; }

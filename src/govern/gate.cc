@@ -56,7 +56,15 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Session& session, const s
     return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
   out.catalog = *catalog;
   StatementGovernor governor(options(*out.catalog, session));
-  Result<GovernedStatement> governed = governor.govern(session, sql, parameters);
+  // The same for everyone, whatever exists: a purpose counts only when the council has registered it.
+  const bool declared =
+      session.purpose.empty() || out.catalog->model().purpose(session.purpose) != nullptr;
+  Result<GovernedStatement> governed =
+      declared ? governor.govern(session, sql, parameters)
+               : Result<GovernedStatement>(fail(
+                     ErrorCode::kDenied,
+                     fmt::format("`{}` is no registered purpose", session.purpose.str()),
+                     "state a purpose of mesh.yaml"));
   DecisionRecord record{out.decision_id, out.query_id, sql, "allowed", &session, out.catalog.get(),
                         &governor.reached(), nullptr};
   if (!governed) {

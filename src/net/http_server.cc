@@ -98,6 +98,7 @@ struct HttpServer::Parts {
 void HttpServer::Parts::refuse(Socket& socket, int status, std::string_view detail) {
   Writer writer(socket, options, false, false);
   (void)writer.send(status, {{"Content-Type", "application/problem+json"}}, handler.refusal(status, detail));
+  socket.close_gently();
 }
 
 bool HttpServer::Parts::serve_one(RequestReader& reader, Socket& socket) {
@@ -139,7 +140,10 @@ void HttpServer::Parts::accept_loop() {
     std::unique_lock lock(mutex);
     if (static_cast<int64_t>(open.size()) >= options.connections) {
       lock.unlock();
-      refuse(*socket, 503, "too many connections");
+      // Not `refuse`: the acceptor does not wait for anybody.
+      Writer writer(*socket, options, false, false);
+      (void)writer.send(503, {{"Content-Type", "application/problem+json"}},
+                        handler.refusal(503, "too many connections"));
       continue;
     }
     open.push_back(socket);

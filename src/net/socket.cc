@@ -78,6 +78,18 @@ Status Socket::write_all(std::string_view bytes, int64_t timeout_ms) {
   return {};
 }
 
+void Socket::close_gently() {
+  constexpr int64_t kLingerMs = 2'000, kLingerBytes = 16 << 20;
+  shutdown(descriptor_, SHUT_WR);
+  set_deadline_ms(kLingerMs);
+  char scrap[65536];
+  for (int64_t total = 0; total < kLingerBytes;) {
+    const int64_t got = read_some(scrap, sizeof scrap);
+    if (got <= 0) return;
+    total += got;
+  }
+}
+
 bool Socket::peer_gone() const {
   pollfd entry{descriptor_, POLLRDHUP, 0};
   return poll(&entry, 1, 0) > 0 && (entry.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;

@@ -23,6 +23,9 @@ class Socket {
   int64_t read_some(char* into, size_t size);
   Status write_all(std::string_view bytes, int64_t timeout_ms);
   bool timed_out() const { return timed_out_; }
+  // Ends our side and reads on for a moment: a client that still sends then sees the answer, and no
+  // reset in its place. Bounded in bytes and time.
+  void close_gently();
   bool peer_gone() const;
   void cut();
 
