@@ -11,6 +11,7 @@
 namespace hanse::plan {
 namespace {
 
+constexpr int kViewsDeepMax = 32;
 constexpr const char* kBuildingPrefix = ".building-";
 
 // The work on one product. What it made on disk is removed unless it was published.
@@ -103,7 +104,26 @@ class ProductBuild {
     return table.span;
   }
 
+  // What the table reads must have rows already, also behind views.
+  Status check_inputs(const catalog::TableEntry& table, int depth) {
+    for (const std::string& read : table.reads) {
+      const size_t dot = read.find('.');
+      const catalog::TableEntry* input =
+          dot == std::string::npos
+              ? nullptr
+              : catalog_->find_table(read.substr(0, dot), read.substr(dot + 1));
+      if (input == nullptr || input->address == table.address || depth > kViewsDeepMax) continue;
+      if (input->materialization == spec::Materialization::kView)
+        HANSE_TRY_STATUS(check_inputs(*input, depth + 1));
+      else if (input->snapshot == nullptr)
+        return fail(ErrorCode::kUnavailable,
+                    fmt::format("it reads `{}`, which was not built yet", read));
+    }
+    return {};
+  }
+
   Status build_table(const catalog::TableEntry& table) {
+    HANSE_TRY_STATUS(check_inputs(table, 0));
     HANSE_TRY(const TableDefinition definition,
               define(catalog_->model(), table, context_.environment));
     HANSE_TRY(const Sources sources, open_sources(definition));
