@@ -83,8 +83,9 @@ class DependencyRules {
         {"HNS-V035", dependency.input.contract_span, object_of(dependency.consumer),
          fmt::format("the product reads `{}` of another domain without an agreement", provider),
          std::move(notes),
-         fmt::format("`hanse new agreement --consumer {} --provider {} --purpose PURPOSE` makes one",
-                     dependency.consumer.product_id().str(), provider)});
+         fmt::format(
+             "`hanse new agreement --consumer {} --provider {} --purpose PURPOSE` makes one",
+             dependency.consumer.product_id().str(), provider)});
   }
 
   void check_purpose(const Dependency& dependency, const std::vector<const Agreement*>& fitting) {
