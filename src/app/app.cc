@@ -65,8 +65,8 @@ Result<std::unique_ptr<App>> App::open(const Options& options) {
   const auto durability = parts.register_file.ledger == spec::LedgerMode::kStrict
                               ? ledger::Durability::kStrict
                               : ledger::Durability::kRelaxed;
-  HANSE_TRY(parts.ledger,
-            ledger::open_ledger(join_path(parts.state_folder, "ledger"), durability, Clock::system()));
+  HANSE_TRY(parts.ledger, ledger::open_ledger(join_path(parts.state_folder, "ledger"), durability,
+                                              Clock::system()));
   HANSE_TRY_STATUS(open_gate(parts));
   return app;
 }
@@ -143,8 +143,9 @@ Result<Secret<std::string>> App::new_token(const std::string& user, int hours_va
   HANSE_TRY(const identity::Principal principal, act_as(user));
   identity::NewToken token = identity::make_token();
   const int64_t now = clock().now_us();
-  HANSE_TRY_STATUS(parts_->store->add_token(
-      {token.id, token.hash, principal.id, now, hours_valid > 0 ? now + hours_valid * kHourUs : 0, 0}));
+  HANSE_TRY_STATUS(
+      parts_->store->add_token({token.id, token.hash, principal.id, now,
+                                hours_valid > 0 ? now + hours_valid * kHourUs : 0, 0}));
   HANSE_TRY_STATUS(parts_->ledger->append(
       "token", Json::object({{"token", token.id}, {"user", principal.id},
                              {"by", principal.acting_for.front()}})));

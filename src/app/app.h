@@ -27,8 +27,8 @@ class App {
     std::string folder;               // of mesh.yaml
     EnvironmentId environment;        // empty: the first
   };
-  // Opens what was applied before; an empty state is fine. Fails when the folder has no mesh.yaml or
-  // the state cannot be opened.
+  // Opens what was applied before; an empty state is fine. Fails when the folder has no mesh.yaml
+  // or the state cannot be opened.
   static Result<std::unique_ptr<App>> open(const Options& options);
   ~App();
 
@@ -44,7 +44,8 @@ class App {
 
   // Who a bearer token is; kUnauthenticated when nobody.
   Result<identity::Principal> authenticate(const Secret<std::string>& bearer);
-  // `--as USER`: development environments only, for the owner of the state folder; both are recorded.
+  // `--as USER`: development environments only, for the owner of the state folder; both are
+  // recorded.
   Result<identity::Principal> act_as(const std::string& user);
   // A new token of a development user, shown once. `hours_valid` 0: it does not end.
   Result<Secret<std::string>> new_token(const std::string& user, int hours_valid);

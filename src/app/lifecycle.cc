@@ -17,7 +17,8 @@ PolicyParts policy_parts(const spec::Model& model) {
   PolicyParts parts;
   for (const spec::PolicyFile& file : model.policies)
     parts.sources.push_back({file.file, file.scope.value, file.is_test});
-  for (const spec::PolicyTable& table : model.policy_tables) parts.tables.push_back({table.name, table.value});
+  for (const spec::PolicyTable& table : model.policy_tables)
+    parts.tables.push_back({table.name, table.value});
   return parts;
 }
 
@@ -44,8 +45,9 @@ Result<ProductId> find_product(const spec::Model& model, const std::string& name
     if (equal_ignoring_case(table.schema + "." + table.name, name)) return table.address.product;
   const std::vector<std::string_view> candidates(addresses.begin(), addresses.end());
   const std::string_view near = nearest(name, candidates);
-  return fail(ErrorCode::kNotFound, fmt::format("there is no product `{}`", name),
-              near.empty() ? "`hanse status` lists the products" : fmt::format("did you mean `{}`?", near));
+  return fail(
+      ErrorCode::kNotFound, fmt::format("there is no product `{}`", name),
+      near.empty() ? "`hanse status` lists the products" : fmt::format("did you mean `{}`?", near));
 }
 
 }  // namespace

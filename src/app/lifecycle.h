@@ -16,8 +16,8 @@ namespace hanse::app {
 
 using Progress = std::function<void(const std::string&)>;
 
-// Everything that can be said of a folder without any state: decoding, rules between files, policies
-// and their guards. Fails only when the folder cannot be read.
+// Everything that can be said of a folder without any state: decoding, rules between files,
+// policies and their guards. Fails only when the folder cannot be read.
 Result<spec::LoadedMesh> validate(const std::string& folder, const EnvironmentId& environment);
 
 // Where the state of an environment lies, without opening it.
@@ -30,7 +30,8 @@ Result<policy::TestReport> test_policies(const std::string& folder, Diagnostics&
 Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded);
 Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan,
                                  const identity::Principal& principal, Progress progress);
-// `names`: `domain/product`, `domain.table` or a product's name; empty: all. kNotFound with nearest.
+// `names`: `domain/product`, `domain.table` or a product's name; empty: all. kNotFound with
+// nearest.
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
                                      engine::CancelToken cancel, Progress progress);
 

@@ -10,8 +10,8 @@
 
 namespace hanse::app {
 
-// The inside of an App, for the files of this folder only. Members are in order of construction: the
-// gate goes before what it uses.
+// The inside of an App, for the files of this folder only. Members are in order of construction:
+// the gate goes before what it uses.
 struct App::Parts {
   std::string folder, state_folder;
   EnvironmentId environment;

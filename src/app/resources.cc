@@ -25,7 +25,8 @@ std::unexpected<Error> not_found(std::string_view kind, std::string_view id) {
 }
 
 std::string state_of(const View& view, const catalog::TableEntry& table) {
-  if (table.materialization == spec::Materialization::kView && table.transform != nullptr) return "fresh";
+  if (table.materialization == spec::Materialization::kView && table.transform != nullptr)
+    return "fresh";
   if (table.snapshot == nullptr) return "no data yet";
   for (const auto& build : view.catalog->builds())
     if (build.product == table.address.product && !build.succeeded) return "last refresh failed";
@@ -62,7 +63,8 @@ Json table_json(const View& view, const VisibleTable& visible) {
                            {"state", state_of(view, table)}});
   if (table.snapshot != nullptr) {
     out.set("freshAt", format_time(table.snapshot->published_us));
-    // How many rows there are is told to those alone whom no filter concerns: it is left to them to count.
+    // How many rows there are is told to those alone whom no filter concerns: it is left to them to
+    // count.
   }
   if (visible.columns.empty()) {
     for (const auto& reason : visible.reasons)
@@ -126,7 +128,8 @@ Result<Json> App::contract(const govern::Session& session, const std::string& id
   if (first == nullptr) return not_found("contract", id);
   Json levels = Json::array();
   for (const spec::ServiceLevel& level : first->contract->service_levels)
-    levels.push(Json::object({{"property", level.property}, {"value", level.value}, {"unit", level.unit}}));
+    levels.push(
+        Json::object({{"property", level.property}, {"value", level.value}, {"unit", level.unit}}));
   return document("contract", Json::object({{"id", id},
                                             {"name", first->contract->name},
                                             {"version", first->contract->version},
@@ -159,8 +162,8 @@ Result<Json> App::policies(const govern::Session& session) {
   std::set<std::string> domains;
   for (const ProductId& id : products_of(view)) domains.insert(id.domain.str());
   Json list = Json::array();
-  // The playbook is everyone's law; a domain's own is shown to those who may find the domain. Tables of
-  // the council are not shown: they name groups and columns.
+  // The playbook is everyone's law; a domain's own is shown to those who may find the domain.
+  // Tables of the council are not shown: they name groups and columns.
   if (!view.tables.empty())
     for (const spec::PolicyFile& file : view.catalog->model().policies)
       if (!file.is_test && (file.scope.is_mesh() || domains.contains(file.scope.value)))
@@ -186,8 +189,9 @@ Result<Json> App::lineage(const govern::Session& session, const std::string& pro
         continue;
       for (const auto& origin : column.origins)
         if (known.contains(origin.table))
-          edges.push(Json::object({{"from", Json::object({{"table", origin.table}, {"column", origin.column}})},
-                                   {"to", Json::object({{"table", name}, {"column", column.name}})}}));
+          edges.push(Json::object(
+              {{"from", Json::object({{"table", origin.table}, {"column", origin.column}})},
+               {"to", Json::object({{"table", name}, {"column", column.name}})}}));
     }
   }
   if (!found) return not_found("product", product_id);
@@ -203,15 +207,16 @@ Result<Json> App::status() {
                               {"principal", scope.principal},
                               {"appliedAt", format_time(scope.applied_us)}}));
   for (const catalog::TableEntry& table : snapshot->tables()) {
-    Json row = Json::object({{"table", table.schema + "." + table.name},
-                             {"product", table.address.product.str()},
-                             {"contractVersion", table.contract->version},
-                             {"rows", table.snapshot ? Json(table.snapshot->rows) : Json()},
-                             {"freshAt", table.snapshot ? Json(format_time(table.snapshot->published_us))
-                                                        : Json()},
-                             {"problem", Json()}});
+    Json row = Json::object(
+        {{"table", table.schema + "." + table.name},
+         {"product", table.address.product.str()},
+         {"contractVersion", table.contract->version},
+         {"rows", table.snapshot ? Json(table.snapshot->rows) : Json()},
+         {"freshAt", table.snapshot ? Json(format_time(table.snapshot->published_us)) : Json()},
+         {"problem", Json()}});
     for (const auto& build : snapshot->builds())
-      if (build.product == table.address.product && !build.succeeded) row.set("problem", build.message);
+      if (build.product == table.address.product && !build.succeeded)
+        row.set("problem", build.message);
     tables.push(std::move(row));
   }
   return Json::object({{"format_version", 1},

@@ -16,7 +16,9 @@ std::vector<std::string> names_from(const Json& json) {
   return names;
 }
 
-std::string text(const Json& json, std::string_view key) { return std::string(json[key].as_string()); }
+std::string text(const Json& json, std::string_view key) {
+  return std::string(json[key].as_string());
+}
 
 Json address_json(const TableAddress& address) {
   return Json::object({{"domain", address.product.domain.str()},
@@ -33,7 +35,9 @@ TableAddress address_from(const Json& json) {
 
 }  // namespace
 
-std::string TableAddress::str() const { return fmt::format("{}/{}@{}", product.str(), table, major); }
+std::string TableAddress::str() const {
+  return fmt::format("{}/{}@{}", product.str(), table, major);
+}
 
 Json to_json(const TableFacts& facts) {
   Json columns = Json::array();
@@ -63,7 +67,8 @@ TableFacts facts_from_json(const Json& json) {
                            .value_or(spec::Classification::kRestricted),
                        names_from(item["tags"]), {}};
     for (const Json& origin : item["origins"].items())
-      column.origins.push_back({text(origin, "table"), text(origin, "column"), text(origin, "classification")});
+      column.origins.push_back(
+          {text(origin, "table"), text(origin, "column"), text(origin, "classification")});
     facts.columns.push_back(std::move(column));
   }
   return facts;

@@ -25,14 +25,14 @@ bool is_valid(const GrantRecord& grant, int64_t now_us) {
 
 }  // namespace
 
-const TableEntry* CatalogSnapshot::find_table(std::string_view schema, std::string_view name) const {
+const TableEntry* CatalogSnapshot::find_table(std::string_view schema,
+                                              std::string_view name) const {
   const auto found = by_name_.find(name_key(schema, name));
   return found == by_name_.end() ? nullptr : &tables_[found->second];
 }
 
-std::vector<const GrantRecord*> CatalogSnapshot::grants_for(const std::vector<std::string>& principals,
-                                                            const ProductId& product,
-                                                            int64_t now_us) const {
+std::vector<const GrantRecord*> CatalogSnapshot::grants_for(
+    const std::vector<std::string>& principals, const ProductId& product, int64_t now_us) const {
   std::vector<const GrantRecord*> out;
   for (const std::string& principal : principals) {
     const auto found = grants_by_key_.find(grant_key(principal, product));
@@ -114,7 +114,8 @@ std::shared_ptr<const policy::PolicySet> load_model_policies(const spec::Model& 
     auto source = file.file ? file.file : std::make_shared<const SourceFile>(file.path, file.text);
     sources.push_back({std::move(source), file.scope.value, false});
   }
-  for (const spec::PolicyTable& table : model.policy_tables) tables.push_back({table.name, table.value});
+  for (const spec::PolicyTable& table : model.policy_tables)
+    tables.push_back({table.name, table.value});
   Diagnostics ignored;  // apply has shown them; here null means that all is denied
   return policy::load_policies(sources, tables, {model.mesh.limits.policy_time_us}, ignored);
 }

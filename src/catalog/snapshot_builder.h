@@ -20,7 +20,8 @@ struct SnapshotParts {
   std::vector<TableFacts> facts;
 };
 
-// Makes snapshots: of the applied state for `Catalog`, of a folder that is not applied yet for a plan.
+// Makes snapshots: of the applied state for `Catalog`, of a folder that is not applied yet for a
+// plan.
 class SnapshotBuilder {
  public:
   static std::shared_ptr<const CatalogSnapshot> build(SnapshotParts parts);

@@ -55,9 +55,11 @@ Status Database::run(const std::string& sql) {
 Database::Query Database::query(const std::string& sql) {
   sqlite3_stmt*& statement = cache_[sql];
   if (statement == nullptr) {
-    const int code = sqlite3_prepare_v3(handle_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    const int code = sqlite3_prepare_v3(handle_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT,
+                                        &statement, nullptr);
     // A store that cannot be read prepares nothing; the step then reports it.
-    if (code != SQLITE_OK && (code & 0xff) == SQLITE_ERROR) HANSE_CHECK(false, sqlite3_errmsg(handle_));
+    if (code != SQLITE_OK && (code & 0xff) == SQLITE_ERROR)
+      HANSE_CHECK(false, sqlite3_errmsg(handle_));
   }
   return Query(*this, statement);
 }
@@ -71,7 +73,9 @@ Database::Query::~Query() {
 }
 
 Database::Query& Database::Query::bind(std::string_view text) {
-  if (statement_) sqlite3_bind_text64(statement_, ++bound_, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  if (statement_)
+    sqlite3_bind_text64(statement_, ++bound_, text.data(), text.size(), SQLITE_TRANSIENT,
+                        SQLITE_UTF8);
   return *this;
 }
 
@@ -95,10 +99,13 @@ Status Database::Query::finish() {
 
 std::string Database::Query::text(int column) const {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-  return bytes ? std::string(bytes, static_cast<size_t>(sqlite3_column_bytes(statement_, column))) : "";
+  return bytes ? std::string(bytes, static_cast<size_t>(sqlite3_column_bytes(statement_, column)))
+               : "";
 }
 
-int64_t Database::Query::number(int column) const { return sqlite3_column_int64(statement_, column); }
+int64_t Database::Query::number(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
 
 Result<Transaction> Transaction::begin(Database& database) {
   HANSE_TRY_STATUS(database.run("BEGIN IMMEDIATE"));

@@ -24,7 +24,8 @@ class Database {
   // One execution of a cached statement; resets it when it goes.
   class Query {
    public:
-    Query(Database& database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+    Query(Database& database, sqlite3_stmt* statement)
+        : database_(database), statement_(statement) {}
     ~Query();
     Query& bind(std::string_view text);
     Query& bind(int64_t number);

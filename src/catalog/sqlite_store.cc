@@ -47,7 +47,8 @@ class SqliteStore : public Store {
       version = query.number(0);
     }
     if (version > kSchemaVersion)
-      return fail(ErrorCode::kUnsupported, "the state was written by a newer hanse", "use that version");
+      return fail(ErrorCode::kUnsupported, "the state was written by a newer hanse",
+                  "use that version");
     if (version == 0) {
       HANSE_TRY_STATUS(database_->run(kSchema));
       HANSE_TRY_STATUS(database_->run(fmt::format("PRAGMA user_version={}", kSchemaVersion)));
@@ -65,21 +66,27 @@ class SqliteStore : public Store {
   }
 
   Result<std::vector<ScopeRecord>> scopes() const override {
-    return rows<ScopeRecord>("SELECT scope, revision, digest, principal, git_commit, applied_us FROM scopes ORDER BY scope",
-                             [](Database::Query& row) {
-                               return ScopeRecord{{row.text(0)}, row.number(1), row.text(2), row.text(3),
-                                                  row.text(4), row.number(5)};
-                             });
+    return rows<ScopeRecord>(
+        "SELECT scope, revision, digest, principal, git_commit, applied_us FROM scopes ORDER BY "
+        "scope",
+        [](Database::Query& row) {
+          return ScopeRecord{{row.text(0)}, row.number(1), row.text(2),
+                             row.text(3),   row.text(4),   row.number(5)};
+        });
   }
 
   Result<std::vector<spec::SpecificationFile>> files() const override {
     Status bad;
     auto out = rows<spec::SpecificationFile>(
-        "SELECT path, scope, digest, text, document FROM files ORDER BY path", [&](Database::Query& row) {
-          spec::SpecificationFile file{row.text(0), {row.text(1)}, row.text(2), row.text(3), Json()};
+        "SELECT path, scope, digest, text, document FROM files ORDER BY path",
+        [&](Database::Query& row) {
+          spec::SpecificationFile file{
+              row.text(0), {row.text(1)}, row.text(2), row.text(3), Json()};
           Result<Json> document = Json::parse(row.text(4));
           if (document) file.document = std::move(*document);
-          else bad = fail(ErrorCode::kCorrupt, fmt::format("the stored form of `{}` cannot be read", file.path));
+          else
+            bad = fail(ErrorCode::kCorrupt,
+                       fmt::format("the stored form of `{}` cannot be read", file.path));
           return file;
         });
     HANSE_TRY_STATUS(bad);
@@ -91,16 +98,18 @@ class SqliteStore : public Store {
   }
 
   Result<std::vector<SnapshotRecord>> snapshots() const override {
-    return rows<SnapshotRecord>("SELECT body, current FROM snapshots ORDER BY address, id", [](Database::Query& row) {
-      SnapshotRecord record = snapshot_from_json(Json::parse(row.text(0)).value_or(Json()));
-      record.current = row.number(1) != 0;
-      return record;
-    });
+    return rows<SnapshotRecord>(
+        "SELECT body, current FROM snapshots ORDER BY address, id", [](Database::Query& row) {
+          SnapshotRecord record = snapshot_from_json(Json::parse(row.text(0)).value_or(Json()));
+          record.current = row.number(1) != 0;
+          return record;
+        });
   }
 
   Result<std::vector<BuildRecord>> builds() const override {
     return rows<BuildRecord>(
-        "SELECT domain, product, started_us, finished_us, succeeded, message FROM builds ORDER BY 1, 2",
+        "SELECT domain, product, started_us, finished_us, succeeded, message FROM builds ORDER BY "
+        "1, 2",
         [](Database::Query& row) {
           return BuildRecord{{DomainId(row.text(0)), row.text(1)}, row.number(2), row.number(3),
                              row.number(4) != 0, row.text(5)};
@@ -110,7 +119,8 @@ class SqliteStore : public Store {
   Result<std::vector<GrantRecord>> grants() const override {
     // Folded: what was granted, with the time of the first revocation.
     return rows<GrantRecord>(
-        "SELECT g.body, coalesce((SELECT min(r.at_us) FROM grant_events r WHERE r.grant_id = g.grant_id"
+        "SELECT g.body, coalesce((SELECT min(r.at_us) FROM grant_events r WHERE r.grant_id = "
+        "g.grant_id"
         " AND r.kind = 'revoked'), 0) FROM grant_events g WHERE g.kind = 'granted' ORDER BY g.seq",
         [](Database::Query& row) {
           GrantRecord grant = grant_from_json(Json::parse(row.text(0)).value_or(Json()));
@@ -121,10 +131,13 @@ class SqliteStore : public Store {
 
   Result<std::vector<ApplyRecord>> history(size_t count) const override {
     return rows<ApplyRecord>(
-        fmt::format("SELECT scope, revision, applied_us, principal, git_commit, summary FROM history"
-                    " ORDER BY seq DESC LIMIT {}", count),
+        fmt::format(
+            "SELECT scope, revision, applied_us, principal, git_commit, summary FROM history"
+            " ORDER BY seq DESC LIMIT {}",
+            count),
         [](Database::Query& row) {
-          return ApplyRecord{{row.text(0)}, row.number(1), row.number(2), row.text(3), row.text(4), row.text(5)};
+          return ApplyRecord{{row.text(0)}, row.number(1), row.number(2),
+                             row.text(3),   row.text(4),   row.text(5)};
         });
   }
 
@@ -132,14 +145,17 @@ class SqliteStore : public Store {
     const std::lock_guard lock(mutex_);
     HANSE_TRY(Transaction transaction, Transaction::begin(*database_));
     for (const auto& [scope, revision] : commit.read) HANSE_TRY_STATUS(expect(scope, revision));
-    for (const ScopeCommit& scope : commit.scopes) HANSE_TRY_STATUS(write_scope(scope, commit.summary));
+    for (const ScopeCommit& scope : commit.scopes)
+      HANSE_TRY_STATUS(write_scope(scope, commit.summary));
     HANSE_TRY_STATUS(database_->query("DELETE FROM facts").finish());
     for (const TableFacts& facts : commit.facts)
       HANSE_TRY_STATUS(database_->query("INSERT INTO facts VALUES(?,?)")
                            .bind(facts.table.str()).bind(to_json(facts).dump()).finish());
-    for (const SnapshotRecord& snapshot : commit.snapshots) HANSE_TRY_STATUS(write_snapshot(snapshot));
+    for (const SnapshotRecord& snapshot : commit.snapshots)
+      HANSE_TRY_STATUS(write_snapshot(snapshot));
     for (const TableAddress& table : commit.dropped)
-      HANSE_TRY_STATUS(database_->query("DELETE FROM snapshots WHERE address = ?").bind(table.str()).finish());
+      HANSE_TRY_STATUS(
+          database_->query("DELETE FROM snapshots WHERE address = ?").bind(table.str()).finish());
     return finish(transaction);
   }
 
@@ -160,15 +176,28 @@ class SqliteStore : public Store {
 
   Status add_grant(const GrantRecord& grant) override {
     return one_change([&] {
-      return database_->query("INSERT INTO grant_events(grant_id, kind, at_us, actor, body) VALUES(?,'granted',?,?,?)")
-          .bind(grant.id).bind(grant.from_us).bind(grant.granted_by).bind(to_json(grant).dump()).finish();
+      return database_
+          ->query(
+              "INSERT INTO grant_events(grant_id, kind, at_us, actor, body) "
+              "VALUES(?,'granted',?,?,?)")
+          .bind(grant.id)
+          .bind(grant.from_us)
+          .bind(grant.granted_by)
+          .bind(to_json(grant).dump())
+          .finish();
     });
   }
 
   Status revoke_grant(const std::string& id, const std::string& by, int64_t at_us) override {
     return one_change([&] {
-      return database_->query("INSERT INTO grant_events(grant_id, kind, at_us, actor, body) VALUES(?,'revoked',?,?,'{}')")
-          .bind(id).bind(at_us).bind(by).finish();
+      return database_
+          ->query(
+              "INSERT INTO grant_events(grant_id, kind, at_us, actor, body) "
+              "VALUES(?,'revoked',?,?,'{}')")
+          .bind(id)
+          .bind(at_us)
+          .bind(by)
+          .finish();
     });
   }
 
@@ -182,8 +211,11 @@ class SqliteStore : public Store {
 
   Status revoke_token(const std::string& id, int64_t at_us) override {
     return one_change([&]() -> Status {
-      HANSE_TRY_STATUS(database_->query("UPDATE tokens SET revoked_us = ? WHERE id = ? AND revoked_us = 0")
-                           .bind(at_us).bind(id).finish());
+      HANSE_TRY_STATUS(
+          database_->query("UPDATE tokens SET revoked_us = ? WHERE id = ? AND revoked_us = 0")
+              .bind(at_us)
+              .bind(id)
+              .finish());
       if (database_->changes() == 0)
         return fail(ErrorCode::kNotFound, fmt::format("there is no valid token `{}`", id));
       return {};
@@ -192,7 +224,8 @@ class SqliteStore : public Store {
 
   Result<std::optional<identity::StoredToken>> token(const std::string& id) const override {
     const std::lock_guard lock(mutex_);
-    auto query = database_->query("SELECT id, hash, user, created_us, expires_us, revoked_us FROM tokens WHERE id = ?");
+    auto query = database_->query(
+        "SELECT id, hash, user, created_us, expires_us, revoked_us FROM tokens WHERE id = ?");
     HANSE_TRY(const bool row, query.bind(id).step());
     if (!row) return std::optional<identity::StoredToken>();
     return identity::StoredToken{query.text(0), query.text(1), query.text(2),
@@ -201,7 +234,9 @@ class SqliteStore : public Store {
 
   Result<std::string> hash_key() override {
     const std::lock_guard lock(mutex_);
-    HANSE_TRY_STATUS(database_->query("INSERT OR IGNORE INTO secrets VALUES('hash_key', ?)").bind(random_hex(32)).finish());
+    HANSE_TRY_STATUS(database_->query("INSERT OR IGNORE INTO secrets VALUES('hash_key', ?)")
+                         .bind(random_hex(32))
+                         .finish());
     auto query = database_->query("SELECT value FROM secrets WHERE name = 'hash_key'");
     HANSE_TRY_STATUS(query.step());
     return query.text(0);
@@ -222,7 +257,9 @@ class SqliteStore : public Store {
 
   template <typename T>
   Result<std::vector<T>> bodies(const std::string& sql, T (*decode)(const Json&)) const {
-    return rows<T>(sql, [&](Database::Query& row) { return decode(Json::parse(row.text(0)).value_or(Json())); });
+    return rows<T>(sql, [&](Database::Query& row) {
+      return decode(Json::parse(row.text(0)).value_or(Json()));
+    });
   }
 
   template <typename Change>
@@ -248,33 +285,52 @@ class SqliteStore : public Store {
   Status expect(const ScopeId& scope, int64_t revision) {
     HANSE_TRY(const int64_t now, revision_of(scope));
     if (now == revision) return {};
-    return fail(ErrorCode::kConflict,
-                fmt::format("{} is at revision {}, the plan read revision {}",
-                            scope.is_mesh() ? "the mesh" : "domain `" + scope.value + "`", now, revision),
-                "plan again");
+    return fail(
+        ErrorCode::kConflict,
+        fmt::format("{} is at revision {}, the plan read revision {}",
+                    scope.is_mesh() ? "the mesh" : "domain `" + scope.value + "`", now, revision),
+        "plan again");
   }
 
   Status write_scope(const ScopeCommit& scope, const std::string& summary) {
     const ScopeRecord& record = scope.record;
     HANSE_TRY_STATUS(expect(record.scope, record.revision));
     HANSE_TRY_STATUS(database_->query("INSERT OR REPLACE INTO scopes VALUES(?,?,?,?,?,?)")
-                         .bind(record.scope.value).bind(record.revision + 1).bind(record.digest)
-                         .bind(record.principal).bind(record.git_commit).bind(record.applied_us).finish());
-    HANSE_TRY_STATUS(database_->query("DELETE FROM files WHERE scope = ?").bind(record.scope.value).finish());
+                         .bind(record.scope.value)
+                         .bind(record.revision + 1)
+                         .bind(record.digest)
+                         .bind(record.principal)
+                         .bind(record.git_commit)
+                         .bind(record.applied_us)
+                         .finish());
+    HANSE_TRY_STATUS(
+        database_->query("DELETE FROM files WHERE scope = ?").bind(record.scope.value).finish());
     for (const spec::SpecificationFile& file : scope.files)
       HANSE_TRY_STATUS(database_->query("INSERT OR REPLACE INTO files VALUES(?,?,?,?,?)")
                            .bind(file.path).bind(file.scope.value).bind(file.digest).bind(file.text)
                            .bind(file.document.dump()).finish());
-    return database_->query("INSERT INTO history(scope, revision, applied_us, principal, git_commit, summary) VALUES(?,?,?,?,?,?)")
-        .bind(record.scope.value).bind(record.revision + 1).bind(record.applied_us)
-        .bind(record.principal).bind(record.git_commit).bind(summary).finish();
+    return database_
+        ->query(
+            "INSERT INTO history(scope, revision, applied_us, principal, git_commit, summary) "
+            "VALUES(?,?,?,?,?,?)")
+        .bind(record.scope.value)
+        .bind(record.revision + 1)
+        .bind(record.applied_us)
+        .bind(record.principal)
+        .bind(record.git_commit)
+        .bind(summary)
+        .finish();
   }
 
   // The current one becomes the previous; the one before that is forgotten.
   Status write_snapshot(const SnapshotRecord& snapshot) {
     const std::string address = snapshot.table.str();
-    HANSE_TRY_STATUS(database_->query("DELETE FROM snapshots WHERE address = ? AND current = 0").bind(address).finish());
-    HANSE_TRY_STATUS(database_->query("UPDATE snapshots SET current = 0 WHERE address = ?").bind(address).finish());
+    HANSE_TRY_STATUS(database_->query("DELETE FROM snapshots WHERE address = ? AND current = 0")
+                         .bind(address)
+                         .finish());
+    HANSE_TRY_STATUS(database_->query("UPDATE snapshots SET current = 0 WHERE address = ?")
+                         .bind(address)
+                         .finish());
     return database_->query("INSERT INTO snapshots VALUES(?,?,1,?)")
         .bind(snapshot.id.str()).bind(address).bind(to_json(snapshot).dump()).finish();
   }

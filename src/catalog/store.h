@@ -27,7 +27,8 @@ struct Commit {
 };
 
 // Applied state. Everything in one call is one transaction: after a kill all of it or nothing.
-// Thread-safe; several processes may hold the same store. kConflict when an expected revision passed.
+// Thread-safe; several processes may hold the same store. kConflict when an expected revision
+// passed.
 class Store : public identity::TokenSource {
  public:
   // Changes with every committed change by any process; cheap (microseconds). A statement asks it

@@ -59,7 +59,8 @@ void name_majors(std::vector<TableEntry>& tables) {
   for (TableEntry& table : tables) {
     int majors = 0, highest = 0;
     for (const TableEntry& other : tables)
-      if (other.address.product == table.address.product && other.object->name == table.object->name) {
+      if (other.address.product == table.address.product &&
+          other.object->name == table.object->name) {
         ++majors;
         highest = std::max(highest, other.address.major);
       }

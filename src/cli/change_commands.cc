@@ -15,7 +15,8 @@ constexpr uint64_t kPlanBytesMax = 256u << 20;
 
 std::string rendered(const plan::Plan& plan, Output output) {
   if (output == Output::kJson) return plan::to_json(plan).dump() + "\n";
-  return plan::render(plan, output == Output::kMarkdown ? plan::Style::kMarkdown : plan::Style::kHuman);
+  return plan::render(plan,
+                      output == Output::kMarkdown ? plan::Style::kMarkdown : plan::Style::kHuman);
 }
 
 // The plan of the folder, or nothing when diagnostics forbid one (they are reported).
@@ -53,7 +54,8 @@ int report_outcome(const Options& options, const plan::ApplyOutcome& outcome) {
   for (const auto& scope : outcome.scopes) {
     const std::string name = scope.scope.is_mesh() ? "mesh" : scope.scope.value;
     scopes.push(Json::object({{"scope", name}, {"revision", scope.revision}}));
-    if (options.output == Output::kHuman) answer(fmt::format("applied {} (revision {})\n", name, scope.revision));
+    if (options.output == Output::kHuman)
+      answer(fmt::format("applied {} (revision {})\n", name, scope.revision));
   }
   for (const auto& build : outcome.builds) {
     failed = failed || !build.succeeded;
@@ -63,7 +65,11 @@ int report_outcome(const Options& options, const plan::ApplyOutcome& outcome) {
       say(fmt::format("error: {} was not built: {}", build.product.str(), build.message));
   }
   if (options.output == Output::kJson)
-    answer(Json::object({{"format_version", 1}, {"scopes", std::move(scopes)}, {"builds", std::move(builds)}}).dump() + "\n");
+    answer(
+        Json::object(
+            {{"format_version", 1}, {"scopes", std::move(scopes)}, {"builds", std::move(builds)}})
+            .dump() +
+        "\n");
   return failed ? kExitFailed : kExitDone;
 }
 
@@ -149,7 +155,8 @@ int run_refresh(const Options& options) {
     list.push(Json::object({{"product", product.product.str()}, {"succeeded", product.succeeded},
                             {"rows", product.rows}, {"message", product.message}}));
     if (options.output != Output::kHuman) continue;
-    if (product.succeeded) answer(fmt::format("{}: {} rows\n", product.product.str(), product.rows));
+    if (product.succeeded)
+      answer(fmt::format("{}: {} rows\n", product.product.str(), product.rows));
     else say(fmt::format("error: {}: {}", product.product.str(), product.message));
     if (!product.findings.empty()) say(render_human(product.findings, colour_of_stderr()));
   }

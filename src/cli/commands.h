@@ -8,8 +8,8 @@
 
 namespace hanse::cli {
 
-// One command: what it is called, what it is for, what it takes, what runs it. The parser, `--help`,
-// completion and docs/reference/commands.md are made from this table.
+// One command: what it is called, what it is for, what it takes, what runs it. The parser,
+// `--help`, completion and docs/reference/commands.md are made from this table.
 struct Flag {
   std::string_view name;        // "--out", or "PLAN" for a positional word
   std::string_view value;       // "FILE"; empty: a switch

@@ -48,12 +48,15 @@ int run_new(const Options& options) {
   const std::string name = options.words.size() > 1 ? options.words[1] : "";
   if (kind == "domain" && !name.empty())
     return say_written(options, spec::new_domain(options.mesh, name, options.owner));
-  if (kind == "product" && !name.empty()) return say_written(options, spec::new_product(options.mesh, name));
+  if (kind == "product" && !name.empty())
+    return say_written(options, spec::new_product(options.mesh, name));
   if (kind == "agreement" && !options.consumer.empty() && !options.provider.empty())
-    return say_written(options, spec::new_agreement(options.mesh, {options.consumer, options.provider,
-                                                                   options.port, options.purpose}));
+    return say_written(options,
+                       spec::new_agreement(options.mesh, {options.consumer, options.provider,
+                                                          options.port, options.purpose}));
   return usage(options, "expected `domain ID`, `product DOMAIN/NAME` or `agreement`",
-               "`hanse new agreement --consumer sales/report --provider flights/departures --purpose reporting`");
+               "`hanse new agreement --consumer sales/report --provider flights/departures "
+               "--purpose reporting`");
 }
 
 int run_fmt(const Options& options) {
@@ -78,18 +81,22 @@ int run_explain(const Options& options) {
     answer(spec::errors_markdown());
     return kExitDone;
   }
-  if (options.words.size() != 1) return usage(options, "expected one code", "`hanse explain HNS-S020`");
+  if (options.words.size() != 1)
+    return usage(options, "expected one code", "`hanse explain HNS-S020`");
   const spec::CodeEntry* entry = spec::find_code(options.words[0]);
   if (entry == nullptr) {
     std::vector<std::string_view> codes;
     for (const auto& known : spec::code_table()) codes.push_back(known.code);
     const std::string_view near = nearest(options.words[0], codes);
-    return report(options, Error{ErrorCode::kNotFound, fmt::format("there is no code `{}`", options.words[0]),
+    return report(options, Error{ErrorCode::kNotFound,
+                                 fmt::format("there is no code `{}`", options.words[0]),
                                  near.empty() ? "`hanse explain --all` lists them"
-                                              : fmt::format("did you mean `{}`?", near), -1, {}});
+                                              : fmt::format("did you mean `{}`?", near),
+                                 -1,
+                                 {}});
   }
-  answer(fmt::format("{}: {}\n\n{}\n\nwrong:\n\n{}\n\nright:\n\n{}\n", entry->code, entry->title, entry->rule,
-                     entry->wrong, entry->right));
+  answer(fmt::format("{}: {}\n\n{}\n\nwrong:\n\n{}\n\nright:\n\n{}\n", entry->code, entry->title,
+                     entry->rule, entry->wrong, entry->right));
   return kExitDone;
 }
 
@@ -102,7 +109,9 @@ int run_policy_test(const Options& options) {
   for (const auto& test : outcome->outcomes) {
     const bool good = test.verdict == policy::TestOutcome::Verdict::kPass;
     passed += good ? 1 : 0;
-    if (!good) answer(fmt::format("FAIL {}:{} {}.{} {}\n", test.path, test.line, test.package, test.name, test.message));
+    if (!good)
+      answer(fmt::format("FAIL {}:{} {}.{} {}\n", test.path, test.line, test.package, test.name,
+                         test.message));
   }
   answer(fmt::format("{} passed, {} failed\n", passed, outcome->outcomes.size() - passed));
   return passed == outcome->outcomes.size() && !diagnostics.has_errors() ? kExitDone : kExitFailed;
@@ -112,11 +121,13 @@ int run_commands_page(const Options&) {
   std::string out = "# Commands\n\nMade by `hanse reference` from the table of commands.\n\n"
                     "`hanse [--mesh DIR] [--env ENV] COMMAND`\n";
   for (const Command& command : command_table()) {
-    out += fmt::format("\n## {}\n\n{}\n\n```\n{}\n```\n", command.name, command.text, command.examples);
+    out += fmt::format("\n## {}\n\n{}\n\n```\n{}\n```\n", command.name, command.text,
+                       command.examples);
     if (!command.flags.empty()) out += "\n| | | |\n|---|---|---|\n";
     for (const Flag& flag : command.flags) {
       const bool word = flag.name == "WORDS" || flag.name == "PLAN";
-      out += fmt::format("| `{}` | {} | {} |\n", word ? flag.value : flag.name, word ? "" : flag.value, flag.text);
+      out += fmt::format("| `{}` | {} | {} |\n", word ? flag.value : flag.name,
+                         word ? "" : flag.value, flag.text);
     }
   }
   answer(out);

@@ -17,11 +17,17 @@ const std::map<std::string, Output> kOutputs = {{"human", Output::kHuman},
 
 void add_flag(CLI::App& app, const Flag& flag, Options& options) {
   const std::string name(flag.name), text(flag.text);
-  const std::map<std::string, std::string*> texts = {
-      {"--out", &options.out}, {"--as", &options.as}, {"--purpose", &options.purpose},
-      {"--listen", &options.listen}, {"--listen-metrics", &options.listen_metrics},
-      {"--file", &options.file}, {"--head", &options.head}, {"--owner", &options.owner},
-      {"--consumer", &options.consumer}, {"--provider", &options.provider}, {"--port", &options.port}};
+  const std::map<std::string, std::string*> texts = {{"--out", &options.out},
+                                                     {"--as", &options.as},
+                                                     {"--purpose", &options.purpose},
+                                                     {"--listen", &options.listen},
+                                                     {"--listen-metrics", &options.listen_metrics},
+                                                     {"--file", &options.file},
+                                                     {"--head", &options.head},
+                                                     {"--owner", &options.owner},
+                                                     {"--consumer", &options.consumer},
+                                                     {"--provider", &options.provider},
+                                                     {"--port", &options.port}};
   const std::map<std::string, bool*> switches = {
       {"--yes", &options.yes}, {"--detailed-exitcode", &options.detailed_exitcode},
       {"--insecure", &options.insecure}, {"--all", &options.all}, {"--check", &options.check}};
@@ -30,7 +36,9 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
   else if (const auto found = switches.find(name); found != switches.end())
     app.add_flag(name, *found->second, text);
   else if (name == "--output")
-    app.add_option(name, options.output, text)->transform(CLI::CheckedTransformer(kOutputs))->type_name("FORMAT");
+    app.add_option(name, options.output, text)
+        ->transform(CLI::CheckedTransformer(kOutputs))
+        ->type_name("FORMAT");
   else if (name == "--hours")
     app.add_option(name, options.hours, text)->check(CLI::Range(0, 24 * 365))->type_name("N");
   else if (name == "--param")
@@ -63,7 +71,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "hanse 0.1.0");
   app.add_option("--mesh", options.mesh, "the mesh folder (default: this one)")->type_name("DIR");
-  app.add_option("--env", options.environment, "the environment (default: the first)")->type_name("ENV");
+  app.add_option("--env", options.environment, "the environment (default: the first)")
+      ->type_name("ENV");
   std::map<std::string, CLI::App*> groups;
   for (const Command& command : command_table()) {
     const std::string name(command.name);
@@ -81,7 +90,8 @@ int run(int argc, char** argv) {
     CLI::App* sub = parent->add_subcommand(last, std::string(command.text));
     sub->footer("Examples:\n  " + [&] {
       std::string text(command.examples);
-      for (size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 3) text.replace(at, 1, "\n  ");
+      for (size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 3)
+        text.replace(at, 1, "\n  ");
       return text;
     }());
     for (const Flag& flag : command.flags) add_flag(*sub, flag, options);
@@ -105,7 +115,8 @@ int run(int argc, char** argv) {
         if (word.starts_with("--")) { ++i; continue; }
         const std::string near = nearest_command(word);
         return usage("there is no command `" + word + "`",
-                     near.empty() ? "`hanse --help` lists the commands" : "did you mean `hanse " + near + "`?");
+                     near.empty() ? "`hanse --help` lists the commands"
+                                  : "did you mean `hanse " + near + "`?");
       }
     }
     return usage(problem.what(), "`hanse COMMAND --help` shows what it takes");

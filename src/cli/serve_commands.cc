@@ -13,7 +13,8 @@ namespace {
 constexpr int64_t kStopWaitMs = 10'000;
 constexpr auto kWatchEvery = std::chrono::milliseconds(500);
 
-net::HttpOptions http_options(const Options& options, const spec::Limits& limits, const std::string& address) {
+net::HttpOptions http_options(const Options& options, const spec::Limits& limits,
+                              const std::string& address) {
   net::HttpOptions http;
   http.address = address;
   http.insecure = options.insecure;
@@ -38,11 +39,14 @@ Status bring_up(const Options& options, app::App& app) {
     return fail(ErrorCode::kDenied, "the plan destroys something: nothing was applied",
                 "look at it with `hanse plan` and run `hanse apply`");
   HANSE_TRY(const identity::Principal principal, app.act_as(""));
-  HANSE_TRY(const plan::ApplyOutcome outcome, app::apply(app, plan, principal, progress_of(options)));
+  HANSE_TRY(const plan::ApplyOutcome outcome,
+            app::apply(app, plan, principal, progress_of(options)));
   for (const auto& scope : outcome.scopes)
-    say(fmt::format("applied {} (revision {})", scope.scope.is_mesh() ? "mesh" : scope.scope.value, scope.revision));
+    say(fmt::format("applied {} (revision {})", scope.scope.is_mesh() ? "mesh" : scope.scope.value,
+                    scope.revision));
   for (const auto& build : outcome.builds)
-    if (!build.succeeded) say(fmt::format("error: {} was not built: {}", build.product.str(), build.message));
+    if (!build.succeeded)
+      say(fmt::format("error: {} was not built: {}", build.product.str(), build.message));
   return {};
 }
 
@@ -59,7 +63,8 @@ int serve(const Options& options, app::App& app, Tick on_tick) {
   if (!http) return report(options, http.error());
   std::unique_ptr<net::HttpServer> metrics_server;
   if (!options.listen_metrics.empty()) {
-    auto listening = net::HttpServer::listen(http_options(options, limits, options.listen_metrics), metrics);
+    auto listening =
+        net::HttpServer::listen(http_options(options, limits, options.listen_metrics), metrics);
     if (!listening) return report(options, listening.error());
     metrics_server = std::move(*listening);
     say(fmt::format("metrics on http://{}/metrics", metrics_server->address()));

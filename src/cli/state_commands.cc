@@ -40,10 +40,12 @@ int run_status(const Options& options) {
                        scope["principal"].as_string());
   if ((*status)["scopes"].size() == 0) out += "nothing is applied yet\n";
   for (const Json& table : (*status)["tables"].items()) {
-    out += fmt::format("  {}  contract {}", table["table"].as_string(), table["contractVersion"].as_string());
+    out += fmt::format("  {}  contract {}", table["table"].as_string(),
+                       table["contractVersion"].as_string());
     if (!table["rows"].is_null())
       out += fmt::format("  {} rows of {}", table["rows"].as_int(), table["freshAt"].as_string());
-    if (!table["problem"].is_null()) out += fmt::format("  PROBLEM: {}", table["problem"].as_string());
+    if (!table["problem"].is_null())
+      out += fmt::format("  PROBLEM: {}", table["problem"].as_string());
     out += '\n';
   }
   answer(out);
@@ -52,7 +54,9 @@ int run_status(const Options& options) {
 
 int run_token(const Options& options) {
   if (options.words.size() != 1)
-    return report(options, Error{ErrorCode::kInvalidArgument, "expected one user", "`hanse token USER`", -1, {}});
+    return report(
+        options,
+        Error{ErrorCode::kInvalidArgument, "expected one user", "`hanse token USER`", -1, {}});
   auto app = open_app(options);
   if (!app) return report(options, app.error());
   const auto token = (*app)->new_token(options.words[0], options.hours);
@@ -73,12 +77,17 @@ int run_audit_verify(const Options& options) {
   const auto result = ledger::verify(*folder, options.head.empty() ? nullptr : &kept);
   if (!result) return report(options, result.error());
   if (options.output == Output::kJson)
-    answer(Json::object({{"format_version", 1}, {"intact", result->intact},
-                         {"entries", result->entries}, {"head", fmt::format("{}:{}", result->head.seq, result->head.hash)},
-                         {"problem", result->problem}, {"place", result->place}}).dump() + "\n");
+    answer(Json::object({{"format_version", 1},
+                         {"intact", result->intact},
+                         {"entries", result->entries},
+                         {"head", fmt::format("{}:{}", result->head.seq, result->head.hash)},
+                         {"problem", result->problem},
+                         {"place", result->place}})
+               .dump() +
+           "\n");
   else if (result->intact)
-    answer(fmt::format("the ledger is intact: {} entries\nhead {}:{}\n", result->entries, result->head.seq,
-                       result->head.hash));
+    answer(fmt::format("the ledger is intact: {} entries\nhead {}:{}\n", result->entries,
+                       result->head.seq, result->head.hash));
   else
     say(fmt::format("error: the ledger is broken at {}: {}", result->place, result->problem));
   return result->intact ? kExitDone : kExitFailed;

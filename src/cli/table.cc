@@ -15,8 +15,8 @@ constexpr Flag kApplyFlags[] = {{"PLAN", "FILE", "a saved plan; without one, pla
                                 {"--yes", "", "do not ask"},
                                 {"--as", "USER", "act as this development user"},
                                 kOutput};
-constexpr Flag kRefreshFlags[] = {{"WORDS", "PRODUCT…", "what to build with what it needs; none: all"},
-                                  kOutput};
+constexpr Flag kRefreshFlags[] = {
+    {"WORDS", "PRODUCT…", "what to build with what it needs; none: all"}, kOutput};
 constexpr Flag kStatusFlags[] = {kOutput};
 constexpr Flag kQueryFlags[] = {
     {"WORDS", "SQL", "the statement; `-` or none reads standard input"},
@@ -26,45 +26,75 @@ constexpr Flag kQueryFlags[] = {
     {"--param", "VALUE", "the value of $1, $2, … (JSON, else text); may repeat"},
     {"--out", "FILE", "where Parquet goes"},
     {"--output", "FORMAT", "human (default), json, csv or parquet"}};
-constexpr Flag kVerifyFlags[] = {{"--head", "SEQ:HASH", "a head noted earlier: finds a cut tail"}, kOutput};
+constexpr Flag kVerifyFlags[] = {{"--head", "SEQ:HASH", "a head noted earlier: finds a cut tail"},
+                                 kOutput};
 constexpr Flag kHeadFlags[] = {kOutput};
 constexpr Flag kExplainFlags[] = {{"WORDS", "CODE", "a code such as HNS-S020"},
                                   {"--all", "", "every code, as Markdown"}};
 constexpr Flag kTokenFlags[] = {{"WORDS", "USER", "a development user"},
                                 {"--hours", "N", "how long it is valid; none: until revoked"}};
-constexpr Flag kServeFlags[] = {{"--listen", "HOST:PORT", "HTTP (default 127.0.0.1:8080; port 0: any)"},
-                                {"--listen-metrics", "HOST:PORT", "metrics, on a listener of its own"},
-                                {"--insecure", "", "allow listeners beyond loopback without TLS"}};
+constexpr Flag kServeFlags[] = {
+    {"--listen", "HOST:PORT", "HTTP (default 127.0.0.1:8080; port 0: any)"},
+    {"--listen-metrics", "HOST:PORT", "metrics, on a listener of its own"},
+    {"--insecure", "", "allow listeners beyond loopback without TLS"}};
 constexpr Flag kInitFlags[] = {{"WORDS", "DIR", "a folder that has no mesh.yaml yet"}};
-constexpr Flag kNewFlags[] = {{"WORDS", "KIND NAME", "domain ID, product DOMAIN/NAME or agreement"},
-                              {"--owner", "TEAM", "the team that owns a new domain"},
-                              {"--consumer", "WHO", "an agreement's consumer: domain or domain/product"},
-                              {"--provider", "PRODUCT", "an agreement's provider: domain/product"},
-                              {"--port", "NAME", "the provider's output port"},
-                              {"--purpose", "PURPOSE", "what for"}};
+constexpr Flag kNewFlags[] = {
+    {"WORDS", "KIND NAME", "domain ID, product DOMAIN/NAME or agreement"},
+    {"--owner", "TEAM", "the team that owns a new domain"},
+    {"--consumer", "WHO", "an agreement's consumer: domain or domain/product"},
+    {"--provider", "PRODUCT", "an agreement's provider: domain/product"},
+    {"--port", "NAME", "the provider's output port"},
+    {"--purpose", "PURPOSE", "what for"}};
 constexpr Flag kFmtFlags[] = {{"WORDS", "FILE…", "YAML files; none: all of the mesh"},
                               {"--check", "", "change nothing; exit with 1 when something would"}};
 constexpr Flag kPolicyTestFlags[] = {kOutput};
 
 constexpr Command kCommands[] = {
-    {"validate", "say everything that is wrong with the folder", "hanse validate\nhanse --mesh examples/flights validate --output json", kValidateFlags, run_validate},
-    {"plan", "compare the folder with what is applied", "hanse plan\nhanse plan --out change.plan --detailed-exitcode", kPlanFlags, run_plan},
-    {"show", "print a saved plan", "hanse show change.plan\nhanse show change.plan --output markdown", kShowFlags, run_show},
-    {"apply", "carry a plan out", "hanse apply\nhanse apply change.plan --yes", kApplyFlags, run_apply},
-    {"refresh", "build products with what they need", "hanse refresh\nhanse refresh insights/punctuality", kRefreshFlags, run_refresh},
-    {"status", "what is applied, built and failing", "hanse status\nhanse status --output json", kStatusFlags, run_status},
-    {"query", "ask through the gate", "hanse query --as analyst 'SELECT count(*) FROM flight_operations.departures'\nhanse query --as analyst --output csv --file question.sql", kQueryFlags, run_query},
-    {"audit verify", "check the ledger's chain", "hanse audit verify\nhanse audit verify --head 42:9f…", kVerifyFlags, run_audit_verify},
-    {"audit head", "print the ledger's head, to be kept apart", "hanse audit head\nhanse audit head --output json", kHeadFlags, run_audit_head},
-    {"explain", "tell the rule behind a code", "hanse explain HNS-S020\nhanse explain --all", kExplainFlags, run_explain},
-    {"token", "print a new token of a development user", "hanse token analyst\nhanse token analyst --hours 8", kTokenFlags, run_token},
-    {"up", "validate, plan, apply what destroys nothing, refresh, serve, watch", "hanse up\nhanse --mesh examples/flights up --listen 127.0.0.1:8080", kServeFlags, run_up},
-    {"serve", "serve what is applied", "hanse serve --listen 127.0.0.1:8080\nhanse serve --listen 127.0.0.1:0 --listen-metrics 127.0.0.1:9100", kServeFlags, run_serve},
-    {"init", "make a small mesh that runs", "hanse init my-mesh\nhanse init .", kInitFlags, run_init},
-    {"new", "add a domain, product or agreement", "hanse new domain sales --owner sales-team\nhanse new product sales/orders", kNewFlags, run_new},
-    {"fmt", "put YAML into the house's form, comments kept", "hanse fmt\nhanse fmt --check mesh.yaml", kFmtFlags, run_fmt},
-    {"policy test", "run the policies' own tests", "hanse policy test\nhanse policy test --output json", kPolicyTestFlags, run_policy_test},
-    {"reference", "print the reference of commands as Markdown", "hanse reference\nhanse reference > docs/reference/commands.md", {}, run_commands_page},
+    {"validate", "say everything that is wrong with the folder",
+     "hanse validate\nhanse --mesh examples/flights validate --output json", kValidateFlags,
+     run_validate},
+    {"plan", "compare the folder with what is applied",
+     "hanse plan\nhanse plan --out change.plan --detailed-exitcode", kPlanFlags, run_plan},
+    {"show", "print a saved plan",
+     "hanse show change.plan\nhanse show change.plan --output markdown", kShowFlags, run_show},
+    {"apply", "carry a plan out", "hanse apply\nhanse apply change.plan --yes", kApplyFlags,
+     run_apply},
+    {"refresh", "build products with what they need",
+     "hanse refresh\nhanse refresh insights/punctuality", kRefreshFlags, run_refresh},
+    {"status", "what is applied, built and failing", "hanse status\nhanse status --output json",
+     kStatusFlags, run_status},
+    {"query", "ask through the gate",
+     "hanse query --as analyst 'SELECT count(*) FROM flight_operations.departures'\nhanse query "
+     "--as analyst --output csv --file question.sql",
+     kQueryFlags, run_query},
+    {"audit verify", "check the ledger's chain",
+     "hanse audit verify\nhanse audit verify --head 42:9f…", kVerifyFlags, run_audit_verify},
+    {"audit head", "print the ledger's head, to be kept apart",
+     "hanse audit head\nhanse audit head --output json", kHeadFlags, run_audit_head},
+    {"explain", "tell the rule behind a code", "hanse explain HNS-S020\nhanse explain --all",
+     kExplainFlags, run_explain},
+    {"token", "print a new token of a development user",
+     "hanse token analyst\nhanse token analyst --hours 8", kTokenFlags, run_token},
+    {"up", "validate, plan, apply what destroys nothing, refresh, serve, watch",
+     "hanse up\nhanse --mesh examples/flights up --listen 127.0.0.1:8080", kServeFlags, run_up},
+    {"serve", "serve what is applied",
+     "hanse serve --listen 127.0.0.1:8080\nhanse serve --listen 127.0.0.1:0 --listen-metrics "
+     "127.0.0.1:9100",
+     kServeFlags, run_serve},
+    {"init", "make a small mesh that runs", "hanse init my-mesh\nhanse init .", kInitFlags,
+     run_init},
+    {"new", "add a domain, product or agreement",
+     "hanse new domain sales --owner sales-team\nhanse new product sales/orders", kNewFlags,
+     run_new},
+    {"fmt", "put YAML into the house's form, comments kept",
+     "hanse fmt\nhanse fmt --check mesh.yaml", kFmtFlags, run_fmt},
+    {"policy test", "run the policies' own tests",
+     "hanse policy test\nhanse policy test --output json", kPolicyTestFlags, run_policy_test},
+    {"reference",
+     "print the reference of commands as Markdown",
+     "hanse reference\nhanse reference > docs/reference/commands.md",
+     {},
+     run_commands_page},
 };
 
 }  // namespace

@@ -75,7 +75,8 @@ void report(const Options& options, const Diagnostics& diagnostics) {
 void say_next(const Options& options, std::string_view command) {
   if (options.output != Output::kHuman) return;
   const std::string mesh = options.mesh == "." ? "" : " --mesh " + options.mesh;
-  const std::string environment = options.environment.empty() ? "" : " --env " + options.environment;
+  const std::string environment =
+      options.environment.empty() ? "" : " --env " + options.environment;
   say(fmt::format("next: hanse{}{} {}", mesh, environment, command));
 }
 

@@ -17,7 +17,8 @@ constexpr const char* kCandidate = "candidate";
 }  // namespace
 
 Result<BuildStatement> Gate::govern_transform(const catalog::CatalogSnapshot& candidate,
-                                              const spec::DataProduct& product, const std::string& sql,
+                                              const spec::DataProduct& product,
+                                              const std::string& sql,
                                               const std::vector<SourceTable>& sources) {
   const spec::Environment* environment = candidate.model().environment(EnvironmentId());
   const Session session = product_session(
@@ -65,9 +66,8 @@ Result<std::unique_ptr<data::ChunkStream>> Gate::read_source(const ProductId& pr
   return parts_->given.builder->run({sql, {}, 0}, {});
 }
 
-Result<std::unique_ptr<data::ChunkStream>> Gate::check_candidate(const ProductId& product,
-                                                                 const std::vector<std::string>& files,
-                                                                 const std::string& sql) {
+Result<std::unique_ptr<data::ChunkStream>> Gate::check_candidate(
+    const ProductId& product, const std::vector<std::string>& files, const std::string& sql) {
   HANSE_TRY(const Json ast, parts_->given.parser->parse(sql));
   HANSE_TRY(const sql::Inspection inspection, sql::inspect(ast, {}));
   for (const sql::TableReference& table : inspection.tables)

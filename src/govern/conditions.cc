@@ -84,7 +84,8 @@ Json kept(Json value, const char* side) {
 
 // NULL with the column's own type, whatever that is.
 Json typed_null(const std::string& column) {
-  Json check = Json::object({{"when_expr", *sql::constant(false)}, {"then_expr", sql::column_ref(column)}});
+  Json check =
+      Json::object({{"when_expr", *sql::constant(false)}, {"then_expr", sql::column_ref(column)}});
   return Json::object({{"class", "CASE"},
                        {"type", "CASE_EXPR"},
                        {"alias", ""},
@@ -92,9 +93,9 @@ Json typed_null(const std::string& column) {
                        {"else_expr", *sql::constant(Json())}});
 }
 
-Result<Json> apply_mask(Json value, const policy::ColumnMask& mask, const catalog::ColumnFacts& column,
-                        const catalog::TableEntry& table, const ConditionContext& context,
-                        bool first) {
+Result<Json> apply_mask(Json value, const policy::ColumnMask& mask,
+                        const catalog::ColumnFacts& column, const catalog::TableEntry& table,
+                        const ConditionContext& context, bool first) {
   const bool text = column.type == "VARCHAR";
   switch (mask.action) {
     case MaskAction::kNull: return typed_null(column.name);
@@ -111,8 +112,8 @@ Result<Json> apply_mask(Json value, const policy::ColumnMask& mask, const catalo
     case MaskAction::kTruncateToYear:
     case MaskAction::kTruncateToMonth:
       if (!is_date(column.type)) return refuse(fmt::format("column `{}` is no date", column.name));
-      return truncated(std::move(value), mask.action == MaskAction::kTruncateToYear ? "year" : "month",
-                       column.type);
+      return truncated(std::move(value),
+                       mask.action == MaskAction::kTruncateToYear ? "year" : "month", column.type);
     case MaskAction::kKeyedHash:
       if (!text) return refuse(fmt::format("column `{}` is no text", column.name));
       return sql::call("hanse_keyed_hash", {std::move(value)});
@@ -137,7 +138,8 @@ Result<Json> filter_condition(const policy::RowFilter& filter, const catalog::Ta
                               const ConditionContext& context) {
   if (!filter.expression.empty()) return expression_of(filter.expression, table, context);
   if (column_of(table, filter.field) == nullptr)
-    return refuse(fmt::format("`{}` is no column of `{}.{}`", filter.field, table.schema, table.name));
+    return refuse(
+        fmt::format("`{}` is no column of `{}.{}`", filter.field, table.schema, table.name));
   Json field = sql::column_ref(filter.field);
   if (const auto comparison = comparison_of(filter.operation)) {
     HANSE_TRY(Json value, sql::constant(filter.value));
@@ -172,9 +174,10 @@ Result<Json> masked_column(const catalog::ColumnFacts& column,
 }
 
 std::string describe(const policy::RowFilter& filter) {
-  const std::string what = !filter.expression.empty()
-                               ? filter.expression
-                               : fmt::format("{} {} {}", filter.field, filter.operation, filter.value.dump());
+  const std::string what =
+      !filter.expression.empty()
+          ? filter.expression
+          : fmt::format("{} {} {}", filter.field, filter.operation, filter.value.dump());
   return filter.rule.empty() ? what : fmt::format("{}: {}", filter.rule, what);
 }
 
@@ -182,7 +185,8 @@ std::string describe(const policy::ColumnMask& mask) {
   static constexpr std::string_view kNames[] = {"null", "constant", "keepFirst4", "keepLast4",
                                                 "truncateToYear", "truncateToMonth", "keyedHash",
                                                 "expression"};
-  const std::string what = fmt::format("{}: {}", mask.column, kNames[static_cast<size_t>(mask.action)]);
+  const std::string what =
+      fmt::format("{}: {}", mask.column, kNames[static_cast<size_t>(mask.action)]);
   return mask.rule.empty() ? what : fmt::format("{} ({})", what, mask.rule);
 }
 

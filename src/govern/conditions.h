@@ -11,9 +11,9 @@
 
 namespace hanse::govern {
 
-// Policy's filters and masks as AST over a table's own columns. Every name must be a contract column;
-// SQL expressions are parsed, checked to be scalar and spliced as AST, never as text. Errors are
-// kDenied: what cannot be enforced is refused.
+// Policy's filters and masks as AST over a table's own columns. Every name must be a contract
+// column; SQL expressions are parsed, checked to be scalar and spliced as AST, never as text.
+// Errors are kDenied: what cannot be enforced is refused.
 struct ConditionContext {
   const catalog::CatalogSnapshot* catalog = nullptr;
   engine::Parser* parser = nullptr;

@@ -51,7 +51,8 @@ Status order_masks(std::vector<policy::ColumnMask>& masks) {
     if (!mask.order)
       return fail(ErrorCode::kDenied,
                   fmt::format("two masks on column `{}` have no declared order", mask.column));
-  std::sort(masks.begin(), masks.end(), [](const auto& a, const auto& b) { return *a.order < *b.order; });
+  std::sort(masks.begin(), masks.end(),
+            [](const auto& a, const auto& b) { return *a.order < *b.order; });
   for (size_t i = 1; i < masks.size(); ++i)
     if (*masks[i].order == *masks[i - 1].order)
       return fail(ErrorCode::kDenied,

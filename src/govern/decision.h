@@ -29,8 +29,8 @@ struct TableDecision {                // second question: these columns, for thi
 };
 
 // Asks global and local policies and composes: allow AND, denials OR, filters AND, masks
-// local(global(x)). No policies, no rule, an error, a time-out: nothing is visible, nothing allowed.
-// Thread-safe.
+// local(global(x)). No policies, no rule, an error, a time-out: nothing is visible, nothing
+// allowed. Thread-safe.
 class Decider {
  public:
   Result<TableVisibility> visibility(const catalog::CatalogSnapshot& catalog,

@@ -72,7 +72,8 @@ Json resource_of(const spec::Model& model, const catalog::TableEntry& table) {
                            {"columns", std::move(columns)},
                            {"lineage", std::move(lineage)}});
   out.set("tags", names_of(table.product->tags));
-  out.set("contract", Json::object({{"id", table.contract->id}, {"version", table.contract->version}}));
+  out.set("contract",
+          Json::object({{"id", table.contract->id}, {"version", table.contract->version}}));
   return out;
 }
 

@@ -54,7 +54,8 @@ Json row_of(const TableExplanation& table) {
   std::vector<Json> columns;
   for (const auto& [name, text] : cells)
     columns.push_back(sql::with_alias(*sql::constant(text), name));
-  return sql::select_node(std::move(columns), Json::object({{"type", "EMPTY"}, {"alias", ""}, {"sample", Json()}}),
+  return sql::select_node(std::move(columns),
+                          Json::object({{"type", "EMPTY"}, {"alias", ""}, {"sample", Json()}}),
                           Json());
 }
 
@@ -90,7 +91,8 @@ Result<Explanation> Gate::explain(const Session& session, const std::string& sql
                         &session, catalog.get(), &governor.reached(),
                         governed ? nullptr : &governed.error()};
   HANSE_TRY_STATUS(parts_->given.ledger->append("explanation", to_json(record)));
-  // What is wrong with the statement itself, or may not be known of, is an error as it is for a query.
+  // What is wrong with the statement itself, or may not be known of, is an error as it is for a
+  // query.
   if (!governed && governed.error().code != ErrorCode::kDenied) return fail(governed.error());
   for (const TableVerdict& verdict : governor.reached())
     if (verdict.principal == session.principal.id && verdict.visibility.discover)

@@ -6,7 +6,8 @@
 
 namespace hanse::govern {
 
-// The statement behind `EXPLAIN POLICY`, without regard to case and blanks; none when it is another.
+// The statement behind `EXPLAIN POLICY`, without regard to case and blanks; none when it is
+// another.
 std::optional<std::string_view> explained_statement(std::string_view sql);
 
 }  // namespace hanse::govern

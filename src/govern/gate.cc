@@ -13,9 +13,10 @@ namespace {
 
 Status check_text(const std::string& sql, const spec::Limits& limits) {
   if (static_cast<int64_t>(sql.size()) > limits.query_text_bytes)
-    return fail(ErrorCode::kLimitExceeded,
-                fmt::format("the statement has {} bytes, more than `limits.queryTextBytes` allows ({})",
-                            sql.size(), limits.query_text_bytes));
+    return fail(
+        ErrorCode::kLimitExceeded,
+        fmt::format("the statement has {} bytes, more than `limits.queryTextBytes` allows ({})",
+                    sql.size(), limits.query_text_bytes));
   if (const size_t at = first_invalid_utf8(sql); at != std::string::npos)
     return fail(Error{ErrorCode::kInvalidArgument, "the statement is not UTF-8", "",
                       static_cast<int>(at), {}});
@@ -56,7 +57,8 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Session& session, const s
     return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
   out.catalog = *catalog;
   StatementGovernor governor(options(*out.catalog, session));
-  // The same for everyone, whatever exists: a purpose counts only when the council has registered it.
+  // The same for everyone, whatever exists: a purpose counts only when the council has registered
+  // it.
   const bool declared =
       session.purpose.empty() || out.catalog->model().purpose(session.purpose) != nullptr;
   Result<GovernedStatement> governed =
@@ -92,11 +94,12 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   const Clock& clock = *parts_->given.clock;
   RunningQuery running{decided.query_id, session.principal.id, session.door, request.sql,
                        clock.now_us(), 0};
-  HANSE_TRY(auto ticket,
-            parts_->running->admit(std::move(running), request.cancel, session.limits.queries_running));
+  HANSE_TRY(auto ticket, parts_->running->admit(std::move(running), request.cancel,
+                                                session.limits.queries_running));
   const engine::Statement statement{
       decided.statement.sql, {}, clock.monotonic_us() + session.limits.query_time_ms * 1000};
-  Result<std::unique_ptr<data::ChunkStream>> rows = parts_->given.serving->run(statement, request.cancel);
+  Result<std::unique_ptr<data::ChunkStream>> rows =
+      parts_->given.serving->run(statement, request.cancel);
   if (!rows) {
     Error error = reworded(rows.error());
     error.decision_id = decided.decision_id;
@@ -114,7 +117,8 @@ Result<Gate::View> Gate::visible(const Session& session) {
   const int64_t now_us = parts_->given.clock->now_us();
   for (const catalog::TableEntry& table : view.catalog->tables()) {
     // A table whose policy fails is not there: the others still are.
-    Result<TableVisibility> visibility = Decider().visibility(*view.catalog, table, session, now_us);
+    Result<TableVisibility> visibility =
+        Decider().visibility(*view.catalog, table, session, now_us);
     if (!visibility || !visibility->discover) continue;
     view.tables.push_back({&table, std::move(visibility->columns), std::move(visibility->reasons)});
   }

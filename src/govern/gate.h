@@ -128,8 +128,8 @@ class Gate {
   // parse. `sql` is source::SourceScan's; no mesh data is in reach of it.
   Result<std::unique_ptr<data::ChunkStream>> read_source(const ProductId& product,
                                                          const std::string& sql);
-  // A check of a product's own candidate snapshot, before it is published: one SELECT over the table
-  // `candidate`, whose rows only the product's owner is shown.
+  // A check of a product's own candidate snapshot, before it is published: one SELECT over the
+  // table `candidate`, whose rows only the product's owner is shown.
   Result<std::unique_ptr<data::ChunkStream>> check_candidate(const ProductId& product,
                                                              const std::vector<std::string>& files,
                                                              const std::string& sql);

@@ -7,7 +7,8 @@
 namespace hanse::govern {
 namespace {
 
-constexpr size_t kSqlKeptMax = 20'000;  // bytes; longer text stands as a digest beside its beginning
+constexpr size_t kSqlKeptMax =
+    20'000;  // bytes; longer text stands as a digest beside its beginning
 
 Json table_json(const TableVerdict& verdict) {
   Json columns = Json::array(), filters = Json::array(), masks = Json::array();

@@ -14,8 +14,8 @@
 
 namespace hanse::govern {
 
-// The statements that run now: admission, listing, killing, draining. Thread-safe. A ticket takes its
-// statement out of the list when it goes.
+// The statements that run now: admission, listing, killing, draining. Thread-safe. A ticket takes
+// its statement out of the list when it goes.
 class RunningQueries : public std::enable_shared_from_this<RunningQueries> {
  public:
   class Ticket {
@@ -31,7 +31,8 @@ class RunningQueries : public std::enable_shared_from_this<RunningQueries> {
   };
 
   // kUnavailable when `most` run already or when draining.
-  Result<std::unique_ptr<Ticket>> admit(RunningQuery query, engine::CancelToken cancel, int64_t most);
+  Result<std::unique_ptr<Ticket>> admit(RunningQuery query, engine::CancelToken cancel,
+                                        int64_t most);
   std::vector<RunningQuery> list() const;
   bool kill(const std::string& id);
   void drain(const Clock& clock, int64_t deadline_us);

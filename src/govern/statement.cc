@@ -12,19 +12,24 @@ namespace {
 constexpr int kViewDepthMax = 16;  // views over views
 constexpr const char* kShapeSchema = "hanse_shape";
 
-std::unexpected<Error> no_such_table(const std::string& schema, const std::string& name, int position) {
+std::unexpected<Error> no_such_table(const std::string& schema, const std::string& name,
+                                     int position) {
   // The same words for what is not there and for what the asker may not know of.
   const std::string written = schema.empty() ? name : schema + "." + name;
-  return fail(Error{ErrorCode::kNotFound, fmt::format("there is no table `{}`", written),
-                    "data products are named `domain.table`; `/v1/products` lists those you may find",
-                    position, {}});
+  return fail(
+      Error{ErrorCode::kNotFound,
+            fmt::format("there is no table `{}`", written),
+            "data products are named `domain.table`; `/v1/products` lists those you may find",
+            position,
+            {}});
 }
 
 engine::EmptyTable shape_of(const std::string& schema, const std::string& name,
                             std::vector<engine::BoundColumn> columns) {
   std::string text;
   for (const auto& column : columns) text += column.name + '\x1f' + column.type + '\x1e';
-  return {fmt::format("{}.{}.{}", schema, name, digest_hex(text).substr(0, 16)), std::move(columns)};
+  return {fmt::format("{}.{}.{}", schema, name, digest_hex(text).substr(0, 16)),
+          std::move(columns)};
 }
 
 }  // namespace
@@ -61,7 +66,8 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
   // What runs is text: it must mean what was decided.
   HANSE_TRY(const Json again, options_.parser->parse(out.sql));
   if (!sql::same_statement(out.ast, again))
-    return fail(ErrorCode::kInternal, "the governed statement does not read back as it was decided");
+    return fail(ErrorCode::kInternal,
+                "the governed statement does not read back as it was decided");
   out.verdicts = verdicts_;
   out.uses = std::move(uses_);
   out.snapshot_ids = std::move(snapshot_ids_);
@@ -144,18 +150,20 @@ Status StatementGovernor::deny(const TableVerdict& verdict) const {
     if (request.empty()) request = reason.request;
   }
   if (why.empty()) why = "no policy allows it";
-  return fail(ErrorCode::kDenied,
-              fmt::format("you may not read `{}.{}`: {}", verdict.table->schema, verdict.table->name, why),
-              request);
+  return fail(
+      ErrorCode::kDenied,
+      fmt::format("you may not read `{}.{}`: {}", verdict.table->schema, verdict.table->name, why),
+      request);
 }
 
 Result<engine::Binding> StatementGovernor::bind(const Json& ast, std::vector<Reference>& references,
                                                 engine::WithPlan plan) {
   for (const Reference& reference : references)
     HANSE_TRY_STATUS(options_.binder->ensure(reference.shape));
-  HANSE_TRY(const Json shaped, sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) {
-    return Result<Json>(sql::base_table_ref(kShapeSchema, references[index].shape.name, ""));
-  }));
+  HANSE_TRY(
+      const Json shaped, sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) {
+        return Result<Json>(sql::base_table_ref(kShapeSchema, references[index].shape.name, ""));
+      }));
   HANSE_TRY(const std::string text, options_.parser->print(shaped));
   Result<engine::Binding> binding = options_.binder->bind(text, plan);
   if (!binding) {
@@ -202,14 +210,20 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
   }
   HANSE_TRY(Json rows, stored_rows(table, depth));
   Json where = conditions.empty() ? Json() : sql::all_of(std::move(conditions));
-  return sql::subquery_ref(sql::select_node(std::move(columns), std::move(rows), std::move(where)), "");
+  return sql::subquery_ref(sql::select_node(std::move(columns), std::move(rows), std::move(where)),
+                           "");
 }
 
 Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, int depth) {
-  TableUse use{table.schema + "." + table.name, table.address.product.str(), table.contract->version,
-               "", 0, "fresh"};
+  TableUse use{table.schema + "." + table.name,
+               table.address.product.str(),
+               table.contract->version,
+               "",
+               0,
+               "fresh"};
   for (const catalog::BuildRecord& build : options_.catalog->builds())
-    if (build.product == table.address.product && !build.succeeded) use.state = "last refresh failed";
+    if (build.product == table.address.product && !build.succeeded)
+      use.state = "last refresh failed";
   if (table.materialization == spec::Materialization::kView && table.transform != nullptr) {
     if (depth >= kViewDepthMax)
       return fail(ErrorCode::kLimitExceeded, "views stand on views too deeply");

@@ -54,8 +54,8 @@ class StatementGovernor {
   };
   explicit StatementGovernor(Options options) : options_(std::move(options)) {}
 
-  // `verdicts` of the result are filled as far as they were reached, also when it fails: they are in
-  // `reached` then.
+  // `verdicts` of the result are filled as far as they were reached, also when it fails: they are
+  // in `reached` then.
   Result<GovernedStatement> govern(const Session& session, const std::string& sql,
                                    const engine::Parameters& parameters);
   const std::vector<TableVerdict>& reached() const { return verdicts_; }

@@ -6,15 +6,16 @@
 namespace hanse::govern {
 namespace {
 
-// The bytes that an Arrow array's fixed-width and offset buffers show to hold, roughly: enough for a
-// limit that is about memory and wire, not about billing.
+// The bytes that an Arrow array's fixed-width and offset buffers show to hold, roughly: enough for
+// a limit that is about memory and wire, not about billing.
 int64_t bytes_of(const ArrowSchema& schema, const ArrowArray& array) {
   int64_t bytes = array.length * 8;
   const char kind = schema.format[0];
   if ((kind == 'u' || kind == 'z') && array.n_buffers >= 3 && array.buffers[1] != nullptr)
     bytes += static_cast<const int32_t*>(array.buffers[1])[array.offset + array.length] -
              static_cast<const int32_t*>(array.buffers[1])[array.offset];
-  for (int64_t i = 0; i < array.n_children; ++i) bytes += bytes_of(*schema.children[i], *array.children[i]);
+  for (int64_t i = 0; i < array.n_children; ++i)
+    bytes += bytes_of(*schema.children[i], *array.children[i]);
   return bytes;
 }
 
@@ -57,16 +58,19 @@ Error reworded(const Error& error) {
   };
   switch (error.code) {
     case ErrorCode::kDataError:
-      return say("a value does not fit what the statement does with it: a cast, an overflow or a division",
-                 "`TRY_CAST` gives NULL instead");
-    case ErrorCode::kTimeout: return say("the statement took longer than `limits.queryTimeMs` allows");
+      return say(
+          "a value does not fit what the statement does with it: a cast, an overflow or a division",
+          "`TRY_CAST` gives NULL instead");
+    case ErrorCode::kTimeout:
+      return say("the statement took longer than `limits.queryTimeMs` allows");
     case ErrorCode::kCancelled: return say("the statement was cancelled");
     case ErrorCode::kLimitExceeded: return say("the statement needs more memory than it may have");
     case ErrorCode::kInvalidArgument: return say("the statement cannot be executed as written");
     case ErrorCode::kIo:
     case ErrorCode::kCorrupt:
     case ErrorCode::kNotFound:
-      return Error{ErrorCode::kUnavailable, "the data behind a table cannot be read at present", "", -1, {}};
+      return Error{
+          ErrorCode::kUnavailable, "the data behind a table cannot be read at present", "", -1, {}};
     case ErrorCode::kUnsupported: return say("the engine does not support this statement");
     case ErrorCode::kAlreadyExists:
     case ErrorCode::kConflict:

@@ -9,12 +9,12 @@
 
 namespace hanse::govern {
 
-// An engine's error as a principal may see it: kind kept, text ours. Engine text can quote values of
-// rows that were filtered, and names that are hidden.
+// An engine's error as a principal may see it: kind kept, text ours. Engine text can quote values
+// of rows that were filtered, and names that are hidden.
 Error reworded(const Error& error);
 
-// A result on its way out: counts rows and bytes against the limits, rewords errors, keeps the files
-// pinned and the statement listed while it lives.
+// A result on its way out: counts rows and bytes against the limits, rewords errors, keeps the
+// files pinned and the statement listed while it lives.
 struct GovernedStreamParts {
   std::unique_ptr<data::ChunkStream> rows;
   std::unique_ptr<RunningQueries::Ticket> ticket;

@@ -10,8 +10,8 @@
 
 namespace hanse::identity {
 
-// Who asks: a person (or application) that signed in, a product that runs its transform or checks, or
-// the operator of a development environment. Plain data; resolved anew for each statement.
+// Who asks: a person (or application) that signed in, a product that runs its transform or checks,
+// or the operator of a development environment. Plain data; resolved anew for each statement.
 struct Principal {
   enum class Kind { kUser, kProduct, kOperator };
   Kind kind = Kind::kUser;

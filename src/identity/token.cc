@@ -11,7 +11,8 @@ namespace {
 constexpr size_t kIdDigits = 16, kSecretBytes = 32, kSecretCharacters = 43;
 constexpr std::string_view kPrefix = "hns_";
 // What an unknown id is compared with, so that it costs the same work as a known one.
-constexpr std::string_view kNoHash = "0000000000000000000000000000000000000000000000000000000000000000";
+constexpr std::string_view kNoHash =
+    "0000000000000000000000000000000000000000000000000000000000000000";
 
 struct Parsed {
   std::string id, secret;
@@ -22,7 +23,8 @@ bool all_of(std::string_view text, std::string_view allowed) {
 }
 
 std::optional<Parsed> parse(std::string_view text) {
-  if (text.size() != kPrefix.size() + kIdDigits + 1 + kSecretCharacters || !text.starts_with(kPrefix))
+  if (text.size() != kPrefix.size() + kIdDigits + 1 + kSecretCharacters ||
+      !text.starts_with(kPrefix))
     return std::nullopt;
   const std::string_view id = text.substr(kPrefix.size(), kIdDigits);
   const std::string_view secret = text.substr(kPrefix.size() + kIdDigits + 1);
@@ -55,8 +57,10 @@ NewToken make_token() {
   unsigned char raw[kSecretBytes];
   randombytes_buf(raw, sizeof raw);
   char secret[kSecretCharacters + 1];
-  sodium_bin2base64(secret, sizeof secret, raw, sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  NewToken token{Secret<std::string>(std::string(kPrefix) + id + "_" + secret), id, digest_hex(secret)};
+  sodium_bin2base64(secret, sizeof secret, raw, sizeof raw,
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  NewToken token{Secret<std::string>(std::string(kPrefix) + id + "_" + secret), id,
+                 digest_hex(secret)};
   sodium_memzero(raw, sizeof raw);
   sodium_memzero(secret, sizeof secret);
   return token;
@@ -68,7 +72,8 @@ Result<Principal> authenticate_token(const Secret<std::string>& bearer, const To
   const std::optional<Parsed> parsed = parse(bearer.reveal());
   if (!parsed) return refused();
   HANSE_TRY(const std::optional<StoredToken> stored, tokens.token(parsed->id));
-  const bool same = equal_in_constant_time(stored ? stored->hash : kNoHash, digest_hex(parsed->secret));
+  const bool same =
+      equal_in_constant_time(stored ? stored->hash : kNoHash, digest_hex(parsed->secret));
   if (!stored || !same) return refused();
   if (stored->revoked_us != 0 || (stored->expires_us != 0 && stored->expires_us <= now_us))
     return refused();

@@ -25,11 +25,15 @@ Result<Line> parse_line(std::string_view text) {
   if (text.size() < kHashDigits + 2 || text[kHashDigits] != ' ')
     return fail(ErrorCode::kCorrupt, "is no entry");
   const std::string_view hash = text.substr(0, kHashDigits), json = text.substr(kHashDigits + 1);
-  if (digest_hex(json) != hash) return fail(ErrorCode::kCorrupt, "was changed: its hash does not fit");
+  if (digest_hex(json) != hash)
+    return fail(ErrorCode::kCorrupt, "was changed: its hash does not fit");
   const Result<Json> parsed = Json::parse(json);
   if (!parsed) return fail(ErrorCode::kCorrupt, "is no JSON");
-  return Line{(*parsed)["seq"].as_uint(), std::string((*parsed)["prev"].as_string()), std::string(hash),
-              std::string((*parsed)["time"].as_string()), std::string((*parsed)["kind"].as_string()),
+  return Line{(*parsed)["seq"].as_uint(),
+              std::string((*parsed)["prev"].as_string()),
+              std::string(hash),
+              std::string((*parsed)["time"].as_string()),
+              std::string((*parsed)["kind"].as_string()),
               (*parsed)["body"]};
 }
 
@@ -44,8 +48,8 @@ Result<std::vector<std::string>> segments(const std::string& folder) {
     if (!entry.name.ends_with(".ledger")) continue;
     paths.push_back(join_path(folder, entry.name));
     if (paths.back() != segment_path(folder, paths.size()))
-      return fail(ErrorCode::kCorrupt,
-                  fmt::format("segment {:06}.ledger is missing before {}", paths.size(), entry.name));
+      return fail(ErrorCode::kCorrupt, fmt::format("segment {:06}.ledger is missing before {}",
+                                                   paths.size(), entry.name));
   }
   return paths;
 }

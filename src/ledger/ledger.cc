@@ -129,7 +129,8 @@ Status FileLedger::open_segment(size_t number) {
   const std::string path = segment_path(folder_, number);
   const bool fresh = !path_exists(path);
   file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (file_ < 0) return fail(ErrorCode::kIo, fmt::format("cannot open `{}`: {}", path, std::strerror(errno)));
+  if (file_ < 0)
+    return fail(ErrorCode::kIo, fmt::format("cannot open `{}`: {}", path, std::strerror(errno)));
   number_ = number;
   size_ = 0;
   return fresh ? sync_folder(folder_) : Status();
@@ -159,15 +160,18 @@ Status FileLedger::catch_up() {
     const size_t start = content.rfind('\n', content.size() - 2);
     last_line = content.substr(start == std::string::npos ? 0 : start + 1);
   } else if (newest > 1) {
-    HANSE_TRY(const std::string before, read_file(segment_path(folder_, newest - 1), kTailBytesMax * 2));
-    const size_t start = before.size() < 2 ? std::string::npos : before.rfind('\n', before.size() - 2);
+    HANSE_TRY(const std::string before,
+              read_file(segment_path(folder_, newest - 1), kTailBytesMax * 2));
+    const size_t start =
+        before.size() < 2 ? std::string::npos : before.rfind('\n', before.size() - 2);
     last_line = before.substr(start == std::string::npos ? 0 : start + 1);
   }
   if (!last_line.empty()) {
     last_line.pop_back();
     const Result<Line> line = parse_line(last_line);
     if (!line)
-      return fail(ErrorCode::kCorrupt, fmt::format("the last entry of `{}` {}", path, line.error().message),
+      return fail(ErrorCode::kCorrupt,
+                  fmt::format("the last entry of `{}` {}", path, line.error().message),
                   "`hanse audit verify` says more");
     tail = {line->seq, line->hash};
   }
@@ -181,17 +185,20 @@ Status FileLedger::write_lines(std::string_view lines) {
     if (fault_at("write")) return fail(ErrorCode::kIo, "cannot write the ledger");
     const ssize_t count = write(file_, lines.data(), lines.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return fail(ErrorCode::kIo, fmt::format("cannot write the ledger: {}", std::strerror(errno)));
+    if (count < 0)
+      return fail(ErrorCode::kIo, fmt::format("cannot write the ledger: {}", std::strerror(errno)));
     lines.remove_prefix(static_cast<size_t>(count));
     size_ += static_cast<uint64_t>(count);
   }
-  if (fault_at("fsync") || fdatasync(file_) != 0) return fail(ErrorCode::kIo, "cannot flush the ledger");
+  if (fault_at("fsync") || fdatasync(file_) != 0)
+    return fail(ErrorCode::kIo, "cannot flush the ledger");
   return {};
 }
 
 Status FileLedger::write_batch(std::deque<Pending>& batch) {
-  HANSE_TRY(const FileLock lock, FileLock::acquire(join_path(folder_, "lock"), FileLock::Mode::kExclusive,
-                                                   FileLock::Wait::kYes));
+  HANSE_TRY(const FileLock lock,
+            FileLock::acquire(join_path(folder_, "lock"), FileLock::Mode::kExclusive,
+                              FileLock::Wait::kYes));
   HANSE_TRY_STATUS(catch_up());
   if (batch.empty()) return {};
   if (size_ >= kSegmentBytesMax) HANSE_TRY_STATUS(open_segment(number_ + 1));

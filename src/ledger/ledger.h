@@ -13,10 +13,11 @@
 namespace hanse::ledger {
 
 // Append-only, hash-chained record of decisions and changes in `<folder>/<number>.ledger` segments.
-// One line an entry: `<hash> <canonical JSON>\n`, where the JSON has seq, time, kind, prev (the hash
-// before it) and body, and hash = BLAKE2b-256 hex of the JSON. The first entry of a segment carries on
-// the chain of the one before. Several processes may append to one folder: each append takes a file
-// lock and continues from the real tail. `head` (seq and hash) is also written to `<folder>/head`.
+// One line an entry: `<hash> <canonical JSON>\n`, where the JSON has seq, time, kind, prev (the
+// hash before it) and body, and hash = BLAKE2b-256 hex of the JSON. The first entry of a segment
+// carries on the chain of the one before. Several processes may append to one folder: each append
+// takes a file lock and continues from the real tail. `head` (seq and hash) is also written to
+// `<folder>/head`.
 enum class Durability {
   kStrict,   // `append` returns after fsync; concurrent appends share one
   kRelaxed,  // `append` returns when queued: a crash of the machine loses at most the last second
@@ -56,6 +57,7 @@ struct Entry {
 };
 // Entries from newest to oldest for which `body.decision_id` is `id`, or all when empty; at most
 // `count`.
-Result<std::vector<Entry>> read_back(const std::string& folder, const std::string& id, size_t count);
+Result<std::vector<Entry>> read_back(const std::string& folder, const std::string& id,
+                                     size_t count);
 
 }  // namespace hanse::ledger

@@ -19,7 +19,9 @@ class LedgerTest : public testing::Test {
     auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
     ASSERT_TRUE(ledger.has_value());
     for (int i = 0; i < entries; ++i)
-      ASSERT_TRUE((*ledger)->append("decision", Json::object({{"decision_id", "d" + std::to_string(i)}})).has_value());
+      ASSERT_TRUE((*ledger)
+                      ->append("decision", Json::object({{"decision_id", "d" + std::to_string(i)}}))
+                      .has_value());
   }
   std::string path() const { return join_path(folder, "000001.ledger"); }
   std::string content() const { return *read_file(path(), 1 << 20); }
@@ -73,7 +75,8 @@ TEST_F(LedgerTest, FindsACutTailAgainstAKeptHead) {
   write(4);
   const Head kept = verified().head;
   const std::string good = content();
-  ASSERT_TRUE(write_file_atomic(path(), good.substr(0, good.rfind('\n', good.size() - 2) + 1)).has_value());
+  ASSERT_TRUE(
+      write_file_atomic(path(), good.substr(0, good.rfind('\n', good.size() - 2) + 1)).has_value());
   EXPECT_TRUE(verified().intact);
   EXPECT_FALSE(verified(&kept).intact);
 }

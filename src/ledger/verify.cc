@@ -29,10 +29,12 @@ struct Reader {
       const Result<Line> line = parse_line(text);
       if (!line) return stop(path, number, "the entry " + line.error().message);
       if (line->seq != out.head.seq + 1)
-        return stop(path, number, fmt::format("expected entry {}, found {}: entries were removed or reordered",
-                                              out.head.seq + 1, line->seq));
+        return stop(path, number,
+                    fmt::format("expected entry {}, found {}: entries were removed or reordered",
+                                out.head.seq + 1, line->seq));
       if (line->prev != out.head.hash)
-        return stop(path, number, "the entry does not follow the one before it: something was replaced");
+        return stop(path, number,
+                    "the entry does not follow the one before it: something was replaced");
       out.head = {line->seq, line->hash};
       ++out.entries;
       if (kept != nullptr && kept->seq == line->seq) {
@@ -60,8 +62,9 @@ Result<Verification> verify(const std::string& folder, const Head* kept) {
   for (const std::string& path : *paths)
     if (!reader.check(path, kept)) return reader.out;
   if (kept != nullptr && kept->seq > 0 && !reader.kept_seen) {
-    reader.out.problem = fmt::format("the ledger ends at entry {}, the kept head is entry {}: its tail was cut",
-                                     reader.out.head.seq, kept->seq);
+    reader.out.problem =
+        fmt::format("the ledger ends at entry {}, the kept head is entry {}: its tail was cut",
+                    reader.out.head.seq, kept->seq);
     reader.out.place = paths->empty() ? name_of(folder) : name_of(paths->back());
     return reader.out;
   }
@@ -69,7 +72,8 @@ Result<Verification> verify(const std::string& folder, const Head* kept) {
   return reader.out;
 }
 
-Result<std::vector<Entry>> read_back(const std::string& folder, const std::string& id, size_t count) {
+Result<std::vector<Entry>> read_back(const std::string& folder, const std::string& id,
+                                     size_t count) {
   HANSE_TRY(const auto paths, segments(folder));
   std::vector<Entry> found;
   for (auto path = paths.rbegin(); path != paths.rend() && found.size() < count; ++path) {
@@ -83,7 +87,8 @@ Result<std::vector<Entry>> read_back(const std::string& folder, const std::strin
         of_segment.push_back({line->seq, line->time, line->kind, line->hash, line->body});
       if (of_segment.size() > count) of_segment.erase(of_segment.begin());
     }
-    for (auto entry = of_segment.rbegin(); entry != of_segment.rend() && found.size() < count; ++entry)
+    for (auto entry = of_segment.rbegin(); entry != of_segment.rend() && found.size() < count;
+         ++entry)
       found.push_back(std::move(*entry));
   }
   return found;

@@ -41,8 +41,8 @@ class Handler {
  public:
   virtual ~Handler() = default;
   virtual void handle(const Request& request, ResponseWriter& writer) = 0;
-  // A request that never reached `handle` (malformed, too large, too slow): told for the metrics; gives
-  // the body of the answer, a problem document.
+  // A request that never reached `handle` (malformed, too large, too slow): told for the metrics;
+  // gives the body of the answer, a problem document.
   virtual std::string refusal(int status, std::string_view detail) = 0;
 };
 

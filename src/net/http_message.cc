@@ -119,7 +119,8 @@ ReadOutcome RequestReader::next() {
   if (!code) {
     parts_->socket.set_deadline_ms(parts_->options.body_timeout_ms);
     if (equal_ignoring_case(std::string(parser.get()[http::field::expect]), "100-continue"))
-      (void)parts_->socket.write_all("HTTP/1.1 100 Continue\r\n\r\n", parts_->options.write_timeout_ms);
+      (void)parts_->socket.write_all("HTTP/1.1 100 Continue\r\n\r\n",
+                                     parts_->options.write_timeout_ms);
     http::read(stream, parts_->buffer, parser, code);
   }
   if (code) {
@@ -139,7 +140,8 @@ ReadOutcome RequestReader::next() {
   out.request.method = std::string(message.method_string());
   std::tie(out.request.path, out.request.query) = *target;
   for (const auto& field : message)
-    out.request.headers.emplace_back(ascii_lower(std::string(field.name_string())), std::string(field.value()));
+    out.request.headers.emplace_back(ascii_lower(std::string(field.name_string())),
+                                     std::string(field.value()));
   out.request.body = std::move(message.body());
   return out;
 }

@@ -97,7 +97,8 @@ struct HttpServer::Parts {
 
 void HttpServer::Parts::refuse(Socket& socket, int status, std::string_view detail) {
   Writer writer(socket, options, false, false);
-  (void)writer.send(status, {{"Content-Type", "application/problem+json"}}, handler.refusal(status, detail));
+  (void)writer.send(status, {{"Content-Type", "application/problem+json"}},
+                    handler.refusal(status, detail));
   socket.close_gently();
 }
 
@@ -155,7 +156,8 @@ void HttpServer::Parts::accept_loop() {
 HttpServer::HttpServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 HttpServer::~HttpServer() { stop(0); }
 
-Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpOptions& options, Handler& handler) {
+Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpOptions& options,
+                                                       Handler& handler) {
   HANSE_TRY(Listener listener, open_listener(options.address));
   if (!listener.loopback && !options.insecure) {
     close(listener.descriptor);
@@ -181,7 +183,8 @@ void HttpServer::stop(int64_t wait_ms) {
     close(parts_->listener.descriptor);
   }
   std::unique_lock lock(parts_->mutex);
-  parts_->changed.wait_for(lock, std::chrono::milliseconds(wait_ms), [&] { return parts_->open.empty(); });
+  parts_->changed.wait_for(lock, std::chrono::milliseconds(wait_ms),
+                           [&] { return parts_->open.empty(); });
   for (const auto& socket : parts_->open) socket->cut();
   parts_->changed.wait(lock, [&] { return parts_->open.empty(); });
 }

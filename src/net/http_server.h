@@ -9,16 +9,16 @@
 
 namespace hanse::net {
 
-// An HTTP/1.1 listener: a thread a connection, bounded in number. No TLS: listeners beyond loopback are
-// refused (kDenied) unless `insecure` says otherwise. Requests on a loopback listener must name a
-// loopback host (against DNS rebinding).
+// An HTTP/1.1 listener: a thread a connection, bounded in number. No TLS: listeners beyond loopback
+// are refused (kDenied) unless `insecure` says otherwise. Requests on a loopback listener must name
+// a loopback host (against DNS rebinding).
 struct HttpOptions {
   std::string address = "127.0.0.1:0";  // HOST:PORT; an IPv6 host in brackets; port 0: any free one
   bool insecure = false;
   int64_t connections = 256;
   uint64_t body_bytes_max = 2'000'000;
   uint32_t header_bytes_max = 16'384;
-  int64_t header_timeout_ms = 10'000;   // from the first byte of a request to the end of its headers
+  int64_t header_timeout_ms = 10'000;  // from the first byte of a request to the end of its headers
   int64_t body_timeout_ms = 30'000;
   int64_t idle_timeout_ms = 60'000;     // between requests
   int64_t write_timeout_ms = 60'000;    // without the client taking a byte

@@ -72,7 +72,8 @@ Status Socket::write_all(std::string_view bytes, int64_t timeout_ms) {
       continue;
     }
     if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK) return fail(ErrorCode::kCancelled, "the client has gone");
+    if (errno != EAGAIN && errno != EWOULDBLOCK)
+      return fail(ErrorCode::kCancelled, "the client has gone");
     if (!wait(POLLOUT, until)) return fail(ErrorCode::kTimeout, "the client does not read");
   }
   return {};
@@ -100,18 +101,22 @@ void Socket::cut() { shutdown(descriptor_, SHUT_RDWR); }
 Result<Listener> open_listener(const std::string& address) {
   const size_t colon = address.rfind(':');
   if (colon == std::string::npos)
-    return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no address: expected HOST:PORT", address));
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("`{}` is no address: expected HOST:PORT", address));
   std::string host = address.substr(0, colon);
-  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+    host = host.substr(1, host.size() - 2);
   addrinfo hints{};
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;
   Addresses found;
   if (getaddrinfo(host.c_str(), address.substr(colon + 1).c_str(), &hints, &found.first) != 0)
-    return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no address: expected HOST:PORT", address));
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("`{}` is no address: expected HOST:PORT", address));
   Listener listener;
   listener.loopback = is_loopback(found.first->ai_addr);
-  listener.descriptor = socket(found.first->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  listener.descriptor =
+      socket(found.first->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   const int on = 1;
   setsockopt(listener.descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (bind(listener.descriptor, found.first->ai_addr, found.first->ai_addrlen) != 0 ||

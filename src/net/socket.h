@@ -9,8 +9,8 @@
 
 namespace hanse::net {
 
-// A connected socket with deadlines: reads and writes wait by poll, never longer. Owned by one thread;
-// `cut` may be called from another.
+// A connected socket with deadlines: reads and writes wait by poll, never longer. Owned by one
+// thread; `cut` may be called from another.
 class Socket {
  public:
   explicit Socket(int descriptor) : descriptor_(descriptor) {}

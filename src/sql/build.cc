@@ -14,7 +14,9 @@ Json plain_type(std::string_view id) { return Json::object({{"id", id}, {"type_i
 
 Json constant_of(std::string_view type, Json value) {
   Json node = expression("CONSTANT", "VALUE_CONSTANT");
-  node.set("value", Json::object({{"type", plain_type(type)}, {"is_null", false}, {"value", std::move(value)}}));
+  node.set(
+      "value",
+      Json::object({{"type", plain_type(type)}, {"is_null", false}, {"value", std::move(value)}}));
   return node;
 }
 
@@ -51,7 +53,8 @@ Result<Json> constant(const Json& value) {
   }
   if (value.is_number()) return constant_of("DOUBLE", value);
   if (value.is_string()) return constant_of("VARCHAR", value);
-  return fail(ErrorCode::kInvalidArgument, "expected a scalar: null, a boolean, a number or a string");
+  return fail(ErrorCode::kInvalidArgument,
+              "expected a scalar: null, a boolean, a number or a string");
 }
 
 Json compare(Comparison comparison, Json left, Json right) {
@@ -99,9 +102,12 @@ Json call(const std::string& function, std::vector<Json> arguments) {
 }
 
 Json cast(Json operand, const std::string& engine_type) {
-  HANSE_CHECK(engine_type.find_first_of("([") == std::string::npos, "only simple types are cast here");
+  HANSE_CHECK(engine_type.find_first_of("([") == std::string::npos,
+              "only simple types are cast here");
   Json node = expression("CAST", "OPERATOR_CAST");
-  return node.set("child", std::move(operand)).set("cast_type", plain_type(engine_type)).set("try_cast", false);
+  return node.set("child", std::move(operand))
+      .set("cast_type", plain_type(engine_type))
+      .set("try_cast", false);
 }
 
 Json with_alias(Json node, const std::string& alias) { return std::move(node.set("alias", alias)); }

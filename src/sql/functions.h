@@ -20,7 +20,8 @@ struct FunctionRule {
   std::string name;
   FunctionKind kind = FunctionKind::kScalar;
   unsigned facts = 0;
-  // The argument (from 0) that must be a constant: an integer not above `cap`, or a text not longer.
+  // The argument (from 0) that must be a constant: an integer not above `cap`, or a text not
+  // longer.
   int capped_argument = kNoArgumentCapped;
   long cap = 0;
   std::string reason;

@@ -10,7 +10,8 @@ namespace {
 Status check_scalar(const Json& node) {
   if (node.is_object()) {
     const std::string_view kind = node["class"].as_string();
-    for (std::string_view banned : {"SUBQUERY", "WINDOW", "STAR", "PARAMETER", "POSITIONAL_REFERENCE"})
+    for (std::string_view banned :
+         {"SUBQUERY", "WINDOW", "STAR", "PARAMETER", "POSITIONAL_REFERENCE"})
       if (kind == banned)
         return fail(ErrorCode::kUnsupported,
                     "expected an expression over one row: no subquery, window, star or parameter");

@@ -10,9 +10,10 @@
 
 namespace hanse::sql {
 
-// Reads an AST (the JSON of engine::Parser) by allow-list: a node class, type, field, modifier, join
-// kind, function, cast target or collation that the tables in allow.h do not name is refused
-// (kUnsupported, with position). Knows no engine but the AST's dialect; touches no data. Thread-safe.
+// Reads an AST (the JSON of engine::Parser) by allow-list: a node class, type, field, modifier,
+// join kind, function, cast target or collation that the tables in allow.h do not name is refused
+// (kUnsupported, with position). Knows no engine but the AST's dialect; touches no data.
+// Thread-safe.
 
 // A reference to a table that no CTE in scope provides. Order is the walk's: stable for one AST.
 struct TableReference {
@@ -29,8 +30,9 @@ struct FunctionUse {
 struct Inspection {
   std::vector<TableReference> tables;
   std::vector<FunctionUse> functions;
-  // True when the meaning depends on columns that are not named (star, COLUMNS, whole rows, NATURAL,
-  // USING, UNION BY NAME, PIVOT, UNPIVOT, SUMMARIZE, DESCRIBE): then nothing may be pruned.
+  // True when the meaning depends on columns that are not named (star, COLUMNS, whole rows,
+  // NATURAL, USING, UNION BY NAME, PIVOT, UNPIVOT, SUMMARIZE, DESCRIBE): then nothing may be
+  // pruned.
   bool refers_to_all_columns = false;
   bool deterministic = true;                 // no random(), now() …
   size_t parameters = 0;                     // highest $n

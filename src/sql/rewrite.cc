@@ -41,7 +41,8 @@ Result<Json> replace_tables(const Json& ast, const TableReplacement& replace) {
   const auto on_table = [&](Json& node, const TableReference& reference) -> Status {
     HANSE_TRY(Json made, replace(index++, reference));
     made.set("alias", reference.alias.empty() ? reference.name : reference.alias);
-    if (node["column_name_alias"].size() > 0) made.set("column_name_alias", node["column_name_alias"]);
+    if (node["column_name_alias"].size() > 0)
+      made.set("column_name_alias", node["column_name_alias"]);
     replaced.push_back(reference);
     node = std::move(made);
     return {};
@@ -80,9 +81,10 @@ Result<Json> bind_parameters(const Json& ast, const std::vector<Json>& values) {
         const std::string text(node["identifier"].as_string());
         const size_t number = text.empty() ? 0 : std::strtoul(text.c_str(), nullptr, 10);
         if (number == 0 || number > values.size()) {
-          status = fail(ErrorCode::kInvalidArgument,
-                        fmt::format("the statement has the parameter `${}`, and {} values were given",
-                                    text, values.size()));
+          status =
+              fail(ErrorCode::kInvalidArgument,
+                   fmt::format("the statement has the parameter `${}`, and {} values were given",
+                               text, values.size()));
           return;
         }
         Result<Json> made = constant(values[number - 1]);

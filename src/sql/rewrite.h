@@ -11,15 +11,15 @@
 
 namespace hanse::sql {
 
-// Replaces every TableReference (in `inspect`'s order) by what `replace` gives: a table-ref AST node
-// (SUBQUERY or BASE_TABLE). The reference's alias, or else its table name, stays its alias; column
-// references qualified by schema or catalog are trimmed to that alias. Sample and column aliases are
-// kept. Fails (kUnsupported) when a construct cannot be carried over (`rowid`, AT, …).
+// Replaces every TableReference (in `inspect`'s order) by what `replace` gives: a table-ref AST
+// node (SUBQUERY or BASE_TABLE). The reference's alias, or else its table name, stays its alias;
+// column references qualified by schema or catalog are trimmed to that alias. Sample and column
+// aliases are kept. Fails (kUnsupported) when a construct cannot be carried over (`rowid`, AT, …).
 using TableReplacement = std::function<Result<Json>(size_t index, const TableReference&)>;
 Result<Json> replace_tables(const Json& ast, const TableReplacement& replace);
 
-// Puts constants in the place of `$1`, `$2`, …: a value never becomes text. kInvalidArgument when one
-// is missing or no scalar.
+// Puts constants in the place of `$1`, `$2`, …: a value never becomes text. kInvalidArgument when
+// one is missing or no scalar.
 Result<Json> bind_parameters(const Json& ast, const std::vector<Json>& values);
 
 // AST builders. Values come in as JSON scalars and become constants, never text.

@@ -87,7 +87,8 @@ Status Walker::walk_statement(Json& ast) {
 }
 
 Status Walker::walk_query(Json& wrapper) {
-  return check_fields(wrapper, {{"node", FieldKind::kNode}, {"named_param_map", FieldKind::kSpecial}});
+  return check_fields(wrapper,
+                      {{"node", FieldKind::kNode}, {"named_param_map", FieldKind::kSpecial}});
 }
 
 Status Walker::walk_node(Json& node) {
@@ -113,9 +114,12 @@ Status Walker::walk_node(Json& node) {
     if (!is_one_of(kind, {"UNION", "EXCEPT", "INTERSECT", "UNION_BY_NAME"}))
       return refuse(node, "this set operation");
     if (kind == "UNION_BY_NAME") found_.refers_to_all_columns = true;
-    status = check_fields(node, {{"cte_map", FieldKind::kCtes}, {"type", FieldKind::kPlain},
-                                 {"setop_type", FieldKind::kPlain}, {"setop_all", FieldKind::kPlain},
-                                 {"left", FieldKind::kNode}, {"right", FieldKind::kNode},
+    status = check_fields(node, {{"cte_map", FieldKind::kCtes},
+                                 {"type", FieldKind::kPlain},
+                                 {"setop_type", FieldKind::kPlain},
+                                 {"setop_all", FieldKind::kPlain},
+                                 {"left", FieldKind::kNode},
+                                 {"right", FieldKind::kNode},
                                  {"modifiers", FieldKind::kModifiers}});
   } else if (type == "RECURSIVE_CTE_NODE") {
     ctes_.push_back(ascii_lower(node["cte_name"].as_string()));

@@ -11,12 +11,13 @@
 
 namespace hanse::sql {
 
-// The one traversal of an AST: `inspect` and `replace_tables` both are it, so that what was looked at
-// and what is rewritten cannot differ. It demands that every object has exactly the fields that are
-// known for its kind; anything else is refused. One walk an object; not thread-safe.
+// The one traversal of an AST: `inspect` and `replace_tables` both are it, so that what was looked
+// at and what is rewritten cannot differ. It demands that every object has exactly the fields that
+// are known for its kind; anything else is refused. One walk an object; not thread-safe.
 class Walker {
  public:
-  // Called for each table reference that no CTE provides, in walk order; may change `node` in place.
+  // Called for each table reference that no CTE provides, in walk order; may change `node` in
+  // place.
   using OnTable = std::function<Status(Json& node, const TableReference& reference)>;
   // Called for each column reference.
   using OnColumn = std::function<void(Json& node)>;

@@ -18,6 +18,12 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 // Pseudo columns of the engine that are in no contract.
 constexpr std::string_view kPseudoColumns[] = {"rowid"};
 
+// Names without parentheses that the engine takes for functions when no column has them.
+constexpr std::string_view kSessionValues[] = {"current_user", "session_user", "current_role",
+                                               "current_catalog", "current_schema"};
+constexpr std::string_view kTimeValues[] = {"current_date", "current_time", "current_timestamp",
+                                            "localtime", "localtimestamp"};
+
 constexpr std::string_view kOperators[] = {
     "ARRAY_EXTRACT", "ARRAY_SLICE", "ARRAY_CONSTRUCTOR", "COMPARE_IN", "COMPARE_NOT_IN",
     "GROUPING_FUNCTION", "OPERATOR_COALESCE", "OPERATOR_IS_NULL", "OPERATOR_IS_NOT_NULL",
@@ -58,8 +64,13 @@ Status Walker::walk_expression(Json& node) {
   if (kind == "OPERATOR" && is_one_of(type, kOperators))
     return check_fields(node, {name, subtype, alias, place, {"children", FieldKind::kExpressions}});
   if (kind == "BETWEEN")
-    return check_fields(node, {name, subtype, alias, place, {"input", FieldKind::kExpression},
-                               {"lower", FieldKind::kExpression}, {"upper", FieldKind::kExpression}});
+    return check_fields(node, {name,
+                               subtype,
+                               alias,
+                               place,
+                               {"input", FieldKind::kExpression},
+                               {"lower", FieldKind::kExpression},
+                               {"upper", FieldKind::kExpression}});
   if (kind == "SUBQUERY" && is_one_of(node["subquery_type"].as_string(),
                                       {"ANY", "EXISTS", "NOT_EXISTS", "SCALAR"}))
     return check_fields(node, {name, subtype, alias, place, {"subquery_type", FieldKind::kPlain},
@@ -133,7 +144,12 @@ Status Walker::walk_column(Json& node) {
   for (const Json& part : names.items())
     if (is_one_of(ascii_lower(part.as_string()), kPseudoColumns))
       return refuse(node, fmt::format("the pseudo column `{}`", part.as_string()));
-  if (names.size() == 1) single_columns_.push_back(ascii_lower(names.at(0).as_string()));
+  if (names.size() == 1) {
+    const std::string name = ascii_lower(names.at(0).as_string());
+    if (is_one_of(name, kSessionValues)) return refuse(node, fmt::format("`{}`", name));
+    if (is_one_of(name, kTimeValues)) found_.deterministic = false;
+    single_columns_.push_back(name);
+  }
   if (on_column_) on_column_(node);
   return {};
 }
@@ -160,12 +176,17 @@ Status Walker::walk_case(Json& node) {
 
 Status Walker::walk_star(Json& node) {
   found_.refers_to_all_columns = true;
-  HANSE_TRY_STATUS(check_fields(
-      node, {{"class", FieldKind::kPlain}, {"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain},
-             {"query_location", FieldKind::kPlain}, {"relation_name", FieldKind::kPlain},
-             {"exclude_list", FieldKind::kPlain}, {"replace_list", FieldKind::kSpecial},
-             {"columns", FieldKind::kPlain}, {"expr", FieldKind::kExpression},
-             {"qualified_exclude_list", FieldKind::kSpecial}, {"rename_list", FieldKind::kSpecial}}));
+  HANSE_TRY_STATUS(check_fields(node, {{"class", FieldKind::kPlain},
+                                       {"type", FieldKind::kPlain},
+                                       {"alias", FieldKind::kPlain},
+                                       {"query_location", FieldKind::kPlain},
+                                       {"relation_name", FieldKind::kPlain},
+                                       {"exclude_list", FieldKind::kPlain},
+                                       {"replace_list", FieldKind::kSpecial},
+                                       {"columns", FieldKind::kPlain},
+                                       {"expr", FieldKind::kExpression},
+                                       {"qualified_exclude_list", FieldKind::kSpecial},
+                                       {"rename_list", FieldKind::kSpecial}}));
   Json* replaced = node.find("replace_list");
   if (replaced == nullptr || !replaced->is_array()) return {};
   for (Json& entry : replaced->mutable_items()) {

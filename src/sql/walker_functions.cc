@@ -12,10 +12,11 @@ Status Walker::check_cap(const Json& node, const FunctionRule& rule) {
       continue;
     const Json& constant = arguments[i];
     const Json& value = constant["value"]["value"];
-    const bool small = constant["class"].as_string() == "CONSTANT" &&
-                       ((value.is_integer() && value.as_int(INT64_MAX) <= rule.cap &&
-                         value.as_int(INT64_MIN) >= -rule.cap) ||
-                        (value.is_string() && value.as_string().size() <= static_cast<size_t>(rule.cap)));
+    const bool small =
+        constant["class"].as_string() == "CONSTANT" &&
+        ((value.is_integer() && value.as_int(INT64_MAX) <= rule.cap &&
+          value.as_int(INT64_MIN) >= -rule.cap) ||
+         (value.is_string() && value.as_string().size() <= static_cast<size_t>(rule.cap)));
     if (!small)
       return refuse(node, fmt::format("`{}` with this argument", rule.name),
                     fmt::format("argument {} must be a constant of at most {}", i + 1, rule.cap));
@@ -30,7 +31,8 @@ Status Walker::walk_function(Json& node, FunctionKind kind) {
   const uint64_t at = node["query_location"].as_uint(UINT64_MAX);
   const int position = at < (1u << 30) ? static_cast<int>(at) : -1;
   const FunctionRule* rule = find_function(name, kind);
-  if (rule == nullptr && kind == FunctionKind::kScalar) rule = find_function(name, FunctionKind::kAggregate);
+  if (rule == nullptr && kind == FunctionKind::kScalar)
+    rule = find_function(name, FunctionKind::kAggregate);
   // `x.f()` arrives as schema `x`: only the built-in schema's own name may stand there.
   if (rule == nullptr || (!schema.empty() && schema != "main") ||
       (!catalog.empty() && catalog != "system"))
@@ -39,13 +41,19 @@ Status Walker::walk_function(Json& node, FunctionKind kind) {
   HANSE_TRY_STATUS(check_cap(node, *rule));
   if ((rule->facts & kDeterministic) == 0) found_.deterministic = false;
   found_.functions.push_back({name, position, node["children"].size()});
-  return check_fields(
-      node, {{"class", FieldKind::kPlain}, {"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain},
-             {"query_location", FieldKind::kPlain}, {"function_name", FieldKind::kPlain},
-             {"schema", FieldKind::kPlain}, {"catalog", FieldKind::kPlain},
-             {"children", FieldKind::kExpressions}, {"filter", FieldKind::kExpression},
-             {"order_bys", FieldKind::kOrderModifier}, {"distinct", FieldKind::kPlain},
-             {"is_operator", FieldKind::kPlain}, {"export_state", FieldKind::kNone}});
+  return check_fields(node, {{"class", FieldKind::kPlain},
+                             {"type", FieldKind::kPlain},
+                             {"alias", FieldKind::kPlain},
+                             {"query_location", FieldKind::kPlain},
+                             {"function_name", FieldKind::kPlain},
+                             {"schema", FieldKind::kPlain},
+                             {"catalog", FieldKind::kPlain},
+                             {"children", FieldKind::kExpressions},
+                             {"filter", FieldKind::kExpression},
+                             {"order_bys", FieldKind::kOrderModifier},
+                             {"distinct", FieldKind::kPlain},
+                             {"is_operator", FieldKind::kPlain},
+                             {"export_state", FieldKind::kNone}});
 }
 
 Status Walker::walk_aggregate_or_scalar(Json& node) {
@@ -62,17 +70,27 @@ Status Walker::walk_window(Json& node) {
                      find_function(name, FunctionKind::kAggregate) != nullptr;
   if (!known || (!schema.empty() && schema != "main"))
     return refuse(node, fmt::format("the window function `{}`", name));
-  return check_fields(
-      node, {{"class", FieldKind::kPlain}, {"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain},
-             {"query_location", FieldKind::kPlain}, {"function_name", FieldKind::kPlain},
-             {"schema", FieldKind::kPlain}, {"catalog", FieldKind::kPlain},
-             {"children", FieldKind::kExpressions}, {"partitions", FieldKind::kExpressions},
-             {"orders", FieldKind::kOrders}, {"start", FieldKind::kPlain}, {"end", FieldKind::kPlain},
-             {"start_expr", FieldKind::kExpression}, {"end_expr", FieldKind::kExpression},
-             {"offset_expr", FieldKind::kExpression}, {"default_expr", FieldKind::kExpression},
-             {"ignore_nulls", FieldKind::kPlain}, {"filter_expr", FieldKind::kExpression},
-             {"exclude_clause", FieldKind::kPlain}, {"distinct", FieldKind::kPlain},
-             {"arg_orders", FieldKind::kOrders}});
+  return check_fields(node, {{"class", FieldKind::kPlain},
+                             {"type", FieldKind::kPlain},
+                             {"alias", FieldKind::kPlain},
+                             {"query_location", FieldKind::kPlain},
+                             {"function_name", FieldKind::kPlain},
+                             {"schema", FieldKind::kPlain},
+                             {"catalog", FieldKind::kPlain},
+                             {"children", FieldKind::kExpressions},
+                             {"partitions", FieldKind::kExpressions},
+                             {"orders", FieldKind::kOrders},
+                             {"start", FieldKind::kPlain},
+                             {"end", FieldKind::kPlain},
+                             {"start_expr", FieldKind::kExpression},
+                             {"end_expr", FieldKind::kExpression},
+                             {"offset_expr", FieldKind::kExpression},
+                             {"default_expr", FieldKind::kExpression},
+                             {"ignore_nulls", FieldKind::kPlain},
+                             {"filter_expr", FieldKind::kExpression},
+                             {"exclude_clause", FieldKind::kPlain},
+                             {"distinct", FieldKind::kPlain},
+                             {"arg_orders", FieldKind::kOrders}});
 }
 
 }  // namespace hanse::sql

@@ -29,8 +29,10 @@ Status Walker::walk_table(Json& table) {
                                 {"query_location", FieldKind::kPlain},
                                 {"column_name_alias", FieldKind::kPlain}});
   if (type == "EXPRESSION_LIST")
-    return check_fields(table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain},
-                                {"sample", FieldKind::kSample}, {"values", FieldKind::kExpressionLists},
+    return check_fields(table, {{"type", FieldKind::kPlain},
+                                {"alias", FieldKind::kPlain},
+                                {"sample", FieldKind::kSample},
+                                {"values", FieldKind::kExpressionLists},
                                 {"query_location", FieldKind::kPlain},
                                 {"expected_names", FieldKind::kPlain},
                                 {"expected_types", FieldKind::kNone}});
@@ -41,11 +43,15 @@ Status Walker::walk_table(Json& table) {
 }
 
 Status Walker::walk_base_table(Json& table) {
-  HANSE_TRY_STATUS(check_fields(
-      table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain}, {"sample", FieldKind::kSample},
-              {"query_location", FieldKind::kPlain}, {"schema_name", FieldKind::kPlain},
-              {"table_name", FieldKind::kPlain}, {"column_name_alias", FieldKind::kPlain},
-              {"catalog_name", FieldKind::kPlain}, {"at_clause", FieldKind::kSpecial}}));
+  HANSE_TRY_STATUS(check_fields(table, {{"type", FieldKind::kPlain},
+                                        {"alias", FieldKind::kPlain},
+                                        {"sample", FieldKind::kSample},
+                                        {"query_location", FieldKind::kPlain},
+                                        {"schema_name", FieldKind::kPlain},
+                                        {"table_name", FieldKind::kPlain},
+                                        {"column_name_alias", FieldKind::kPlain},
+                                        {"catalog_name", FieldKind::kPlain},
+                                        {"at_clause", FieldKind::kSpecial}}));
   if (!table["at_clause"].is_null()) return refuse(table, "AT (…)");
   TableReference reference;
   reference.catalog = std::string(table["catalog_name"].as_string());
@@ -63,24 +69,33 @@ Status Walker::walk_base_table(Json& table) {
 Status Walker::walk_join(Json& table) {
   if (!is_one_of(table["ref_type"].as_string(),
                  {"REGULAR", "CROSS", "NATURAL", "POSITIONAL", "ASOF", "DEPENDENT"}) ||
-      !is_one_of(table["join_type"].as_string(), {"INNER", "LEFT", "RIGHT", "OUTER", "SEMI", "ANTI"}))
+      !is_one_of(table["join_type"].as_string(),
+                 {"INNER", "LEFT", "RIGHT", "OUTER", "SEMI", "ANTI"}))
     return refuse(table, "this kind of join");
   if (table["ref_type"].as_string() == "NATURAL" || table["using_columns"].size() > 0)
     found_.refers_to_all_columns = true;
-  return check_fields(
-      table, {{"left", FieldKind::kTable}, {"right", FieldKind::kTable},
-              {"condition", FieldKind::kExpression}, {"type", FieldKind::kPlain},
-              {"alias", FieldKind::kPlain}, {"sample", FieldKind::kSample},
-              {"query_location", FieldKind::kPlain}, {"join_type", FieldKind::kPlain},
-              {"ref_type", FieldKind::kPlain}, {"using_columns", FieldKind::kPlain},
-              {"delim_flipped", FieldKind::kNone}, {"duplicate_eliminated_columns", FieldKind::kNone}});
+  return check_fields(table, {{"left", FieldKind::kTable},
+                              {"right", FieldKind::kTable},
+                              {"condition", FieldKind::kExpression},
+                              {"type", FieldKind::kPlain},
+                              {"alias", FieldKind::kPlain},
+                              {"sample", FieldKind::kSample},
+                              {"query_location", FieldKind::kPlain},
+                              {"join_type", FieldKind::kPlain},
+                              {"ref_type", FieldKind::kPlain},
+                              {"using_columns", FieldKind::kPlain},
+                              {"delim_flipped", FieldKind::kNone},
+                              {"duplicate_eliminated_columns", FieldKind::kNone}});
 }
 
 Status Walker::walk_table_function(Json& table) {
-  HANSE_TRY_STATUS(check_fields(
-      table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain}, {"sample", FieldKind::kSample},
-              {"query_location", FieldKind::kPlain}, {"function", FieldKind::kSpecial},
-              {"column_name_alias", FieldKind::kPlain}, {"with_ordinality", FieldKind::kPlain}}));
+  HANSE_TRY_STATUS(check_fields(table, {{"type", FieldKind::kPlain},
+                                        {"alias", FieldKind::kPlain},
+                                        {"sample", FieldKind::kSample},
+                                        {"query_location", FieldKind::kPlain},
+                                        {"function", FieldKind::kSpecial},
+                                        {"column_name_alias", FieldKind::kPlain},
+                                        {"with_ordinality", FieldKind::kPlain}}));
   Json* function = table.find("function");
   if (function == nullptr || (*function)["class"].as_string() != "FUNCTION")
     return refuse(table, "this table function");
@@ -93,9 +108,10 @@ Status Walker::walk_pivot(Json& table) {
   Json* pivots = table.find("pivots");
   if (pivots == nullptr || !pivots->is_array()) return refuse(table, "this PIVOT");
   for (Json& pivot : pivots->mutable_items()) {
-    HANSE_TRY_STATUS(check_fields(
-        pivot, {{"pivot_expressions", FieldKind::kExpressions}, {"unpivot_names", FieldKind::kPlain},
-                {"entries", FieldKind::kSpecial}, {"pivot_enum", FieldKind::kSpecial}}));
+    HANSE_TRY_STATUS(check_fields(pivot, {{"pivot_expressions", FieldKind::kExpressions},
+                                          {"unpivot_names", FieldKind::kPlain},
+                                          {"entries", FieldKind::kSpecial},
+                                          {"pivot_enum", FieldKind::kSpecial}}));
     if (!pivot["pivot_enum"].as_string().empty()) return refuse(table, "PIVOT over an ENUM");
     if (pivot["entries"].size() == 0)
       return refuse(table, "PIVOT without a list of values", "write `ON column IN (…)`");
@@ -106,12 +122,17 @@ Status Walker::walk_pivot(Json& table) {
       for (const Json& value : entry["values"].items()) HANSE_TRY_STATUS(walk_value(value));
     }
   }
-  return check_fields(
-      table, {{"source", FieldKind::kTable}, {"aggregates", FieldKind::kExpressions},
-              {"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain}, {"sample", FieldKind::kSample},
-              {"query_location", FieldKind::kPlain}, {"unpivot_names", FieldKind::kPlain},
-              {"pivots", FieldKind::kSpecial}, {"groups", FieldKind::kPlain},
-              {"column_name_alias", FieldKind::kPlain}, {"include_nulls", FieldKind::kPlain}});
+  return check_fields(table, {{"source", FieldKind::kTable},
+                              {"aggregates", FieldKind::kExpressions},
+                              {"type", FieldKind::kPlain},
+                              {"alias", FieldKind::kPlain},
+                              {"sample", FieldKind::kSample},
+                              {"query_location", FieldKind::kPlain},
+                              {"unpivot_names", FieldKind::kPlain},
+                              {"pivots", FieldKind::kSpecial},
+                              {"groups", FieldKind::kPlain},
+                              {"column_name_alias", FieldKind::kPlain},
+                              {"include_nulls", FieldKind::kPlain}});
 }
 
 }  // namespace hanse::sql

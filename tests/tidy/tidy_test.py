@@ -26,7 +26,7 @@ CONFINED = {  # header prefix: folders that may include it
 ENGINE_USERS = ["src/engine", "src/govern", "src/app", "src/source", "src/cli", "src/plan", "src/contract"]
 BANNED = {
     r"\bstrcpy\(": "std::string", r"\bsprintf\(": "fmt::format", r"\batoi\(": "std::from_chars",
-    r"\bstd::stoi\(": "std::from_chars", r"\brand\(\)": "base/digest.h random_hex", r"(?<![:\w.])system\(": "no shell",
+    r"\bstd::stoi\(": "std::from_chars", r"\brand\(\)": "base/digest.h random_hex", r"\bstd::system\(|^\s*system\(": "no shell",
     r"\bthrow\b": "Result<T>", r"\bstd::cout\b": "cli/terminal.h", r"\bprintf\(": "cli/terminal.h",
 }
 COMMENT = re.compile(r"//.*$")

@@ -20,7 +20,8 @@ std::string shown(const std::string& text) {
   return out + "…";
 }
 
-void append_row(std::string& out, const std::vector<std::string>& cells, const std::vector<size_t>& widths) {
+void append_row(std::string& out, const std::vector<std::string>& cells,
+                const std::vector<size_t>& widths) {
   for (size_t i = 0; i < cells.size(); ++i) {
     out += cells[i];
     if (i + 1 < cells.size()) out.append(widths[i] - display_width(cells[i]) + 2, ' ');

@@ -6,8 +6,9 @@
 
 namespace hanse::cli::views {
 
-// Three renderers of one answer, on stdout, streaming (the table shows the first kTableRowsMax rows).
-// An error in mid-stream is returned; what stands on stdout then has no end: no closing bracket.
+// Three renderers of one answer, on stdout, streaming (the table shows the first kTableRowsMax
+// rows). An error in mid-stream is returned; what stands on stdout then has no end: no closing
+// bracket.
 constexpr int64_t kTableRowsMax = 1'000;
 Status write_table(govern::Answer& answer);
 Status write_json(govern::Answer& answer);

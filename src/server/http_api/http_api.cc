@@ -46,7 +46,8 @@ Match match(std::string_view method, std::string_view path) {
 std::string allowed_methods(std::string_view path) {
   std::string out;
   for (std::string_view method : {"GET", "POST", "DELETE"})
-    if (match(method, path).route != nullptr) out += (out.empty() ? "" : ", ") + std::string(method);
+    if (match(method, path).route != nullptr)
+      out += (out.empty() ? "" : ", ") + std::string(method);
   return out;
 }
 
@@ -58,9 +59,12 @@ void HttpApi::handle(const net::Request& request, net::ResponseWriter& writer) {
   if (found.route != nullptr) return (this->*found.route->handler)(call);
   const std::string allow = allowed_methods(request.path);
   const int status = allow.empty() ? 404 : 405;
-  const Error error{ErrorCode::kNotFound,
-                    allow.empty() ? "there is nothing at this address" : "this address takes other methods",
-                    allow.empty() ? "`/openapi.json` lists what there is" : "allowed: " + allow, -1, {}};
+  const Error error{
+      ErrorCode::kNotFound,
+      allow.empty() ? "there is nothing at this address" : "this address takes other methods",
+      allow.empty() ? "`/openapi.json` lists what there is" : "allowed: " + allow,
+      -1,
+      {}};
   net::Headers headers = {{"Content-Type", "application/problem+json"}};
   if (!allow.empty()) headers.emplace_back("Allow", allow);
   counters_.count(status);
@@ -69,11 +73,16 @@ void HttpApi::handle(const net::Request& request, net::ResponseWriter& writer) {
 
 std::string HttpApi::refusal(int status, std::string_view detail) {
   counters_.count(status);
-  return problem_document(status, Error{status == 408 ? ErrorCode::kTimeout : ErrorCode::kInvalidArgument,
-                                        std::string(detail), "", -1, {}});
+  return problem_document(status,
+                          Error{status == 408 ? ErrorCode::kTimeout : ErrorCode::kInvalidArgument,
+                                std::string(detail),
+                                "",
+                                -1,
+                                {}});
 }
 
-Result<govern::Session> HttpApi::session_of(const net::Request& request, const std::string& purpose) {
+Result<govern::Session> HttpApi::session_of(const net::Request& request,
+                                            const std::string& purpose) {
   const std::string bearer = bearer_of(request);
   if (bearer.empty())
     return fail(ErrorCode::kUnauthenticated, "sign in with a token",
@@ -139,7 +148,8 @@ void HttpApi::delete_query(Call& call) {
   const auto session = session_of(call.request, "");
   if (!session) return fail_with(call, session.error());
   for (const govern::RunningQuery& query : app_.gate().running())
-    if (query.query_id == call.rest && query.principal == session->principal.id && app_.gate().kill(call.rest))
+    if (query.query_id == call.rest && query.principal == session->principal.id &&
+        app_.gate().kill(call.rest))
       return send(call, Json::object({{"format_version", 1}, {"cancelled", call.rest}}));
   fail_with(call, Error{ErrorCode::kNotFound, "there is no such running query", "", -1, {}});
 }

@@ -16,7 +16,8 @@ int64_t resident_bytes() {
   return resident * kPageBytes;
 }
 
-void add(std::string& out, std::string_view name, std::string_view kind, std::string_view help, uint64_t value) {
+void add(std::string& out, std::string_view name, std::string_view kind, std::string_view help,
+         uint64_t value) {
   out += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, kind, value);
 }
 
@@ -24,24 +25,34 @@ void add(std::string& out, std::string_view name, std::string_view kind, std::st
 
 void MetricsHandler::handle(const net::Request& request, net::ResponseWriter& writer) {
   if (request.path != "/metrics" || request.method != "GET") {
-    (void)writer.send(404, {{"Content-Type", "application/problem+json"}}, refusal(404, "expected GET /metrics"));
+    (void)writer.send(404, {{"Content-Type", "application/problem+json"}},
+                      refusal(404, "expected GET /metrics"));
     return;
   }
   std::string out;
-  add(out, "hanse_queries_total", "counter", "Statements that reached the gate over HTTP.", counters_.queries);
-  add(out, "hanse_queries_denied_total", "counter", "Statements that policy denied.", counters_.denied);
-  add(out, "hanse_queries_failed_total", "counter", "Statements that failed otherwise.", counters_.failed);
+  add(out, "hanse_queries_total", "counter", "Statements that reached the gate over HTTP.",
+      counters_.queries);
+  add(out, "hanse_queries_denied_total", "counter", "Statements that policy denied.",
+      counters_.denied);
+  add(out, "hanse_queries_failed_total", "counter", "Statements that failed otherwise.",
+      counters_.failed);
   add(out, "hanse_rows_sent_total", "counter", "Rows sent over HTTP.", counters_.rows);
-  add(out, "hanse_queries_running", "gauge", "Statements that run now.", app_.gate().running().size());
-  add(out, "hanse_resident_bytes", "gauge", "Memory of the process.", static_cast<uint64_t>(resident_bytes()));
-  out += "# HELP hanse_http_responses_total Responses by class of status.\n# TYPE hanse_http_responses_total counter\n";
+  add(out, "hanse_queries_running", "gauge", "Statements that run now.",
+      app_.gate().running().size());
+  add(out, "hanse_resident_bytes", "gauge", "Memory of the process.",
+      static_cast<uint64_t>(resident_bytes()));
+  out +=
+      "# HELP hanse_http_responses_total Responses by class of status.\n# TYPE "
+      "hanse_http_responses_total counter\n";
   for (size_t i = 1; i < counters_.by_class.size(); ++i)
-    out += fmt::format("hanse_http_responses_total{{class=\"{}xx\"}} {}\n", i, counters_.by_class[i].load());
+    out += fmt::format("hanse_http_responses_total{{class=\"{}xx\"}} {}\n", i,
+                       counters_.by_class[i].load());
   (void)writer.send(200, {{"Content-Type", "text/plain; version=0.0.4"}}, out);
 }
 
 std::string MetricsHandler::refusal(int status, std::string_view detail) {
-  return problem_document(status, Error{ErrorCode::kInvalidArgument, std::string(detail), "", -1, {}});
+  return problem_document(status,
+                          Error{ErrorCode::kInvalidArgument, std::string(detail), "", -1, {}});
 }
 
 }  // namespace hanse::server

@@ -6,13 +6,13 @@ namespace hanse::server {
 namespace {
 
 // No script runs on this page, and nothing is loaded from elsewhere.
-const net::Headers kPageHeaders = {
-    {"Content-Type", "text/html; charset=utf-8"},
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Cache-Control", "no-store"}};
+const net::Headers kPageHeaders = {{"Content-Type", "text/html; charset=utf-8"},
+                                   {"Content-Security-Policy",
+                                    "default-src 'none'; style-src 'unsafe-inline'; form-action "
+                                    "'self'; frame-ancestors 'none'; base-uri 'none'"},
+                                   {"X-Content-Type-Options", "nosniff"},
+                                   {"Referrer-Policy", "no-referrer"},
+                                   {"Cache-Control", "no-store"}};
 
 // The value of `token` in a form body; tokens need no percent-decoding.
 std::string form_token(std::string_view body) {
@@ -54,9 +54,11 @@ void HttpApi::post_session(Call& call) {
     return;
   }
   counters_.count(303);
-  (void)call.writer.send(303, {{"Location", "/"},
-                               {"Set-Cookie", "hanse_token=" + token + "; Path=/; HttpOnly; SameSite=Strict"}},
-                         "");
+  (void)call.writer.send(
+      303,
+      {{"Location", "/"},
+       {"Set-Cookie", "hanse_token=" + token + "; Path=/; HttpOnly; SameSite=Strict"}},
+      "");
 }
 
 }  // namespace hanse::server

@@ -41,7 +41,8 @@ std::string problem_document(int status, const Error& error) {
 
 Status send_problem(net::ResponseWriter& writer, const Error& error) {
   const int status = http_status(error.code);
-  net::Headers headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}};
+  net::Headers headers = {{"Content-Type", "application/problem+json"},
+                          {"Cache-Control", "no-store"}};
   if (status == 401) headers.emplace_back("WWW-Authenticate", "Bearer");
   if (!error.decision_id.empty()) headers.emplace_back("Hanse-Decision-Id", error.decision_id);
   return writer.send(status, headers, problem_document(status, error));

@@ -35,7 +35,9 @@ Result<QueryBody> read_body(const net::Request& request) {
 std::string_view format_of(std::string_view accept) {
   if (accept.empty() || accept.find("application/json") != std::string_view::npos ||
       accept.find("*/*") != std::string_view::npos)
-    return accept.find("text/csv") != std::string_view::npos && accept.starts_with("text/csv") ? "csv" : "json";
+    return accept.find("text/csv") != std::string_view::npos && accept.starts_with("text/csv")
+               ? "csv"
+               : "json";
   if (accept.find("application/x-ndjson") != std::string_view::npos) return "ndjson";
   if (accept.find("text/csv") != std::string_view::npos) return "csv";
   return {};
@@ -53,9 +55,10 @@ net::Headers headers_of(const govern::Answer& answer, std::string_view format) {
                           {"Hanse-Query-Id", answer.query_id}};
   for (const govern::TableUse& use : answer.uses) {
     headers.emplace_back("Hanse-Contract", fmt::format("{} {}", use.table, use.contract_version));
-    headers.emplace_back("Hanse-Freshness",
-                         fmt::format("{} {} {}", use.table,
-                                     use.published_us ? format_time(use.published_us) : "live", use.state));
+    headers.emplace_back(
+        "Hanse-Freshness",
+        fmt::format("{} {} {}", use.table,
+                    use.published_us ? format_time(use.published_us) : "live", use.state));
   }
   return headers;
 }
@@ -67,13 +70,15 @@ void HttpApi::post_query(Call& call) {
   if (!body) {
     if (body.error().code != ErrorCode::kUnsupported) return fail_with(call, body.error());
     counters_.count(415);
-    (void)call.writer.send(415, {{"Content-Type", "application/problem+json"}}, refusal(415, body.error().message));
+    (void)call.writer.send(415, {{"Content-Type", "application/problem+json"}},
+                           refusal(415, body.error().message));
     return;
   }
   const std::string_view format = format_of(call.request.header("accept"));
   if (format.empty()) {
-    (void)call.writer.send(406, {{"Content-Type", "application/problem+json"}},
-                           refusal(406, "expected application/json, application/x-ndjson or text/csv"));
+    (void)call.writer.send(
+        406, {{"Content-Type", "application/problem+json"}},
+        refusal(406, "expected application/json, application/x-ndjson or text/csv"));
     return;
   }
   const auto session = session_of(call.request, body->purpose);

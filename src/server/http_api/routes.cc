@@ -7,18 +7,25 @@ namespace {
 constexpr Route kRoutes[] = {
     {"POST", "/v1/query", "query", "Run one SELECT through the gate", &HttpApi::post_query},
     {"GET", "/v1/queries", "listQueries", "The asker's running queries", &HttpApi::get_queries},
-    {"DELETE", "/v1/queries/{id}", "cancelQuery", "Cancel a running query of the asker", &HttpApi::delete_query},
-    {"GET", "/v1/products", "listProducts", "Data products that the asker may find", &HttpApi::get_products},
-    {"GET", "/v1/products/{id}", "getProduct", "One data product, by domain/name", &HttpApi::get_products},
+    {"DELETE", "/v1/queries/{id}", "cancelQuery", "Cancel a running query of the asker",
+     &HttpApi::delete_query},
+    {"GET", "/v1/products", "listProducts", "Data products that the asker may find",
+     &HttpApi::get_products},
+    {"GET", "/v1/products/{id}", "getProduct", "One data product, by domain/name",
+     &HttpApi::get_products},
     {"GET", "/v1/contracts/{id}", "getContract", "One data contract", &HttpApi::get_contract},
-    {"GET", "/v1/domains", "listDomains", "Domains with products that the asker may find", &HttpApi::get_domains},
-    {"GET", "/v1/policies", "listPolicies", "Policies that concern the asker", &HttpApi::get_policies},
-    {"GET", "/v1/lineage/{id}", "getLineage", "Column lineage of one product, by domain/name", &HttpApi::get_lineage},
+    {"GET", "/v1/domains", "listDomains", "Domains with products that the asker may find",
+     &HttpApi::get_domains},
+    {"GET", "/v1/policies", "listPolicies", "Policies that concern the asker",
+     &HttpApi::get_policies},
+    {"GET", "/v1/lineage/{id}", "getLineage", "Column lineage of one product, by domain/name",
+     &HttpApi::get_lineage},
     {"GET", "/openapi.json", "getOpenapi", "This document", &HttpApi::get_openapi, false},
     {"GET", "/healthz", "getHealth", "The process runs", &HttpApi::get_health, false},
     {"GET", "/readyz", "getReady", "The process can decide", &HttpApi::get_ready, false},
     {"GET", "/", "getPage", "The catalog as a page for people", &HttpApi::get_page, false},
-    {"POST", "/session", "signIn", "Sign in to the page with a token", &HttpApi::post_session, false},
+    {"POST", "/session", "signIn", "Sign in to the page with a token", &HttpApi::post_session,
+     false},
 };
 
 Json schema_ref(std::string_view name) {
@@ -35,7 +42,8 @@ Json responses(const Route& route) {
   Json good = Json::object({{"description", "done"}});
   if (route.operation == "query") {
     Json kinds = content("application/json", schema_ref("QueryResult"));
-    kinds.set("application/x-ndjson", Json::object({{"schema", Json::object({{"type", "string"}})}}));
+    kinds.set("application/x-ndjson",
+              Json::object({{"schema", Json::object({{"type", "string"}})}}));
     kinds.set("text/csv", Json::object({{"schema", Json::object({{"type", "string"}})}}));
     good.set("content", std::move(kinds));
   } else if (page) {
@@ -46,8 +54,9 @@ Json responses(const Route& route) {
     good.set("content", content("application/json", Json::object({{"type", "object"}})));
   }
   Json out = Json::object({{route.path == "/session" ? "303" : "200", std::move(good)}});
-  out.set("default", Json::object({{"description", "a problem document (RFC 9457)"},
-                                   {"content", content("application/problem+json", schema_ref("Problem"))}}));
+  out.set("default",
+          Json::object({{"description", "a problem document (RFC 9457)"},
+                        {"content", content("application/problem+json", schema_ref("Problem"))}}));
   return out;
 }
 
@@ -56,17 +65,22 @@ Json operation_of(const Route& route) {
                            {"summary", route.summary},
                            {"responses", responses(route)}});
   if (route.path.ends_with("{id}"))
-    out.set("parameters", Json::array({Json::object({{"name", "id"}, {"in", "path"}, {"required", true},
-                                                     {"schema", Json::object({{"type", "string"}})}})}));
+    out.set("parameters",
+            Json::array({Json::object({{"name", "id"},
+                                       {"in", "path"},
+                                       {"required", true},
+                                       {"schema", Json::object({{"type", "string"}})}})}));
   if (route.operation == "query")
-    out.set("requestBody", Json::object({{"required", true},
-                                         {"content", content("application/json", schema_ref("Query"))}}));
+    out.set("requestBody",
+            Json::object({{"required", true},
+                          {"content", content("application/json", schema_ref("Query"))}}));
   if (route.operation == "signIn")
     out.set("requestBody",
             Json::object({{"required", true},
                           {"content", content("application/x-www-form-urlencoded",
                                               Json::object({{"type", "object"}}))}}));
-  out.set("security", route.signed_in ? Json::array({Json::object({{"token", Json::array()}})}) : Json::array());
+  out.set("security", route.signed_in ? Json::array({Json::object({{"token", Json::array()}})})
+                                      : Json::array());
   return out;
 }
 
@@ -76,32 +90,37 @@ Json string_schema(std::string_view description) {
 
 Json schemas() {
   const Json list = Json::object({{"type", "array"}, {"items", Json::object()}});
-  Json query = Json::object(
-      {{"type", "object"},
-       {"required", Json::array({"sql"})},
-       {"additionalProperties", false},
-       {"properties", Json::object({{"sql", string_schema("one SELECT, or EXPLAIN POLICY SELECT …")},
-                                    {"purpose", string_schema("what for; default: the asker's own")},
-                                    {"parameters", list}})}});
+  Json query =
+      Json::object({{"type", "object"},
+                    {"required", Json::array({"sql"})},
+                    {"additionalProperties", false},
+                    {"properties",
+                     Json::object({{"sql", string_schema("one SELECT, or EXPLAIN POLICY SELECT …")},
+                                   {"purpose", string_schema("what for; default: the asker's own")},
+                                   {"parameters", list}})}});
   Json result = Json::object(
       {{"type", "object"},
        {"required", Json::array({"format_version", "columns", "rows", "decision_id", "row_count"})},
-       {"properties", Json::object({{"format_version", Json::object({{"const", 1}})},
-                                    {"columns", list},
-                                    {"decision_id", string_schema("the ledger's entry behind this answer")},
-                                    {"rows", list},
-                                    {"row_count", Json::object({{"type", "integer"}})}})}});
+       {"properties",
+        Json::object({{"format_version", Json::object({{"const", 1}})},
+                      {"columns", list},
+                      {"decision_id", string_schema("the ledger's entry behind this answer")},
+                      {"rows", list},
+                      {"row_count", Json::object({{"type", "integer"}})}})}});
   Json problem = Json::object(
       {{"type", "object"},
        {"required", Json::array({"type", "title", "status", "code"})},
-       {"properties", Json::object({{"type", string_schema("a URI reference")},
-                                    {"title", string_schema("what went wrong")},
-                                    {"status", Json::object({{"type", "integer"}})},
-                                    {"code", string_schema("stable word for the kind of error")},
-                                    {"help", string_schema("what to do")},
-                                    {"position", Json::object({{"type", "integer"}})},
-                                    {"decision_id", string_schema("the ledger's entry of a denial")}})}});
-  return Json::object({{"Query", std::move(query)}, {"QueryResult", std::move(result)}, {"Problem", std::move(problem)}});
+       {"properties",
+        Json::object({{"type", string_schema("a URI reference")},
+                      {"title", string_schema("what went wrong")},
+                      {"status", Json::object({{"type", "integer"}})},
+                      {"code", string_schema("stable word for the kind of error")},
+                      {"help", string_schema("what to do")},
+                      {"position", Json::object({{"type", "integer"}})},
+                      {"decision_id", string_schema("the ledger's entry of a denial")}})}});
+  return Json::object({{"Query", std::move(query)},
+                       {"QueryResult", std::move(result)},
+                       {"Problem", std::move(problem)}});
 }
 
 }  // namespace
@@ -118,14 +137,17 @@ Json openapi_document() {
   }
   return Json::object(
       {{"openapi", "3.1.0"},
-       {"info", Json::object({{"title", "Hanse"},
-                              {"version", "0.1.0"},
-                              {"description", "The HTTP door of a data mesh: governed queries and what one may find."}})},
+       {"info",
+        Json::object({{"title", "Hanse"},
+                      {"version", "0.1.0"},
+                      {"description",
+                       "The HTTP door of a data mesh: governed queries and what one may find."}})},
        {"paths", std::move(paths)},
        {"components",
         Json::object({{"schemas", schemas()},
                       {"securitySchemes",
-                       Json::object({{"token", Json::object({{"type", "http"}, {"scheme", "bearer"}})}})}})}});
+                       Json::object({{"token", Json::object({{"type", "http"},
+                                                             {"scheme", "bearer"}})}})}})}});
 }
 
 }  // namespace hanse::server

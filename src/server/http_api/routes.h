@@ -9,8 +9,8 @@
 
 namespace hanse::server {
 
-// What is served: dispatch and the OpenAPI document are both made from this table, so that they cannot
-// drift apart. A path that ends in `{id}` takes the rest of the target, slashes included.
+// What is served: dispatch and the OpenAPI document are both made from this table, so that they
+// cannot drift apart. A path that ends in `{id}` takes the rest of the target, slashes included.
 struct Route {
   std::string_view method, path, operation, summary;
   void (HttpApi::*handler)(HttpApi::Call&);
