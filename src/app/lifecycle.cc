@@ -3,7 +3,9 @@
 
 #include "app/parts.h"
 #include "base/files.h"
+#include "base/log.h"
 #include "base/utf8.h"
+#include "catalog/collect.h"
 
 namespace hanse::app {
 namespace {
@@ -33,6 +35,12 @@ plan::Context context_of(App& app, Progress progress) {
   context.environment = app.environment();
   context.progress = std::move(progress);
   return context;
+}
+
+// Old snapshots go after each change; what cannot be removed now is tried again the next time.
+void collect_old(App& app) {
+  const auto removed = catalog::collect(app.catalog().store(), app.state_folder(), app.clock());
+  if (!removed) log(LogLevel::kWarn, "catalog", removed.error().message);
 }
 
 Result<ProductId> find_product(const spec::Model& model, const std::string& name) {
@@ -73,7 +81,9 @@ Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded) {
 Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan,
                                  const identity::Principal& principal, Progress progress) {
   plan::Context context = context_of(app, std::move(progress));
-  return plan::apply(plan, principal, context);
+  auto outcome = plan::apply(plan, principal, context);
+  collect_old(app);
+  return outcome;
 }
 
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
@@ -85,7 +95,9 @@ Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& n
     products.push_back(std::move(id));
   }
   plan::Context context = context_of(app, std::move(progress));
-  return plan::refresh(products, cancel, context);
+  auto outcome = plan::refresh(products, cancel, context);
+  collect_old(app);
+  return outcome;
 }
 
 }  // namespace hanse::app

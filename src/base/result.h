@@ -32,8 +32,10 @@ inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(
   declaration = std::move(*HANSE_CONCAT(result_, __LINE__))
 
 // HANSE_TRY_STATUS(expr): this function returns the error of the Status or Result `expr`, if any.
-#define HANSE_TRY_STATUS(expression)                                            \
-  if (auto HANSE_CONCAT(status_, __LINE__) = (expression); !HANSE_CONCAT(status_, __LINE__)) \
-  return ::hanse::fail(std::move(HANSE_CONCAT(status_, __LINE__)).error())
+#define HANSE_TRY_STATUS(expression)                             \
+  do { /* one statement: an `else` behind it is not taken over */  \
+    if (auto status_tried = (expression); !status_tried)           \
+      return ::hanse::fail(std::move(status_tried).error());       \
+  } while (false)
 
 }  // namespace hanse

@@ -10,6 +10,8 @@
 namespace hanse::catalog {
 namespace {
 
+constexpr int kLoadAttempts = 5;
+
 std::string name_key(std::string_view schema, std::string_view name) {
   return ascii_lower(schema) + "." + ascii_lower(name);
 }
@@ -93,6 +95,8 @@ struct Catalog::Parts {
   // Guarded by mutex:
   std::shared_ptr<const CatalogSnapshot> newest;
   std::string files_key;              // of the scopes that model and policies come from
+
+  Result<SnapshotParts> load(const Store& store) const;
 };
 
 namespace {
@@ -127,29 +131,38 @@ Catalog::Catalog(std::shared_ptr<Store> store, EnvironmentId environment)
 Catalog::~Catalog() = default;
 
 Result<std::shared_ptr<const CatalogSnapshot>> Catalog::current() {
-  HANSE_TRY(const int64_t version, store_->version());
   const std::lock_guard lock(parts_->mutex);
-  if (parts_->newest && parts_->newest->version() == version) return parts_->newest;
-  SnapshotParts next;
-  // The version was read first: what changes while this loads is seen by the next call.
-  next.version = version;
-  HANSE_TRY(next.scopes, store_->scopes());
-  HANSE_TRY(next.facts, store_->facts());
-  HANSE_TRY(next.snapshots, store_->snapshots());
-  HANSE_TRY(next.builds, store_->builds());
-  HANSE_TRY(next.grants, store_->grants());
-  const std::string key = key_of(next.scopes);
-  if (parts_->newest && key == parts_->files_key) {
-    next.model = parts_->newest->model_ptr();
-    next.policies = parts_->newest->policies_ptr();
-  } else {
-    HANSE_TRY(const auto files, store_->files());
-    HANSE_TRY(next.model, spec::decode_stored(files, parts_->environment));
-    next.policies = load_model_policies(*next.model);
+  // Another process may commit while this reads: then what was read is of two moments, and is read again.
+  for (int attempt = 0; attempt < kLoadAttempts; ++attempt) {
+    HANSE_TRY(const int64_t version, store_->version());
+    if (parts_->newest && parts_->newest->version() == version) return parts_->newest;
+    HANSE_TRY(SnapshotParts next, parts_->load(*store_));
+    HANSE_TRY(const int64_t after, store_->version());
+    if (after != version) continue;
+    next.version = version;
+    parts_->files_key = key_of(next.scopes);
+    parts_->newest = SnapshotBuilder::build(std::move(next));
+    return parts_->newest;
   }
-  parts_->newest = SnapshotBuilder::build(std::move(next));
-  parts_->files_key = key;
-  return parts_->newest;
+  return fail(ErrorCode::kUnavailable, "the state changes faster than it can be read", "try again");
+}
+
+Result<SnapshotParts> Catalog::Parts::load(const Store& store) const {
+  SnapshotParts next;
+  HANSE_TRY(next.scopes, store.scopes());
+  HANSE_TRY(next.facts, store.facts());
+  HANSE_TRY(next.snapshots, store.snapshots());
+  HANSE_TRY(next.builds, store.builds());
+  HANSE_TRY(next.grants, store.grants());
+  if (newest && key_of(next.scopes) == files_key) {
+    next.model = newest->model_ptr();
+    next.policies = newest->policies_ptr();
+    return next;
+  }
+  HANSE_TRY(const auto files, store.files());
+  HANSE_TRY(next.model, spec::decode_stored(files, environment));
+  next.policies = load_model_policies(*next.model);
+  return next;
 }
 
 }  // namespace hanse::catalog

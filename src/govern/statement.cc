@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "catalog/collect.h"
 #include "sql/inspect.h"
 #include "sql/rewrite.h"
 
@@ -239,6 +240,8 @@ Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, in
                 fmt::format("`{}.{}` has no data yet", table.schema, table.name),
                 fmt::format("`hanse refresh {}` builds it", table.address.product.str()));
   }
+  HANSE_TRY(auto pin, catalog::pin_snapshot(options_.state_folder, *table.snapshot));
+  pins_.push_back(std::move(pin));
   use.snapshot_id = table.snapshot->id.str();
   use.published_us = table.snapshot->published_us;
   snapshot_ids_.push_back(use.snapshot_id);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/collect.h"
+
+#include <set>
+
+namespace hanse::catalog {
+namespace {
+
+constexpr const char* kPin = ".pin";
+constexpr int kFoldersDeep = 4;  // data/<domain>/<product>/<table>@<major>/<snapshot>
+
+std::string folder_of(const std::string& state_folder, const std::string& file) {
+  return join_path(state_folder, file.substr(0, file.rfind('/')));
+}
+
+struct Collector {
+  const std::set<std::string>& kept;  // absolute folders
+  int64_t newest_us;
+  int removed = 0;
+
+  Status visit(const std::string& folder, int depth) {
+    HANSE_TRY(const auto entries, list_folder(folder));
+    for (const FolderEntry& entry : entries) {
+      if (!entry.is_folder || entry.is_link) continue;
+      const std::string path = join_path(folder, entry.name);
+      if (depth + 1 < kFoldersDeep) HANSE_TRY_STATUS(visit(path, depth + 1));
+      else if (!kept.contains(path) && entry.modified_us < newest_us) HANSE_TRY_STATUS(remove(path));
+    }
+    return {};
+  }
+
+  Status remove(const std::string& path) {
+    const auto pin = FileLock::acquire(join_path(path, kPin), FileLock::Mode::kExclusive,
+                                       FileLock::Wait::kNo);
+    if (!pin) return {};  // somebody reads it; the next round looks again
+    HANSE_TRY_STATUS(remove_tree(path));
+    ++removed;
+    return {};
+  }
+};
+
+}  // namespace
+
+Result<std::shared_ptr<void>> pin_snapshot(const std::string& state_folder,
+                                           const SnapshotRecord& record) {
+  std::shared_ptr<void> pin;
+  if (record.files.empty()) return pin;
+  const std::string folder = folder_of(state_folder, record.files.front());
+  auto lock = FileLock::acquire(join_path(folder, kPin), FileLock::Mode::kShared, FileLock::Wait::kYes);
+  if (!lock) return fail(lock.error());
+  for (const std::string& file : record.files)
+    if (!is_regular_file(join_path(state_folder, file)))
+      return fail(ErrorCode::kNotFound, "a snapshot's files have gone");
+  return std::static_pointer_cast<void>(std::make_shared<FileLock>(std::move(*lock)));
+}
+
+Result<int> collect(const Store& store, const std::string& state_folder, const Clock& clock) {
+  HANSE_TRY(const auto records, store.snapshots());
+  std::set<std::string> kept;
+  for (const SnapshotRecord& record : records)
+    for (const std::string& file : record.files) kept.insert(folder_of(state_folder, file));
+  const std::string data = join_path(state_folder, "data");
+  if (!is_folder(data)) return 0;
+  Collector collector{kept, clock.now_us() - kCollectAfterUs};
+  HANSE_TRY_STATUS(collector.visit(data, 0));
+  return collector.removed;
+}
+
+}  // namespace hanse::catalog

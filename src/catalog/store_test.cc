@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/store.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "base/digest.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "catalog/collect.h"
+
+namespace hanse::catalog {
+namespace {
+
+class StoreTest : public testing::Test {
+ protected:
+  StoreTest() : folder(testing::TempDir() + "hanse-store-" + random_hex(6)), store(open()) {}
+  ~StoreTest() override { (void)remove_tree(folder); }
+  std::shared_ptr<Store> open() { return *open_sqlite_store(folder); }
+
+  static Commit change(const std::string& scope, int64_t from) {
+    Commit commit;
+    spec::SpecificationFile file{scope + "/a.yaml", {scope}, "d", "", Json::object({{"id", scope}})};
+    commit.scopes.push_back({{{scope}, from, "digest", "operator", "", 5}, {std::move(file)}});
+    return commit;
+  }
+  static SnapshotRecord snapshot(const std::string& id) {
+    const TableAddress table{{DomainId("d"), "p"}, "t", 1};
+    return {SnapshotId(id), table, {"data/d/p/t@1/" + id + "/part-0.parquet"}, 3, 9, 7, "1.0.0", "x", "y"};
+  }
+  std::string folder;
+  std::shared_ptr<Store> store;
+};
+
+TEST_F(StoreTest, CommitsCountRevisionsAndMoveTheVersion) {
+  const int64_t before = *store->version();
+  ASSERT_TRUE(store->commit(change("", 0)).has_value());
+  EXPECT_NE(*store->version(), before);
+  EXPECT_EQ(store->scopes()->at(0).revision, 1);
+  EXPECT_EQ(store->files()->at(0).document["id"].as_string(), "");
+}
+
+TEST_F(StoreTest, APassedRevisionIsAConflictAndChangesNothing) {
+  ASSERT_TRUE(store->commit(change("a", 0)).has_value());
+  const Status again = store->commit(change("a", 0));
+  ASSERT_FALSE(again.has_value());
+  EXPECT_EQ(again.error().code, ErrorCode::kConflict);
+  Commit reader = change("b", 0);
+  reader.read[{"a"}] = 0;
+  EXPECT_EQ(store->commit(reader).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(store->scopes()->size(), 1u);
+}
+
+TEST_F(StoreTest, AnotherConnectionsCommitMovesTheVersion) {
+  const auto other = open();
+  const int64_t before = *other->version();
+  ASSERT_TRUE(store->add_token({"0123456789abcdef", "hash", "analyst", 1, 0, 0}).has_value());
+  EXPECT_NE(*other->version(), before);
+  EXPECT_EQ((*other->token("0123456789abcdef"))->user, "analyst");
+}
+
+TEST_F(StoreTest, PublishingKeepsThePreviousAndForgetsTheOneBefore) {
+  for (const char* id : {"s1", "s2", "s3"}) ASSERT_TRUE(store->publish({snapshot(id)}).has_value());
+  const auto records = *store->snapshots();
+  ASSERT_EQ(records.size(), 2u);
+  EXPECT_EQ(records[0].id.str(), "s2");
+  EXPECT_FALSE(records[0].current);
+  EXPECT_TRUE(records[1].current);
+}
+
+TEST_F(StoreTest, GrantsFoldWithTheirRevocation) {
+  GrantRecord grant;
+  grant.id = "g1";
+  grant.principal = "user:analyst";
+  grant.product = {DomainId("d"), "p"};
+  ASSERT_TRUE(store->add_grant(grant).has_value());
+  ASSERT_TRUE(store->revoke_grant("g1", "owner", 42).has_value());
+  EXPECT_EQ(store->grants()->at(0).revoked_us, 42);
+}
+
+TEST_F(StoreTest, AFailedCommitLeavesNothing) {
+  arm_fault(1);
+  const Status failed = store->commit(change("a", 0));
+  arm_fault(0);
+  ASSERT_FALSE(failed.has_value());
+  EXPECT_TRUE(store->scopes()->empty());
+  EXPECT_TRUE(open()->scopes()->empty());
+}
+
+TEST_F(StoreTest, TheStateIsForItsOwnerAlone) {
+  struct stat info {};
+  ASSERT_EQ(stat((folder + "/state.sqlite").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0077, 0u);
+  ASSERT_EQ(stat(folder.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0077, 0u);
+}
+
+TEST_F(StoreTest, AFileThatIsNoStateIsCorrupt) {
+  const std::string other = folder + "/other";
+  ASSERT_TRUE(make_folders(other).has_value());
+  ASSERT_TRUE(write_file_atomic(other + "/state.sqlite", std::string(4096, 'x')).has_value());
+  EXPECT_EQ(open_sqlite_store(other).error().code, ErrorCode::kCorrupt);
+}
+
+TEST_F(StoreTest, CollectingSparesWhatIsRecordedPinnedOrYoung) {
+  const auto make = [&](const SnapshotRecord& record) {
+    const std::string path = join_path(folder, record.files[0]);
+    ASSERT_TRUE(make_folders(path.substr(0, path.rfind('/'))).has_value());
+    ASSERT_TRUE(write_file_atomic(path, "x").has_value());
+  };
+  for (const char* id : {"s1", "s2", "s3", "s4"}) {
+    make(snapshot(id));
+    ASSERT_TRUE(store->publish({snapshot(id)}).has_value());
+  }
+  EXPECT_EQ(*collect(*store, folder, Clock::system()), 0);
+  const ManualClock later(Clock::system().now_us() + 2 * kCollectAfterUs);
+  {
+    const auto pin = pin_snapshot(folder, snapshot("s1"));
+    ASSERT_TRUE(pin.has_value());
+    EXPECT_EQ(*collect(*store, folder, later), 1);  // s2
+  }
+  EXPECT_EQ(*collect(*store, folder, later), 1);  // s1
+  EXPECT_TRUE(pin_snapshot(folder, snapshot("s3")).has_value());
+  EXPECT_FALSE(pin_snapshot(folder, snapshot("s1")).has_value());
+}
+
+}  // namespace
+}  // namespace hanse::catalog
