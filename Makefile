@@ -3,9 +3,10 @@ SHELL := /bin/bash
 BUILD := build/release
 HANSE := build/hanse
 DEMO := build/demo
+FUZZ_SECONDS ?= 30
 export CCACHE_DIR ?= $(CURDIR)/.deps/ccache
 
-.PHONY: help setup build test demo demo-check bench fmt lint asan tsan clean reference
+.PHONY: help setup build test demo demo-check bench fmt lint asan tsan fuzz ci clean reference
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -48,13 +49,25 @@ asan:  ## unit tests under the address and undefined-behaviour sanitizers
 	@scripts/setup.sh build test
 	@cmake -S . -B build/asan -G Ninja -DCMAKE_BUILD_TYPE=Dev -DHANSE_SANITIZER=address,undefined >/dev/null
 	@cmake --build build/asan
-	@ctest --test-dir build/asan --output-on-failure -R '^unit\.'
+	@LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/lsan.supp \
+	  ctest --test-dir build/asan --output-on-failure --no-tests=error -R '^(unit|fuzz)\.'
 
 tsan:  ## unit tests under the thread sanitizer
 	@scripts/setup.sh build test
 	@cmake -S . -B build/tsan -G Ninja -DCMAKE_BUILD_TYPE=Dev -DHANSE_SANITIZER=thread >/dev/null
 	@cmake --build build/tsan
-	@ctest --test-dir build/tsan --output-on-failure -R '^unit\.'
+	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -R '^unit\.'
+
+fuzz:  ## every parser of foreign bytes under libFuzzer, FUZZ_SECONDS=30 each
+	@scripts/setup.sh build fuzz
+	@cmake -S . -B build/fuzz -G Ninja -DCMAKE_BUILD_TYPE=Dev -DCMAKE_C_COMPILER=clang-19 \
+	  -DCMAKE_CXX_COMPILER=clang++-19 -DHANSE_FUZZ=ON \
+	  -DHANSE_SANITIZER=fuzzer-no-link,address,undefined >/dev/null
+	@cmake --build build/fuzz --target fuzzers
+	@scripts/fuzz.sh build/fuzz $(FUZZ_SECONDS)
+
+ci:  ## what continuous integration runs
+	@.ci/run
 
 clean:  ## remove what was built
 	@rm -rf build

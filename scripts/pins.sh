@@ -9,3 +9,4 @@ APT_BUILD=(cmake ninja-build ccache mold g++ pkg-config ca-certificates git unzi
   libfyaml-dev libsimdjson-dev libfmt-dev libspdlog-dev libcli11-dev libsqlite3-dev libsodium-dev
   libssl-dev libzip-dev zlib1g-dev libboost1.81-dev)
 APT_TEST=(libgtest-dev libgmock-dev chromium clang-format-19)
+APT_FUZZ=(clang-19 libclang-rt-19-dev)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what Hanse needs to be built and tested on Debian 12. Idempotent; ends at once when its
-# own files did not change and what it made is still there. usage: setup.sh [build|test|bench]...
+# own files did not change and what it made is still there. usage: setup.sh [build|test|bench|fuzz]...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 deps=$PWD/.deps
@@ -17,7 +17,18 @@ stamp_of() {  # the digest of everything that decides what part $1 installs
   [ ! -f scripts/requirements-"$1".txt ] || files+=(scripts/requirements-"$1".txt)
   sha256sum "${files[@]}" | sha256sum | cut -c1-64
 }
-is_current() { [ -f "$deps/stamp-$1" ] && [ "$(cat "$deps/stamp-$1")" = "$(stamp_of "$1")" ]; }
+made_by() {  # whether what part $1 makes is still there: a stamp alone does not prove it
+  case $1 in
+  build) command -v cmake ninja g++ cargo >/dev/null && [ -f "$deps/duckdb/libduckdb_static.a" ] &&
+         [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] ;;
+  test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null ;;
+  bench) [ -x "$deps/venv/bin/tpchgen-cli" ] ;;
+  fuzz) command -v clang++-19 >/dev/null ;;
+  esac
+}
+is_current() {
+  [ -f "$deps/stamp-$1" ] && [ "$(cat "$deps/stamp-$1")" = "$(stamp_of "$1")" ] && made_by "$1"
+}
 mark_current() { stamp_of "$1" > "$deps/stamp-$1"; }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
@@ -116,9 +127,10 @@ part_bench() {
   make_venv
   "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-bench.txt
 }
+part_fuzz() { apt_install "${APT_FUZZ[@]}"; }
 
 for part in $what; do
-  case $part in build|test|bench) ;; *) say "unknown part \`$part\`, expected build, test or bench"; exit 64 ;; esac
+  case $part in build|test|bench|fuzz) ;; *) say "unknown part \`$part\`, expected build, test, bench or fuzz"; exit 64 ;; esac
   is_current "$part" && continue
   "part_$part"
   mark_current "$part"

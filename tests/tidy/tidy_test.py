@@ -4,9 +4,14 @@
 import os
 import re
 import sys
+import tempfile
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
-LINE_MAX, FUNCTION_MAX, HEADER_MAX, SOURCE_MAX = 100, 75, 175, 450
+LINE_MAX, FUNCTION_MAX, HEADER_MAX, SOURCE_MAX = 100, 70, 150, 350
+LONGER = {  # files that may be longer than theirs, each with its own limit: only ever lowered
+    "src/catalog/sqlite_store.cc": 375, "src/data/encode.cc": 360,
+    "src/spec/fields.h": 175, "src/spec/yaml_reader.cc": 380,
+}
 CONFINED = {  # header prefix: folders that may include it
     "duckdb.h": ["src/engine/duckdb"],
     "boost/": ["src/net"],
@@ -29,6 +34,7 @@ BANNED = {
     r"\bstd::stoi\(": "std::from_chars", r"\brand\(\)": "base/digest.h random_hex", r"\bstd::system\(|^\s*system\(": "no shell",
     r"\bthrow\b": "Result<T>", r"\bstd::cout\b": "cli/terminal.h", r"\bprintf\(": "cli/terminal.h",
 }
+CODE = re.compile(r"HNS-[A-Z]\d{3}")
 COMMENT = re.compile(r"//.*$")
 STRING = re.compile(r'"(?:\\.|[^"\\])*"')
 
@@ -52,7 +58,7 @@ def check_file(path, text, table):
         yield f"{path}:1: expected the SPDX line first"
     if path.endswith(".h") and "#pragma once" not in text:
         yield f"{path}:1: expected `#pragma once`"
-    limit = HEADER_MAX if path.endswith(".h") else SOURCE_MAX
+    limit = LONGER.get(path, HEADER_MAX if path.endswith(".h") else SOURCE_MAX)
     if len(lines) > limit and not test:
         yield f"{path}:1: {len(lines)} lines, expected at most {limit}: is it one concept?"
     start = None
@@ -101,6 +107,31 @@ def check_codes(files):
             yield f"{file}:1: {code} has no page in docs/reference/errors.md"
 
 
+def used_and_covered(root):
+    """The codes that sources report, and those that any test names."""
+    used, covered = set(), set()
+    for folder in ("src", "tests"):
+        for where, _, names in os.walk(os.path.join(root, folder)):
+            if folder == "tests" and os.path.basename(where) in ("tidy", "__pycache__"):
+                continue
+            for name in names:
+                with open(os.path.join(where, name), encoding="utf-8", errors="replace") as handle:
+                    codes = set(CODE.findall(handle.read()))
+                if folder == "tests" or name.endswith("_test.cc"):
+                    covered |= codes
+                elif name.endswith((".cc", ".h")):
+                    used |= codes
+    return used, covered
+
+
+def check_coverage(used, covered, known):
+    """Each code is named by a test, or stands in uncovered_codes.txt, which only ever shrinks."""
+    for code in sorted(used - covered - known):
+        yield f"tests:1: no test names {code}: write one"
+    for code in sorted(known - (used - covered)):
+        yield f"tests/tidy/uncovered_codes.txt:1: {code} is covered or gone: remove it"
+
+
 def check_example():
     """The example's policies are the default playbook; its tables are its own."""
     for name in ("read.rego", "spec.rego", "change.rego"):
@@ -128,6 +159,18 @@ def self_test(table):
         found = list(check_file(path, text, table))
         if not any(expected in message for message in found):
             yield f"self-test: the rule `{expected}` does not fire: {found}"
+    good = head + "#pragma once\nvoid f() {\n" + "  g();\n" * 50 + "}\n"
+    for message in check_file("src/base/a.h", good, table):
+        yield f"self-test: a good file is refused: {message}"
+    with tempfile.TemporaryDirectory() as root:
+        for name, text in (("src/a.cc", '"HNS-X001" "HNS-X002"'), ("src/a_test.cc", "HNS-X001")):
+            os.makedirs(os.path.dirname(os.path.join(root, name)), exist_ok=True)
+            with open(os.path.join(root, name), "w", encoding="utf-8") as handle:
+                handle.write(text)
+        used, covered = used_and_covered(root)
+        found = list(check_coverage(used, covered, {"HNS-X001"}))
+        if len(found) != 2 or "HNS-X002" not in found[0] or "HNS-X001" not in found[1]:
+            yield f"self-test: the rule of covered codes does not fire: {found}"
 
 
 def main():
@@ -139,6 +182,10 @@ def main():
     for path in sorted(files):
         with open(os.path.join(ROOT, path), encoding="utf-8") as handle:
             problems += list(check_file(path, handle.read(), table))
+    listed = os.path.join(ROOT, "tests/tidy/uncovered_codes.txt")
+    with open(listed, encoding="utf-8") as handle:
+        known = set(CODE.findall("".join(line for line in handle if not line.startswith("#"))))
+    problems += list(check_coverage(*used_and_covered(ROOT), known))
     problems += list(check_codes(sorted(files))) + list(check_example())
     for problem in problems:
         print(problem)
