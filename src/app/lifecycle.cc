@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/lifecycle.h"
 
+#include "app/git_commit.h"
 #include "app/parts.h"
 #include "base/files.h"
 #include "base/log.h"
@@ -75,7 +76,10 @@ Result<policy::TestReport> test_policies(const std::string& folder, Diagnostics&
 }
 
 Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded) {
-  return plan::make_plan(loaded, app.environment(), app.catalog(), app.gate());
+  HANSE_TRY(plan::Plan plan,
+            plan::make_plan(loaded, app.environment(), app.catalog(), app.gate()));
+  plan.git_commit = git_commit_of(app.folder());
+  return plan;
 }
 
 Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan,
