@@ -48,14 +48,14 @@ reference: build  ## rewrite the generated pages of docs/reference
 asan:  ## unit tests under the address and undefined-behaviour sanitizers
 	@scripts/setup.sh build test
 	@cmake -S . -B build/asan -G Ninja -DCMAKE_BUILD_TYPE=Dev -DHANSE_SANITIZER=address,undefined >/dev/null
-	@cmake --build build/asan
+	@cmake --build build/asan --target unit_tests fuzzers
 	@LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/lsan.supp \
 	  ctest --test-dir build/asan --output-on-failure --no-tests=error -R '^(unit|fuzz)\.'
 
 tsan:  ## unit tests under the thread sanitizer
 	@scripts/setup.sh build test
 	@cmake -S . -B build/tsan -G Ninja -DCMAKE_BUILD_TYPE=Dev -DHANSE_SANITIZER=thread >/dev/null
-	@cmake --build build/tsan
+	@cmake --build build/tsan --target unit_tests
 	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -R '^unit\.'
 
 fuzz:  ## every parser of foreign bytes under libFuzzer, FUZZ_SECONDS=30 each

@@ -83,7 +83,8 @@ setup_rust() {
 }
 
 setup_duckdb() {
-  [ -f "$deps/duckdb/duckdb.h" ] && [ "$(cat "$deps/duckdb/version" 2>/dev/null)" = "$DUCKDB_MODULE_SUM" ] && return
+  [ -f "$deps/duckdb/libduckdb_static.a" ] && [ -f "$deps/duckdb/duckdb.h" ] &&
+    [ "$(cat "$deps/duckdb/version" 2>/dev/null)" = "$DUCKDB_MODULE_SUM" ] && return
   say "fetching DuckDB $DUCKDB_VERSION"
   local go answer sum folder
   go=$(find_go)
