@@ -31,7 +31,8 @@ TEST_F(GitCommit, IsFoundFromAFolderInside) {
 }
 
 TEST_F(GitCommit, IsFoundAmongPackedRefs) {
-  write(".git/packed-refs", "# pack-refs\n" + std::string(40, 'b') + " refs/heads/other\n" + commit + " refs/heads/main\n");
+  write(".git/packed-refs", "# pack-refs\n" + std::string(40, 'b') + " refs/heads/other\n" +
+                                commit + " refs/heads/main\n");
   EXPECT_EQ(git_commit_of(folder), commit);
 }
 

@@ -24,7 +24,8 @@ struct Collector {
       if (!entry.is_folder || entry.is_link) continue;
       const std::string path = join_path(folder, entry.name);
       if (depth + 1 < kFoldersDeep) HANSE_TRY_STATUS(visit(path, depth + 1));
-      else if (!kept.contains(path) && entry.modified_us < newest_us) HANSE_TRY_STATUS(remove(path));
+      else if (!kept.contains(path) && entry.modified_us < newest_us)
+        HANSE_TRY_STATUS(remove(path));
     }
     return {};
   }
@@ -46,7 +47,8 @@ Result<std::shared_ptr<void>> pin_snapshot(const std::string& state_folder,
   std::shared_ptr<void> pin;
   if (record.files.empty()) return pin;
   const std::string folder = folder_of(state_folder, record.files.front());
-  auto lock = FileLock::acquire(join_path(folder, kPin), FileLock::Mode::kShared, FileLock::Wait::kYes);
+  auto lock =
+      FileLock::acquire(join_path(folder, kPin), FileLock::Mode::kShared, FileLock::Wait::kYes);
   if (!lock) return fail(lock.error());
   for (const std::string& file : record.files)
     if (!is_regular_file(join_path(state_folder, file)))

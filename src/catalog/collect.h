@@ -11,14 +11,16 @@
 
 namespace hanse::catalog {
 
-// Snapshot files and their end. A statement pins what it reads: a shared lock on `<snapshot>/.pin`, which
-// other processes see and which goes with the process. `collect` removes a snapshot's folder when no
-// record names it (the state keeps the current one and the one before), nobody pins it, and it is older
-// than kCollectAfterUs: a build that is being published has its files before it has its record.
+// Snapshot files and their end. A statement pins what it reads: a shared lock on `<snapshot>/.pin`,
+// which other processes see and which goes with the process. `collect` removes a snapshot's folder
+// when no record names it (the state keeps the current one and the one before), nobody pins it, and
+// it is older than kCollectAfterUs: a build that is being published has its files before it has its
+// record.
 constexpr int64_t kCollectAfterUs = 600'000'000;
 
 // kNotFound when the snapshot's folder has gone in between: the caller takes a newer catalog.
-Result<std::shared_ptr<void>> pin_snapshot(const std::string& state_folder, const SnapshotRecord& record);
+Result<std::shared_ptr<void>> pin_snapshot(const std::string& state_folder,
+                                           const SnapshotRecord& record);
 
 // Gives the number of folders removed. Safe at any time, from any process.
 Result<int> collect(const Store& store, const std::string& state_folder, const Clock& clock);

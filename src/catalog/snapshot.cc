@@ -132,7 +132,8 @@ Catalog::~Catalog() = default;
 
 Result<std::shared_ptr<const CatalogSnapshot>> Catalog::current() {
   const std::lock_guard lock(parts_->mutex);
-  // Another process may commit while this reads: then what was read is of two moments, and is read again.
+  // Another process may commit while this reads: then what was read is of two moments, and is read
+  // again.
   for (int attempt = 0; attempt < kLoadAttempts; ++attempt) {
     HANSE_TRY(const int64_t version, store_->version());
     if (parts_->newest && parts_->newest->version() == version) return parts_->newest;

@@ -20,13 +20,22 @@ class StoreTest : public testing::Test {
 
   static Commit change(const std::string& scope, int64_t from) {
     Commit commit;
-    spec::SpecificationFile file{scope + "/a.yaml", {scope}, "d", "", Json::object({{"id", scope}})};
+    spec::SpecificationFile file{
+        scope + "/a.yaml", {scope}, "d", "", Json::object({{"id", scope}})};
     commit.scopes.push_back({{{scope}, from, "digest", "operator", "", 5}, {std::move(file)}});
     return commit;
   }
   static SnapshotRecord snapshot(const std::string& id) {
     const TableAddress table{{DomainId("d"), "p"}, "t", 1};
-    return {SnapshotId(id), table, {"data/d/p/t@1/" + id + "/part-0.parquet"}, 3, 9, 7, "1.0.0", "x", "y"};
+    return {SnapshotId(id),
+            table,
+            {"data/d/p/t@1/" + id + "/part-0.parquet"},
+            3,
+            9,
+            7,
+            "1.0.0",
+            "x",
+            "y"};
   }
   std::string folder;
   std::shared_ptr<Store> store;

@@ -42,10 +42,12 @@ class HttpServerTest : public testing::Test {
     address.sin_port = htons(static_cast<uint16_t>(std::stoi(text.substr(text.rfind(':') + 1))));
     inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
     EXPECT_EQ(connect(link, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    EXPECT_EQ(send(link, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
+    EXPECT_EQ(send(link, bytes.data(), bytes.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(bytes.size()));
     std::string out;
     char buffer[4096];
-    for (ssize_t got; (got = recv(link, buffer, sizeof buffer, 0)) > 0;) out.append(buffer, static_cast<size_t>(got));
+    for (ssize_t got; (got = recv(link, buffer, sizeof buffer, 0)) > 0;)
+      out.append(buffer, static_cast<size_t>(got));
     close(link);
     return out;
   }
@@ -56,14 +58,17 @@ class HttpServerTest : public testing::Test {
 constexpr const char* kClose = "Host: localhost\r\nConnection: close\r\n";
 
 TEST_F(HttpServerTest, AnswersOneAfterTheOther) {
-  const std::string two = std::string("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\nGET /b%2Fc HTTP/1.1\r\n") + kClose + "\r\n";
+  const std::string two =
+      std::string("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\nGET /b%2Fc HTTP/1.1\r\n") + kClose +
+      "\r\n";
   const std::string out = exchange(two);
   EXPECT_NE(out.find("X-Path: /a"), std::string::npos);
   EXPECT_NE(out.find("X-Path: /b/c"), std::string::npos);
 }
 
 TEST_F(HttpServerTest, HeaderValuesCannotSplitAnAnswer) {
-  EXPECT_EQ(exchange(std::string("GET /a HTTP/1.1\r\n") + kClose + "\r\n").find("\r\nX-Injected"), std::string::npos);
+  EXPECT_EQ(exchange(std::string("GET /a HTTP/1.1\r\n") + kClose + "\r\n").find("\r\nX-Injected"),
+            std::string::npos);
 }
 
 TEST_F(HttpServerTest, AFailureInMidStreamHasNoEnd) {
@@ -74,18 +79,26 @@ TEST_F(HttpServerTest, AFailureInMidStreamHasNoEnd) {
 
 TEST_F(HttpServerTest, BadRequestsAreRefused) {
   EXPECT_NE(exchange("NONSENSE\r\n\r\n").find(" 400 "), std::string::npos);
-  EXPECT_NE(exchange("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(5000, 'x') + "\r\n\r\n").find(" 431 "),
-            std::string::npos);
-  EXPECT_NE(exchange(std::string("POST / HTTP/1.1\r\nContent-Length: 5000\r\n") + kClose + "\r\n").find(" 413 "),
+  EXPECT_NE(
+      exchange("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(5000, 'x') + "\r\n\r\n")
+          .find(" 431 "),
+      std::string::npos);
+  EXPECT_NE(exchange(std::string("POST / HTTP/1.1\r\nContent-Length: 5000\r\n") + kClose + "\r\n")
+                .find(" 413 "),
             std::string::npos);
   EXPECT_NE(exchange("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n").find(" 505 "), std::string::npos);
-  EXPECT_NE(exchange("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").find(" 421 "), std::string::npos);
-  EXPECT_NE(exchange("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n").find(" 400 "), std::string::npos);
+  EXPECT_NE(exchange("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").find(" 421 "),
+            std::string::npos);
+  EXPECT_NE(exchange("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n").find(" 400 "),
+            std::string::npos);
 }
 
 TEST_F(HttpServerTest, TwoLengthsAreRefused) {
-  const std::string smuggled = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n";
-  EXPECT_NE(exchange(smuggled + "0\r\n\r\nGET /x HTTP/1.1\r\n\r\n").find(" 400 "), std::string::npos);
+  const std::string smuggled =
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: "
+      "chunked\r\n\r\n";
+  EXPECT_NE(exchange(smuggled + "0\r\n\r\nGET /x HTTP/1.1\r\n\r\n").find(" 400 "),
+            std::string::npos);
 }
 
 TEST_F(HttpServerTest, ASlowHeaderIsCut) {

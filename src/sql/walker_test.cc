@@ -48,12 +48,14 @@ TEST(Inspect, FunctionsAreAllowedByNameAndKind) {
   EXPECT_TRUE(inspect(over(departures(), {call("upper", {column_ref("origin")})}), {}).has_value());
   EXPECT_FALSE(inspect(over(departures(), {call("read_text", {*constant("x")})}), {}).has_value());
   EXPECT_FALSE(inspect(over(parquet_ref({"x"}), {column_ref("a")}), {}).has_value());
-  EXPECT_FALSE(inspect(over(departures(), {call("hanse_keyed_hash", {column_ref("a")})}), {}).has_value());
+  EXPECT_FALSE(
+      inspect(over(departures(), {call("hanse_keyed_hash", {column_ref("a")})}), {}).has_value());
 }
 
 TEST(Inspect, AmplifyingArgumentsMustBeSmallConstants) {
   const auto repeat = [](Json count) {
-    return inspect(over(departures(), {call("repeat", {column_ref("a"), std::move(count)})}), {}).has_value();
+    return inspect(over(departures(), {call("repeat", {column_ref("a"), std::move(count)})}), {})
+        .has_value();
   };
   EXPECT_TRUE(repeat(*constant(10)));
   EXPECT_FALSE(repeat(*constant(int64_t{2'000'000'000})));
@@ -75,10 +77,12 @@ TEST(Inspect, DepthIsLimited) {
 }
 
 TEST(InspectExpression, GivesColumnsAndRefusesMoreThanOneRow) {
-  const auto columns = inspect_expression(compare(Comparison::kEqual, column_ref("a"), column_ref("b")));
+  const auto columns =
+      inspect_expression(compare(Comparison::kEqual, column_ref("a"), column_ref("b")));
   ASSERT_TRUE(columns.has_value());
   EXPECT_EQ(*columns, (std::vector<std::string>{"a", "b"}));
-  EXPECT_FALSE(inspect_expression(in_subquery(column_ref("a"), select_node({column_ref("x")}, departures(), Json())))
+  EXPECT_FALSE(inspect_expression(in_subquery(column_ref("a"),
+                                              select_node({column_ref("x")}, departures(), Json())))
                    .has_value());
   EXPECT_FALSE(inspect_expression(call("sum", {column_ref("a")})).has_value());
 }
@@ -87,7 +91,8 @@ TEST(ReplaceTables, KeepsTheNameAndTrimsQualifiers) {
   Json column = column_ref("origin");
   column.set("column_names", Json::array({"flight_operations", "departures", "origin"}));
   const auto out = replace_tables(over(departures(), {column}), [](size_t, const TableReference&) {
-    return Result<Json>(subquery_ref(select_node({column_ref("origin")}, parquet_ref({"f"}), Json()), ""));
+    return Result<Json>(
+        subquery_ref(select_node({column_ref("origin")}, parquet_ref({"f"}), Json()), ""));
   });
   ASSERT_TRUE(out.has_value()) << out.error().message;
   const Json& node = (*out)["statements"].at(0)["node"];
@@ -102,14 +107,16 @@ TEST(BindParameters, ValuesBecomeConstantsAndMissingOnesAreNamed) {
   const Json ast = over(departures(), {parameter});
   const auto bound = bind_parameters(ast, {Json("x' OR 1=1 --")});
   ASSERT_TRUE(bound.has_value());
-  EXPECT_EQ((*bound)["statements"].at(0)["node"]["select_list"].at(0)["value"]["value"].as_string(), "x' OR 1=1 --");
+  EXPECT_EQ((*bound)["statements"].at(0)["node"]["select_list"].at(0)["value"]["value"].as_string(),
+            "x' OR 1=1 --");
   EXPECT_FALSE(bind_parameters(ast, {}).has_value());
   EXPECT_FALSE(bind_parameters(ast, {Json::array()}).has_value());
 }
 
 TEST(Functions, TheTableHasNothingThatReadsOrSleeps) {
-  for (const char* name : {"read_csv", "read_text", "glob", "query", "query_table", "getvariable", "current_setting",
-                           "pg_sleep", "sleep_ms", "stats", "nextval", "list_aggregate", "current_query", "version"})
+  for (const char* name :
+       {"read_csv", "read_text", "glob", "query", "query_table", "getvariable", "current_setting",
+        "pg_sleep", "sleep_ms", "stats", "nextval", "list_aggregate", "current_query", "version"})
     for (const auto kind : {FunctionKind::kScalar, FunctionKind::kAggregate, FunctionKind::kTable})
       EXPECT_EQ(find_function(name, kind), nullptr) << name;
   for (const FunctionRule& rule : function_rules()) EXPECT_FALSE(rule.reason.empty()) << rule.name;
