@@ -22,6 +22,17 @@ void trim_qualifier(Json& node, const std::vector<TableReference>& replaced) {
   }
 }
 
+// The engine names a column after its text: of a subquery that is the governed text, with filters
+// and files in it.
+void name_subqueries(Json& select) {
+  Json* list = select.find("select_list");
+  if (list == nullptr) return;
+  for (Json& item : list->mutable_items())
+    if (item["alias"].as_string().empty() && item["class"].as_string() != "STAR" &&
+        has_subquery(item))
+      item.set("alias", "subquery");
+}
+
 void forget_positions(Json& node) {
   if (node.is_object()) {
     node.erase("query_location");
@@ -56,6 +67,7 @@ Result<Json> replace_tables(const Json& ast, const TableReplacement& replace) {
     if (node.is_object()) {
       if (node["class"].as_string() == "COLUMN_REF" && node.find("column_names") != nullptr)
         trim_qualifier(node, replaced);
+      if (node["type"].as_string() == "SELECT_NODE") name_subqueries(node);
       for (auto& member : node.mutable_members()) self(self, member.second);
     } else if (node.is_array()) {
       for (Json& item : node.mutable_items()) self(self, item);

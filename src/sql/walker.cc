@@ -122,12 +122,21 @@ Status Walker::walk_node(Json& node) {
                                  {"right", FieldKind::kNode},
                                  {"modifiers", FieldKind::kModifiers}});
   } else if (type == "RECURSIVE_CTE_NODE") {
+    // The engine binds only the right side with the name in scope: on the left, and in the
+    // modifiers, it is a table or a view of the engine's own.
+    HANSE_TRY_STATUS(check_fields(node, {{"cte_map", FieldKind::kCtes},
+                                         {"type", FieldKind::kPlain},
+                                         {"cte_name", FieldKind::kPlain},
+                                         {"union_all", FieldKind::kPlain},
+                                         {"left", FieldKind::kNode},
+                                         {"right", FieldKind::kSpecial},
+                                         {"aliases", FieldKind::kPlain},
+                                         {"key_targets", FieldKind::kNone},
+                                         {"modifiers", FieldKind::kModifiers}}));
+    Json* right = node.find("right");
+    if (right == nullptr) return refuse(node, "this recursive query");
     ctes_.push_back(ascii_lower(node["cte_name"].as_string()));
-    status = check_fields(node, {{"cte_map", FieldKind::kCtes}, {"type", FieldKind::kPlain},
-                                 {"cte_name", FieldKind::kPlain}, {"union_all", FieldKind::kPlain},
-                                 {"left", FieldKind::kNode}, {"right", FieldKind::kNode},
-                                 {"aliases", FieldKind::kPlain}, {"key_targets", FieldKind::kNone},
-                                 {"modifiers", FieldKind::kModifiers}});
+    status = walk_node(*right);
   } else {
     return refuse(node, "this kind of query");
   }

@@ -11,6 +11,9 @@
 
 namespace hanse::sql {
 
+// Whether a subquery stands anywhere in an expression.
+bool has_subquery(const Json& node);
+
 // The one traversal of an AST: `inspect` and `replace_tables` both are it, so that what was looked
 // at and what is rewritten cannot differ. It demands that every object has exactly the fields that
 // are known for its kind; anything else is refused. One walk an object; not thread-safe.

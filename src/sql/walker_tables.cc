@@ -11,6 +11,15 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 }  // namespace
 
+bool has_subquery(const Json& node) {
+  if (node["class"].as_string() == "SUBQUERY") return true;
+  for (const auto& [name, value] : node.members())
+    if (has_subquery(value)) return true;
+  for (const Json& item : node.items())
+    if (has_subquery(item)) return true;
+  return false;
+}
+
 Status Walker::walk_table(Json& table) {
   const std::string_view type = table["type"].as_string();
   if (const std::string_view alias = table["alias"].as_string(); !alias.empty())
@@ -105,6 +114,9 @@ Status Walker::walk_table_function(Json& table) {
 
 Status Walker::walk_pivot(Json& table) {
   found_.refers_to_all_columns = true;
+  // The engine names columns after these expressions' text, which would be the governed text.
+  if (has_subquery(table["aggregates"]) || has_subquery(table["pivots"]))
+    return refuse(table, "a subquery in PIVOT");
   Json* pivots = table.find("pivots");
   if (pivots == nullptr || !pivots->is_array()) return refuse(table, "this PIVOT");
   for (Json& pivot : pivots->mutable_items()) {

@@ -101,6 +101,26 @@ TEST(ReplaceTables, KeepsTheNameAndTrimsQualifiers) {
   EXPECT_EQ(node["select_list"].at(0)["column_names"].size(), 2u);
 }
 
+TEST(Inspect, ARecursiveNameIsNoCteOnTheLeft) {
+  const Json own = select_node({column_ref("x")}, base_table_ref("", "r", ""), Json());
+  const Json node = Json::object({{"type", "RECURSIVE_CTE_NODE"}, {"cte_name", "r"},
+                                  {"union_all", true}, {"left", own}, {"right", own}});
+  const auto found = inspect(statement(node), {});
+  ASSERT_TRUE(found.has_value()) << found.error().message;
+  EXPECT_EQ(found->tables.size(), 1u);
+}
+
+TEST(ReplaceTables, ASubqueryGetsANameThatIsNotItsText) {
+  const Json inner = in_subquery(column_ref("a"),
+                                 select_node({column_ref("x")}, departures(), Json()));
+  const auto out = replace_tables(over(departures(), {inner}), [](size_t, const TableReference&) {
+    return Result<Json>(parquet_ref({"f"}));
+  });
+  ASSERT_TRUE(out.has_value()) << out.error().message;
+  const Json& item = (*out)["statements"].at(0)["node"]["select_list"].at(0);
+  EXPECT_EQ(item["alias"].as_string(), "subquery");
+}
+
 TEST(BindParameters, ValuesBecomeConstantsAndMissingOnesAreNamed) {
   const Json parameter = Json::object(
       {{"class", "PARAMETER"}, {"type", "VALUE_PARAMETER"}, {"alias", ""}, {"identifier", "1"}});
