@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "catalog/collect.h"
+#include "govern/stream.h"
 #include "sql/inspect.h"
 #include "sql/rewrite.h"
 
@@ -170,6 +171,9 @@ Result<engine::Binding> StatementGovernor::bind(const Json& ast, std::vector<Ref
   if (!binding) {
     // Positions are those of the text with empty tables in it: not the asker's.
     Error error = binding.error();
+    // What is no fault of the statement's text is told in our words: the engine's can name its own.
+    if (error.code != ErrorCode::kInvalidArgument && error.code != ErrorCode::kUnsupported)
+      error = reworded(error);
     error.position = -1;
     return fail(std::move(error));
   }
