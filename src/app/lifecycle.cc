@@ -7,23 +7,10 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "catalog/collect.h"
+#include "catalog/model_policies.h"
 
 namespace hanse::app {
 namespace {
-
-struct PolicyParts {
-  std::vector<policy::Source> sources;
-  std::vector<policy::Table> tables;
-};
-
-PolicyParts policy_parts(const spec::Model& model) {
-  PolicyParts parts;
-  for (const spec::PolicyFile& file : model.policies)
-    parts.sources.push_back({file.file, file.scope.value, file.is_test});
-  for (const spec::PolicyTable& table : model.policy_tables)
-    parts.tables.push_back({table.name, table.value});
-  return parts;
-}
 
 plan::Context context_of(App& app, Progress progress) {
   plan::Context context;
@@ -63,7 +50,7 @@ Result<ProductId> find_product(const spec::Model& model, const std::string& name
 
 Result<spec::LoadedMesh> validate(const std::string& folder, const EnvironmentId& environment) {
   HANSE_TRY(spec::LoadedMesh loaded, spec::load_mesh(folder, {environment}));
-  const PolicyParts parts = policy_parts(*loaded.model);
+  const catalog::PolicyParts parts = catalog::policy_parts(*loaded.model);
   policy::load_policies(parts.sources, parts.tables, {}, loaded.diagnostics);
   loaded.diagnostics.sort();
   return loaded;
@@ -71,7 +58,7 @@ Result<spec::LoadedMesh> validate(const std::string& folder, const EnvironmentId
 
 Result<policy::TestReport> test_policies(const std::string& folder, Diagnostics& diagnostics) {
   HANSE_TRY(const spec::LoadedMesh loaded, spec::load_mesh(folder, {}));
-  const PolicyParts parts = policy_parts(*loaded.model);
+  const catalog::PolicyParts parts = catalog::policy_parts(*loaded.model);
   return policy::test_policies(parts.sources, parts.tables, diagnostics);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/parts.h"
+#include "base/json_text.h"
 
 namespace hanse::app {
 namespace {
@@ -12,12 +13,6 @@ using VisibleTable = govern::Gate::VisibleTable;
 
 Json document(std::string_view name, Json value) {
   return Json::object({{"format_version", 1}, {std::string(name), std::move(value)}});
-}
-
-Json names_of(const std::vector<std::string>& names) {
-  Json list = Json::array();
-  for (const std::string& name : names) list.push(name);
-  return list;
 }
 
 std::unexpected<Error> not_found(std::string_view kind, std::string_view id) {
@@ -37,7 +32,7 @@ Json column_json(const catalog::TableEntry& table, const catalog::ColumnFacts& c
   Json out = Json::object({{"name", column.name},
                            {"type", column.type},
                            {"classification", spec::to_string(column.classification)},
-                           {"tags", names_of(column.tags)}});
+                           {"tags", json_list(column.tags)}});
   for (const spec::Property& property : table.object->properties)
     if (property.name == column.name) {
       out.set("description", property.description);
@@ -90,7 +85,7 @@ Json product_json(const View& view, const ProductId& id) {
                        {"description", product.description.purpose},
                        {"limitations", product.description.limitations},
                        {"usage", product.description.usage},
-                       {"tags", names_of(product.tags)},
+                       {"tags", json_list(product.tags)},
                        {"tables", std::move(tables)}});
 }
 

@@ -7,6 +7,9 @@
 namespace hanse::catalog {
 
 // The stored form of records that are kept whole: decode∘encode is identity.
+Json to_json(const TableAddress& address);
+TableAddress address_from_json(const Json& json);
+Json columns_to_json(const std::vector<ColumnFacts>& columns);
 Json to_json(const TableFacts& facts);
 TableFacts facts_from_json(const Json& json);
 Json to_json(const SnapshotRecord& record);

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "catalog/model_policies.h"
 #include "catalog/snapshot_builder.h"
 
 namespace hanse::catalog {
@@ -109,20 +110,6 @@ std::string key_of(const std::vector<ScopeRecord>& scopes) {
 }
 
 }  // namespace
-
-std::shared_ptr<const policy::PolicySet> load_model_policies(const spec::Model& model) {
-  std::vector<policy::Source> sources;
-  std::vector<policy::Table> tables;
-  for (const spec::PolicyFile& file : model.policies) {
-    if (file.is_test) continue;
-    auto source = file.file ? file.file : std::make_shared<const SourceFile>(file.path, file.text);
-    sources.push_back({std::move(source), file.scope.value, false});
-  }
-  for (const spec::PolicyTable& table : model.policy_tables)
-    tables.push_back({table.name, table.value});
-  Diagnostics ignored;  // apply has shown them; here null means that all is denied
-  return policy::load_policies(sources, tables, {model.mesh.limits.policy_time_us}, ignored);
-}
 
 Catalog::Catalog(std::shared_ptr<Store> store, EnvironmentId environment)
     : store_(std::move(store)), parts_(std::make_unique<Parts>()) {

@@ -27,7 +27,4 @@ class SnapshotBuilder {
   static std::shared_ptr<const CatalogSnapshot> build(SnapshotParts parts);
 };
 
-// The policies of a model, or null when one of them does not load: then all is denied.
-std::shared_ptr<const policy::PolicySet> load_model_policies(const spec::Model& model);
-
 }  // namespace hanse::catalog

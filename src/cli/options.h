@@ -12,12 +12,11 @@ enum class Output { kHuman, kJson, kCsv, kParquet, kMarkdown };
 struct Options {
   std::string mesh = ".", environment;
   Output output = Output::kHuman;
-  std::string as, purpose, out, listen = "127.0.0.1:8080", listen_metrics, kind, target, file;
+  std::string as, purpose, out, listen = "127.0.0.1:8080", listen_metrics, target, file;
   std::vector<std::string> words, parameters;
   std::string owner, consumer, provider, port, head;
   int hours = 0;
-  bool yes = false, detailed_exitcode = false, insecure = false, all = false, check = false,
-       once = false;
+  bool yes = false, detailed_exitcode = false, insecure = false, all = false, check = false;
 };
 
 }  // namespace hanse::cli

@@ -2,17 +2,12 @@
 #include "govern/documents.h"
 
 #include "base/clock.h"
+#include "base/json_text.h"
 
 namespace hanse::govern {
 namespace {
 
 constexpr int kPurposeDepthMax = 32;  // validation refuses cycles; this bounds a stored one
-
-Json names_of(const std::vector<std::string>& names) {
-  Json list = Json::array();
-  for (const std::string& name : names) list.push(name);
-  return list;
-}
 
 Json origins_of(const std::vector<catalog::ColumnOrigin>& origins) {
   Json list = Json::array();
@@ -39,7 +34,7 @@ Json action_of(const catalog::TableEntry& table, const std::vector<std::string>&
   Json resource = Json::object({{"catalogName", "hanse"},
                                 {"schemaName", table.schema},
                                 {"tableName", table.name},
-                                {"columns", names_of(columns)}});
+                                {"columns", json_list(columns)}});
   return Json::object({{"operation", operation},
                        {"resource", Json::object({{"table", std::move(resource)}})},
                        {"filterResources", std::move(resources)}});
@@ -55,7 +50,7 @@ Json resource_of(const spec::Model& model, const catalog::TableEntry& table) {
     columns.set(column.name,
                 Json::object({{"type", column.type},
                               {"classification", spec::to_string(column.classification)},
-                              {"tags", names_of(column.tags)},
+                              {"tags", json_list(column.tags)},
                               {"lineage", origins}}));
   }
   // A table that it reads without keeping a column of it still stands behind it.
@@ -71,7 +66,7 @@ Json resource_of(const spec::Model& model, const catalog::TableEntry& table) {
                            {"classification", spec::to_string(strictest)},
                            {"columns", std::move(columns)},
                            {"lineage", std::move(lineage)}});
-  out.set("tags", names_of(table.product->tags));
+  out.set("tags", json_list(table.product->tags));
   out.set("contract",
           Json::object({{"id", table.contract->id}, {"version", table.contract->version}}));
   return out;
@@ -111,7 +106,7 @@ Json grants_of(const catalog::CatalogSnapshot& catalog, const catalog::TableEntr
       list.push(Json::object({{"id", grant->id},
                               {"principal", grant->principal},
                               {"purpose", grant->purpose.str()},
-                              {"columns", names_of(grant->columns)}}));
+                              {"columns", json_list(grant->columns)}}));
   return list;
 }
 
@@ -155,7 +150,7 @@ Json agreements_of(const spec::Model& model, const catalog::TableEntry& table,
     for (const PurposeId& purpose : agreement.purposes) purposes.push(purpose.str());
     list.push(Json::object({{"id", agreement.id},
                             {"purposes", std::move(purposes)},
-                            {"columns", names_of(agreement.columns)}}));
+                            {"columns", json_list(agreement.columns)}}));
   }
   return list;
 }

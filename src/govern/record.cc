@@ -2,6 +2,7 @@
 #include "govern/record.h"
 
 #include "base/digest.h"
+#include "base/json_text.h"
 #include "govern/conditions.h"
 
 namespace hanse::govern {
@@ -11,8 +12,7 @@ constexpr size_t kSqlKeptMax =
     20'000;  // bytes; longer text stands as a digest beside its beginning
 
 Json table_json(const TableVerdict& verdict) {
-  Json columns = Json::array(), filters = Json::array(), masks = Json::array();
-  for (const std::string& column : verdict.decision.columns) columns.push(column);
+  Json filters = Json::array(), masks = Json::array();
   for (const auto& filter : verdict.decision.filters) filters.push(describe(filter));
   for (const auto& of_column : verdict.decision.masks)
     for (const auto& mask : of_column) masks.push(describe(mask));
@@ -20,7 +20,7 @@ Json table_json(const TableVerdict& verdict) {
                        {"as", verdict.principal},
                        {"discover", verdict.visibility.discover},
                        {"allow", verdict.decision.allow},
-                       {"columns", std::move(columns)},
+                       {"columns", json_list(verdict.decision.columns)},
                        {"filters", std::move(filters)},
                        {"masks", std::move(masks)},
                        {"visibility_input", verdict.visibility.input},
@@ -30,14 +30,13 @@ Json table_json(const TableVerdict& verdict) {
 }  // namespace
 
 Json to_json(const DecisionRecord& record) {
-  Json tables = Json::array(), chain = Json::array();
+  Json tables = Json::array();
   for (const TableVerdict& verdict : *record.verdicts) tables.push(table_json(verdict));
-  for (const std::string& actor : record.session->principal.acting_for) chain.push(actor);
   Json out = Json::object({{"decision_id", record.decision_id},
                            {"query_id", record.query_id},
                            {"outcome", record.outcome},
                            {"principal", record.session->principal.to_json()},
-                           {"acting_for", std::move(chain)},
+                           {"acting_for", json_list(record.session->principal.acting_for)},
                            {"purpose", record.session->purpose.str()},
                            {"door", record.session->door},
                            {"sql", record.sql.substr(0, kSqlKeptMax)},

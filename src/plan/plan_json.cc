@@ -1,36 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/json_text.h"
+#include "catalog/records_json.h"
 #include "plan/plan.h"
 
 namespace hanse::plan {
 namespace {
 
 constexpr int64_t kFormatVersion = 1;
-
-Json texts(const std::vector<std::string>& all) {
-  Json out = Json::array();
-  for (const std::string& text : all) out.push(text);
-  return out;
-}
-std::vector<std::string> texts(const Json& json) {
-  std::vector<std::string> out;
-  for (const Json& item : json.items()) out.emplace_back(item.as_string());
-  return out;
-}
-std::string text(const Json& json, std::string_view key) {
-  return std::string(json[key].as_string());
-}
-
-Json address_json(const catalog::TableAddress& address) {
-  return Json::object({{"domain", address.product.domain.str()},
-                       {"product", address.product.name},
-                       {"table", address.table},
-                       {"major", address.major}});
-}
-catalog::TableAddress address_from(const Json& json) {
-  return {{DomainId(text(json, "domain")), text(json, "product")},
-          text(json, "table"),
-          static_cast<int>(json["major"].as_int())};
-}
 
 Json scope_json(const ScopePlan& scope) {
   Json files = Json::array();
@@ -45,10 +21,11 @@ Json scope_json(const ScopePlan& scope) {
                        {"files", std::move(files)}});
 }
 ScopePlan scope_from(const Json& json) {
-  ScopePlan out{{text(json, "scope")}, json["from_revision"].as_int(), text(json, "digest"), {}};
+  ScopePlan out{
+      {text_at(json, "scope")}, json["from_revision"].as_int(), text_at(json, "digest"), {}};
   for (const Json& file : json["files"].items())
-    out.files.push_back({text(file, "path"), out.scope, text(file, "digest"), text(file, "text"),
-                         file["document"]});
+    out.files.push_back({text_at(file, "path"), out.scope, text_at(file, "digest"),
+                         text_at(file, "text"), file["document"]});
   return out;
 }
 
@@ -57,20 +34,20 @@ Json change_json(const Change& change) {
                        {"address", change.address},
                        {"effect", to_string(change.effect)},
                        {"text", change.text},
-                       {"affected", texts(change.affected)},
+                       {"affected", json_list(change.affected)},
                        {"destroys", change.destroys},
                        {"scope", change.scope.value}});
 }
 Result<Change> change_from(const Json& json) {
   Change out;
-  out.kind = text(json, "kind");
-  out.address = text(json, "address");
-  out.text = text(json, "text");
-  out.affected = texts(json["affected"]);
+  out.kind = text_at(json, "kind");
+  out.address = text_at(json, "address");
+  out.text = text_at(json, "text");
+  out.affected = text_list(json["affected"]);
   out.destroys = json["destroys"].as_bool(true);
-  out.scope = {text(json, "scope")};
-  for (const Effect effect : {Effect::kNone, Effect::kAdditive, Effect::kCompatible,
-                              Effect::kBreaking})
+  out.scope = {text_at(json, "scope")};
+  for (const Effect effect :
+       {Effect::kNone, Effect::kAdditive, Effect::kCompatible, Effect::kBreaking})
     if (to_string(effect) == json["effect"].as_string()) {
       out.effect = effect;
       return out;
@@ -80,35 +57,22 @@ Result<Change> change_from(const Json& json) {
 }
 
 Json facts_json(const catalog::TableFacts& facts) {
-  Json columns = Json::array();
-  for (const catalog::ColumnFacts& column : facts.columns) {
-    Json origins = Json::array();
-    for (const catalog::ColumnOrigin& origin : column.origins)
-      origins.push(Json::object({{"table", origin.table},
-                                 {"column", origin.column},
-                                 {"classification", origin.classification}}));
-    columns.push(Json::object({{"name", column.name},
-                               {"type", column.type},
-                               {"classification", spec::to_string(column.classification)},
-                               {"tags", texts(column.tags)},
-                               {"origins", std::move(origins)}}));
-  }
-  return Json::object({{"table", address_json(facts.table)},
-                       {"columns", std::move(columns)},
-                       {"reads", texts(facts.reads)}});
+  return Json::object({{"table", catalog::to_json(facts.table)},
+                       {"columns", catalog::columns_to_json(facts.columns)},
+                       {"reads", json_list(facts.reads)}});
 }
 Result<catalog::TableFacts> facts_from(const Json& json) {
-  catalog::TableFacts out{address_from(json["table"]), {}, texts(json["reads"])};
+  catalog::TableFacts out{catalog::address_from_json(json["table"]), {}, text_list(json["reads"])};
   for (const Json& item : json["columns"].items()) {
     const auto level = spec::classification_of(item["classification"].as_string());
     if (!level)
       return fail(ErrorCode::kInvalidArgument,
-                  fmt::format("column `{}` has no known classification", text(item, "name")));
-    catalog::ColumnFacts column{text(item, "name"), text(item, "type"), *level,
-                                texts(item["tags"]), {}};
+                  fmt::format("column `{}` has no known classification", text_at(item, "name")));
+    catalog::ColumnFacts column{
+        text_at(item, "name"), text_at(item, "type"), *level, text_list(item["tags"]), {}};
     for (const Json& origin : item["origins"].items())
       column.origins.push_back(
-          {text(origin, "table"), text(origin, "column"), text(origin, "classification")});
+          {text_at(origin, "table"), text_at(origin, "column"), text_at(origin, "classification")});
     out.columns.push_back(std::move(column));
   }
   return out;
@@ -123,12 +87,12 @@ Diagnostics diagnostics_from(const Json& json) {
   Diagnostics out;
   for (const Json& item : json.items()) {
     Span span;
-    if (const std::string file = text(item, "file"); !file.empty())
+    if (const std::string file = text_at(item, "file"); !file.empty())
       span.file = std::make_shared<const SourceFile>(file, "");
     const bool warns = item["severity"].as_string() == "warning";
-    out.add({text(item, "code"), warns ? Severity::kWarning : Severity::kError,
-             text(item, "message"), std::move(span), text(item, "object"), texts(item["notes"]),
-             text(item, "help")});
+    out.add({text_at(item, "code"), warns ? Severity::kWarning : Severity::kError,
+             text_at(item, "message"), std::move(span), text_at(item, "object"),
+             text_list(item["notes"]), text_at(item, "help")});
   }
   return out;
 }
@@ -160,7 +124,7 @@ Json to_json(const Plan& plan) {
                                  {"message", verdict.message}});
           }));
   out.set("actions", list(plan.actions, [](const BuildAction& action) {
-            return Json::object({{"table", address_json(action.table)},
+            return Json::object({{"table", catalog::to_json(action.table)},
                                  {"reason", action.reason},
                                  {"remove", action.remove}});
           }));
@@ -176,9 +140,9 @@ Result<Plan> from_json(const Json& json) {
     return fail(ErrorCode::kInvalidArgument, "this is no plan of format version 1",
                 "make one with `hanse plan --out FILE`");
   Plan out;
-  out.environment = text(json, "environment");
-  out.git_commit = text(json, "git_commit");
-  out.created = text(json, "created");
+  out.environment = text_at(json, "environment");
+  out.git_commit = text_at(json, "git_commit");
+  out.created = text_at(json, "created");
   for (const auto& [scope, revision] : json["read"].members())
     out.read[{scope}] = revision.as_int();
   for (const Json& item : json["changes"].items()) {
@@ -186,11 +150,11 @@ Result<Plan> from_json(const Json& json) {
     out.changes.push_back(std::move(change));
   }
   for (const Json& item : json["verdicts"].items())
-    out.verdicts.push_back(
-        {text(item, "policy"), text(item, "level"), text(item, "path"), text(item, "message")});
+    out.verdicts.push_back({text_at(item, "policy"), text_at(item, "level"), text_at(item, "path"),
+                            text_at(item, "message")});
   for (const Json& item : json["actions"].items())
-    out.actions.push_back(
-        {address_from(item["table"]), text(item, "reason"), item["remove"].as_bool()});
+    out.actions.push_back({catalog::address_from_json(item["table"]), text_at(item, "reason"),
+                           item["remove"].as_bool()});
   for (const Json& item : json["facts"].items()) {
     HANSE_TRY(auto facts, facts_from(item));
     out.facts.push_back(std::move(facts));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/verdicts.h"
 
+#include "catalog/model_policies.h"
 #include "policy/findings.h"
 #include "spec/files_walk.h"
 
@@ -49,15 +50,9 @@ void ask(const policy::PolicySet& policies, const std::string& scope, const std:
 
 std::shared_ptr<const policy::PolicySet> compile_policies(const spec::Model& model,
                                                           Diagnostics& diagnostics) {
-  std::vector<policy::Source> sources;
-  for (const spec::PolicyFile& file : model.policies) {
-    auto text = file.file ? file.file : std::make_shared<const SourceFile>(file.path, file.text);
-    sources.push_back({std::move(text), file.scope.value, file.is_test});
-  }
-  std::vector<policy::Table> tables;
-  for (const spec::PolicyTable& table : model.policy_tables)
-    tables.push_back({table.name, table.value});
-  return policy::load_policies(sources, tables, {model.mesh.limits.policy_time_us}, diagnostics);
+  const catalog::PolicyParts parts = catalog::policy_parts(model);
+  return policy::load_policies(parts.sources, parts.tables, {model.mesh.limits.policy_time_us},
+                               diagnostics);
 }
 
 void add_verdicts(const policy::PolicySet& policies, Plan& plan) {

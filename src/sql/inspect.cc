@@ -40,9 +40,7 @@ Result<std::vector<std::string>> inspect_expression(const Json& expression) {
   std::set<std::string> columns;
   Status qualified;
   Json copy = expression;
-  InspectOptions options;
-  options.use = InspectOptions::Use::kPolicyExpression;
-  Walker walker(options, nullptr, [&](Json& node) {
+  Walker walker({}, nullptr, [&](Json& node) {
     const Json& names = node["column_names"];
     if (names.size() != 1)
       qualified = fail(ErrorCode::kUnsupported, "expected plain column names, without a table");

@@ -21,15 +21,8 @@ struct TableReference {
   int position = -1;                         // byte in the statement
 };
 
-struct FunctionUse {
-  std::string name;                          // lower case
-  int position = -1;
-  size_t arguments = 0;
-};
-
 struct Inspection {
   std::vector<TableReference> tables;
-  std::vector<FunctionUse> functions;
   // True when the meaning depends on columns that are not named (star, COLUMNS, whole rows,
   // NATURAL, USING, UNION BY NAME, PIVOT, UNPIVOT, SUMMARIZE, DESCRIBE): then nothing may be
   // pruned.
@@ -41,8 +34,6 @@ struct Inspection {
 
 struct InspectOptions {
   size_t depth_max = 200;
-  // For policy expressions and transforms the same walk with other lists:
-  enum class Use { kQuery, kTransform, kPolicyExpression } use = Use::kQuery;
 };
 
 // Exactly one SELECT statement.

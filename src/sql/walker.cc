@@ -2,24 +2,16 @@
 #include "sql/walker.h"
 
 #include "base/utf8.h"
+#include "sql/ast_words.h"
 
 namespace hanse::sql {
 namespace {
-
-int position_of(const Json& node) {
-  const uint64_t at = node["query_location"].as_uint(UINT64_MAX);
-  return at < (1u << 30) ? static_cast<int>(at) : -1;
-}
 
 bool is_plain(const Json& value) {  // scalars and flat lists of scalars
   if (value.is_object()) return false;
   for (const Json& item : value.items())
     if (item.is_object() || (item.is_array() && !is_plain(item))) return false;
   return true;
-}
-
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 }  // namespace
@@ -30,18 +22,40 @@ Status Walker::refuse(const Json& at, std::string_view what, std::string help) c
   return fail(std::move(error));
 }
 
-Status Walker::check_fields(const Json& object, std::initializer_list<Field> fields) {
+Status Walker::check_fields(const Json& object, std::span<const Field> own,
+                            std::span<const Field> shared) {
   for (const auto& [name, value] : object.members()) {
     const auto same = [&](const Field& field) { return field.name == name; };
-    if (std::none_of(fields.begin(), fields.end(), same))
+    if (std::ranges::none_of(own, same) && std::ranges::none_of(shared, same))
       return refuse(object, fmt::format("a construct with `{}`", name));
   }
-  for (const Field& field : fields) {
-    Json* value = const_cast<Json&>(object).find(field.name);
-    if (value == nullptr) continue;
-    HANSE_TRY_STATUS(walk_field(*value, field.kind));
-  }
+  for (const std::span<const Field> fields : {own, shared})
+    for (const Field& field : fields) {
+      Json* value = const_cast<Json&>(object).find(field.name);
+      if (value == nullptr) continue;
+      HANSE_TRY_STATUS(walk_field(*value, field.kind));
+    }
   return {};
+}
+
+Status Walker::check_fields(const Json& object, Fields fields) {
+  return check_fields(object, std::span(fields.begin(), fields.size()), {});
+}
+
+Status Walker::check_expression(const Json& expression, Fields own) {
+  static constexpr Field kShared[] = {{"class", FieldKind::kPlain},
+                                      {"type", FieldKind::kPlain},
+                                      {"alias", FieldKind::kPlain},
+                                      {"query_location", FieldKind::kPlain}};
+  return check_fields(expression, std::span(own.begin(), own.size()), kShared);
+}
+
+Status Walker::check_table(const Json& table, Fields own) {
+  static constexpr Field kShared[] = {{"type", FieldKind::kPlain},
+                                      {"alias", FieldKind::kPlain},
+                                      {"sample", FieldKind::kSample},
+                                      {"query_location", FieldKind::kPlain}};
+  return check_fields(table, std::span(own.begin(), own.size()), kShared);
 }
 
 Status Walker::walk_list(Json& list, Status (Walker::*each)(Json&)) {
@@ -101,14 +115,18 @@ Status Walker::walk_node(Json& node) {
   Status status;
   // Tables come before the expressions that name them; CTEs before all.
   if (type == "SELECT_NODE") {
-    status = check_fields(
-        node, {{"cte_map", FieldKind::kCtes}, {"from_table", FieldKind::kTable},
-               {"type", FieldKind::kPlain}, {"select_list", FieldKind::kExpressions},
-               {"where_clause", FieldKind::kExpression},
-               {"group_expressions", FieldKind::kExpressions}, {"group_sets", FieldKind::kPlain},
-               {"aggregate_handling", FieldKind::kPlain}, {"having", FieldKind::kExpression},
-               {"qualify", FieldKind::kExpression}, {"sample", FieldKind::kSample},
-               {"modifiers", FieldKind::kModifiers}});
+    status = check_fields(node, {{"cte_map", FieldKind::kCtes},
+                                 {"from_table", FieldKind::kTable},
+                                 {"type", FieldKind::kPlain},
+                                 {"select_list", FieldKind::kExpressions},
+                                 {"where_clause", FieldKind::kExpression},
+                                 {"group_expressions", FieldKind::kExpressions},
+                                 {"group_sets", FieldKind::kPlain},
+                                 {"aggregate_handling", FieldKind::kPlain},
+                                 {"having", FieldKind::kExpression},
+                                 {"qualify", FieldKind::kExpression},
+                                 {"sample", FieldKind::kSample},
+                                 {"modifiers", FieldKind::kModifiers}});
   } else if (type == "SET_OPERATION_NODE") {
     const std::string_view kind = node["setop_type"].as_string();
     if (!is_one_of(kind, {"UNION", "EXCEPT", "INTERSECT", "UNION_BY_NAME"}))
@@ -170,16 +188,18 @@ Status Walker::walk_modifier(Json& modifier) {
   if (type == "ORDER_MODIFIER")
     return check_fields(modifier, {{"type", FieldKind::kPlain}, {"orders", FieldKind::kOrders}});
   if (type == "LIMIT_MODIFIER" || type == "LIMIT_PERCENT_MODIFIER")
-    return check_fields(modifier, {{"type", FieldKind::kPlain}, {"limit", FieldKind::kExpression},
+    return check_fields(modifier, {{"type", FieldKind::kPlain},
+                                   {"limit", FieldKind::kExpression},
                                    {"offset", FieldKind::kExpression}});
   if (type == "DISTINCT_MODIFIER")
-    return check_fields(modifier, {{"type", FieldKind::kPlain},
-                                   {"distinct_on_targets", FieldKind::kExpressions}});
+    return check_fields(
+        modifier, {{"type", FieldKind::kPlain}, {"distinct_on_targets", FieldKind::kExpressions}});
   return refuse(modifier, "this clause");
 }
 
 Status Walker::walk_order(Json& order) {
-  return check_fields(order, {{"type", FieldKind::kPlain}, {"null_order", FieldKind::kPlain},
+  return check_fields(order, {{"type", FieldKind::kPlain},
+                              {"null_order", FieldKind::kPlain},
                               {"expression", FieldKind::kExpression}});
 }
 

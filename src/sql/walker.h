@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,7 +49,14 @@ class Walker {
   };
 
   Status refuse(const Json& at, std::string_view what, std::string help = {}) const;
-  Status check_fields(const Json& object, std::initializer_list<Field> fields);
+  // The object has these fields and no others; each is walked, in this order. An expression's and a
+  // table's shared fields (class, type, alias, place; sample) come after their own.
+  using Fields = std::initializer_list<Field>;
+  Status check_fields(const Json& object, Fields fields);
+  Status check_expression(const Json& expression, Fields own);
+  Status check_table(const Json& table, Fields own);
+  Status check_fields(const Json& object, std::span<const Field> own,
+                      std::span<const Field> shared);
   Status walk_field(Json& value, FieldKind kind);
   Status walk_query(Json& wrapper);
   Status walk_node(Json& node);

@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <span>
-
 #include "base/utf8.h"
+#include "sql/ast_words.h"
 #include "sql/walker.h"
 
 namespace hanse::sql {
 namespace {
-
-bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return is_one_of(word, std::span(words.begin(), words.size()));
-}
 
 // Pseudo columns of the engine that are in no contract.
 constexpr std::string_view kPseudoColumns[] = {"rowid"};
@@ -47,8 +38,6 @@ Status Walker::walk_expression(Json& node) {
                 fmt::format("the statement is nested deeper than {} levels", options_.depth_max));
   const std::string_view kind = node["class"].as_string();
   const std::string_view type = node["type"].as_string();
-  const Field name{"class", FieldKind::kPlain}, subtype{"type", FieldKind::kPlain},
-      alias{"alias", FieldKind::kPlain}, place{"query_location", FieldKind::kPlain};
   if (kind == "CONSTANT") return walk_constant(node);
   if (kind == "COLUMN_REF") return walk_column(node);
   if (kind == "FUNCTION") return walk_aggregate_or_scalar(node);
@@ -57,36 +46,32 @@ Status Walker::walk_expression(Json& node) {
   if (kind == "CAST") return walk_cast(node);
   if (kind == "CASE") return walk_case(node);
   if (kind == "COMPARISON" && type.starts_with("COMPARE_"))
-    return check_fields(node, {name, subtype, alias, place, {"left", FieldKind::kExpression},
-                               {"right", FieldKind::kExpression}});
+    return check_expression(node,
+                            {{"left", FieldKind::kExpression}, {"right", FieldKind::kExpression}});
   if (kind == "CONJUNCTION" && (type == "CONJUNCTION_AND" || type == "CONJUNCTION_OR"))
-    return check_fields(node, {name, subtype, alias, place, {"children", FieldKind::kExpressions}});
+    return check_expression(node, {{"children", FieldKind::kExpressions}});
   if (kind == "OPERATOR" && is_one_of(type, kOperators))
-    return check_fields(node, {name, subtype, alias, place, {"children", FieldKind::kExpressions}});
+    return check_expression(node, {{"children", FieldKind::kExpressions}});
   if (kind == "BETWEEN")
-    return check_fields(node, {name,
-                               subtype,
-                               alias,
-                               place,
-                               {"input", FieldKind::kExpression},
-                               {"lower", FieldKind::kExpression},
-                               {"upper", FieldKind::kExpression}});
-  if (kind == "SUBQUERY" && is_one_of(node["subquery_type"].as_string(),
-                                      {"ANY", "EXISTS", "NOT_EXISTS", "SCALAR"}))
-    return check_fields(node, {name, subtype, alias, place, {"subquery_type", FieldKind::kPlain},
-                               {"subquery", FieldKind::kQuery}, {"child", FieldKind::kExpression},
-                               {"comparison_type", FieldKind::kPlain}});
+    return check_expression(node, {{"input", FieldKind::kExpression},
+                                   {"lower", FieldKind::kExpression},
+                                   {"upper", FieldKind::kExpression}});
+  if (kind == "SUBQUERY" &&
+      is_one_of(node["subquery_type"].as_string(), {"ANY", "EXISTS", "NOT_EXISTS", "SCALAR"}))
+    return check_expression(node, {{"subquery_type", FieldKind::kPlain},
+                                   {"subquery", FieldKind::kQuery},
+                                   {"child", FieldKind::kExpression},
+                                   {"comparison_type", FieldKind::kPlain}});
   if (kind == "LAMBDA")
-    return check_fields(node, {name, subtype, alias, place, {"lhs", FieldKind::kExpression},
-                               {"expr", FieldKind::kExpression}});
+    return check_expression(node,
+                            {{"lhs", FieldKind::kExpression}, {"expr", FieldKind::kExpression}});
   if (kind == "COLLATE") {
     if (!is_one_of(ascii_lower(node["collation"].as_string()), kCollations))
       return refuse(node, fmt::format("the collation `{}`", node["collation"].as_string()));
-    return check_fields(node, {name, subtype, alias, place, {"child", FieldKind::kExpression},
-                               {"collation", FieldKind::kPlain}});
+    return check_expression(node,
+                            {{"child", FieldKind::kExpression}, {"collation", FieldKind::kPlain}});
   }
-  if (kind == "POSITIONAL_REFERENCE")
-    return check_fields(node, {name, subtype, alias, place, {"index", FieldKind::kPlain}});
+  if (kind == "POSITIONAL_REFERENCE") return check_expression(node, {{"index", FieldKind::kPlain}});
   if (kind == "PARAMETER") {
     const std::string_view identifier = node["identifier"].as_string();
     size_t number = 0;
@@ -96,16 +81,13 @@ Status Walker::walk_expression(Json& node) {
       number = number * 10 + static_cast<size_t>(c - '0');
     }
     found_.parameters = std::max(found_.parameters, number);
-    return check_fields(node, {name, subtype, alias, place, {"identifier", FieldKind::kPlain}});
+    return check_expression(node, {{"identifier", FieldKind::kPlain}});
   }
   return refuse(node, "this expression");
 }
 
 Status Walker::walk_constant(Json& node) {
-  HANSE_TRY_STATUS(check_fields(node, {{"class", FieldKind::kPlain}, {"type", FieldKind::kPlain},
-                                       {"alias", FieldKind::kPlain},
-                                       {"query_location", FieldKind::kPlain},
-                                       {"value", FieldKind::kSpecial}}));
+  HANSE_TRY_STATUS(check_expression(node, {{"value", FieldKind::kSpecial}}));
   return walk_value(node["value"]);
 }
 
@@ -135,10 +117,7 @@ Status Walker::walk_type(const Json& type) {
 }
 
 Status Walker::walk_column(Json& node) {
-  HANSE_TRY_STATUS(check_fields(node, {{"class", FieldKind::kPlain}, {"type", FieldKind::kPlain},
-                                       {"alias", FieldKind::kPlain},
-                                       {"query_location", FieldKind::kPlain},
-                                       {"column_names", FieldKind::kPlain}}));
+  HANSE_TRY_STATUS(check_expression(node, {{"column_names", FieldKind::kPlain}}));
   const Json& names = node["column_names"];
   if (names.size() == 0) return refuse(node, "this column reference");
   for (const Json& part : names.items())
@@ -156,37 +135,30 @@ Status Walker::walk_column(Json& node) {
 
 Status Walker::walk_cast(Json& node) {
   HANSE_TRY_STATUS(walk_type(node["cast_type"]));
-  return check_fields(node, {{"class", FieldKind::kPlain}, {"type", FieldKind::kPlain},
-                             {"alias", FieldKind::kPlain}, {"query_location", FieldKind::kPlain},
-                             {"child", FieldKind::kExpression}, {"cast_type", FieldKind::kSpecial},
-                             {"try_cast", FieldKind::kPlain}});
+  return check_expression(node, {{"child", FieldKind::kExpression},
+                                 {"cast_type", FieldKind::kSpecial},
+                                 {"try_cast", FieldKind::kPlain}});
 }
 
 Status Walker::walk_case(Json& node) {
   Json* checks = node.find("case_checks");
   if (checks == nullptr || !checks->is_array()) return refuse(node, "this CASE");
   for (Json& check : checks->mutable_items())
-    HANSE_TRY_STATUS(check_fields(check, {{"when_expr", FieldKind::kExpression},
-                                          {"then_expr", FieldKind::kExpression}}));
-  return check_fields(node, {{"class", FieldKind::kPlain}, {"type", FieldKind::kPlain},
-                             {"alias", FieldKind::kPlain}, {"query_location", FieldKind::kPlain},
-                             {"case_checks", FieldKind::kSpecial},
-                             {"else_expr", FieldKind::kExpression}});
+    HANSE_TRY_STATUS(check_fields(
+        check, {{"when_expr", FieldKind::kExpression}, {"then_expr", FieldKind::kExpression}}));
+  return check_expression(
+      node, {{"case_checks", FieldKind::kSpecial}, {"else_expr", FieldKind::kExpression}});
 }
 
 Status Walker::walk_star(Json& node) {
   found_.refers_to_all_columns = true;
-  HANSE_TRY_STATUS(check_fields(node, {{"class", FieldKind::kPlain},
-                                       {"type", FieldKind::kPlain},
-                                       {"alias", FieldKind::kPlain},
-                                       {"query_location", FieldKind::kPlain},
-                                       {"relation_name", FieldKind::kPlain},
-                                       {"exclude_list", FieldKind::kPlain},
-                                       {"replace_list", FieldKind::kSpecial},
-                                       {"columns", FieldKind::kPlain},
-                                       {"expr", FieldKind::kExpression},
-                                       {"qualified_exclude_list", FieldKind::kSpecial},
-                                       {"rename_list", FieldKind::kSpecial}}));
+  HANSE_TRY_STATUS(check_expression(node, {{"relation_name", FieldKind::kPlain},
+                                           {"exclude_list", FieldKind::kPlain},
+                                           {"replace_list", FieldKind::kSpecial},
+                                           {"columns", FieldKind::kPlain},
+                                           {"expr", FieldKind::kExpression},
+                                           {"qualified_exclude_list", FieldKind::kSpecial},
+                                           {"rename_list", FieldKind::kSpecial}}));
   Json* replaced = node.find("replace_list");
   if (replaced == nullptr || !replaced->is_array()) return {};
   for (Json& entry : replaced->mutable_items()) {

@@ -28,8 +28,6 @@ Status Walker::walk_function(Json& node, FunctionKind kind) {
   const std::string name = ascii_lower(node["function_name"].as_string());
   const std::string schema = ascii_lower(node["schema"].as_string());
   const std::string catalog = ascii_lower(node["catalog"].as_string());
-  const uint64_t at = node["query_location"].as_uint(UINT64_MAX);
-  const int position = at < (1u << 30) ? static_cast<int>(at) : -1;
   const FunctionRule* rule = find_function(name, kind);
   if (rule == nullptr && kind == FunctionKind::kScalar)
     rule = find_function(name, FunctionKind::kAggregate);
@@ -40,20 +38,15 @@ Status Walker::walk_function(Json& node, FunctionKind kind) {
                   "`docs/reference/functions.md` lists the functions that statements may use");
   HANSE_TRY_STATUS(check_cap(node, *rule));
   if ((rule->facts & kDeterministic) == 0) found_.deterministic = false;
-  found_.functions.push_back({name, position, node["children"].size()});
-  return check_fields(node, {{"class", FieldKind::kPlain},
-                             {"type", FieldKind::kPlain},
-                             {"alias", FieldKind::kPlain},
-                             {"query_location", FieldKind::kPlain},
-                             {"function_name", FieldKind::kPlain},
-                             {"schema", FieldKind::kPlain},
-                             {"catalog", FieldKind::kPlain},
-                             {"children", FieldKind::kExpressions},
-                             {"filter", FieldKind::kExpression},
-                             {"order_bys", FieldKind::kOrderModifier},
-                             {"distinct", FieldKind::kPlain},
-                             {"is_operator", FieldKind::kPlain},
-                             {"export_state", FieldKind::kNone}});
+  return check_expression(node, {{"function_name", FieldKind::kPlain},
+                                 {"schema", FieldKind::kPlain},
+                                 {"catalog", FieldKind::kPlain},
+                                 {"children", FieldKind::kExpressions},
+                                 {"filter", FieldKind::kExpression},
+                                 {"order_bys", FieldKind::kOrderModifier},
+                                 {"distinct", FieldKind::kPlain},
+                                 {"is_operator", FieldKind::kPlain},
+                                 {"export_state", FieldKind::kNone}});
 }
 
 Status Walker::walk_aggregate_or_scalar(Json& node) {
@@ -70,27 +63,23 @@ Status Walker::walk_window(Json& node) {
                      find_function(name, FunctionKind::kAggregate) != nullptr;
   if (!known || (!schema.empty() && schema != "main"))
     return refuse(node, fmt::format("the window function `{}`", name));
-  return check_fields(node, {{"class", FieldKind::kPlain},
-                             {"type", FieldKind::kPlain},
-                             {"alias", FieldKind::kPlain},
-                             {"query_location", FieldKind::kPlain},
-                             {"function_name", FieldKind::kPlain},
-                             {"schema", FieldKind::kPlain},
-                             {"catalog", FieldKind::kPlain},
-                             {"children", FieldKind::kExpressions},
-                             {"partitions", FieldKind::kExpressions},
-                             {"orders", FieldKind::kOrders},
-                             {"start", FieldKind::kPlain},
-                             {"end", FieldKind::kPlain},
-                             {"start_expr", FieldKind::kExpression},
-                             {"end_expr", FieldKind::kExpression},
-                             {"offset_expr", FieldKind::kExpression},
-                             {"default_expr", FieldKind::kExpression},
-                             {"ignore_nulls", FieldKind::kPlain},
-                             {"filter_expr", FieldKind::kExpression},
-                             {"exclude_clause", FieldKind::kPlain},
-                             {"distinct", FieldKind::kPlain},
-                             {"arg_orders", FieldKind::kOrders}});
+  return check_expression(node, {{"function_name", FieldKind::kPlain},
+                                 {"schema", FieldKind::kPlain},
+                                 {"catalog", FieldKind::kPlain},
+                                 {"children", FieldKind::kExpressions},
+                                 {"partitions", FieldKind::kExpressions},
+                                 {"orders", FieldKind::kOrders},
+                                 {"start", FieldKind::kPlain},
+                                 {"end", FieldKind::kPlain},
+                                 {"start_expr", FieldKind::kExpression},
+                                 {"end_expr", FieldKind::kExpression},
+                                 {"offset_expr", FieldKind::kExpression},
+                                 {"default_expr", FieldKind::kExpression},
+                                 {"ignore_nulls", FieldKind::kPlain},
+                                 {"filter_expr", FieldKind::kExpression},
+                                 {"exclude_clause", FieldKind::kPlain},
+                                 {"distinct", FieldKind::kPlain},
+                                 {"arg_orders", FieldKind::kOrders}});
 }
 
 }  // namespace hanse::sql

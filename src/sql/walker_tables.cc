@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/utf8.h"
+#include "sql/ast_words.h"
 #include "sql/walker.h"
 
 namespace hanse::sql {
-namespace {
-
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-}  // namespace
-
 bool has_subquery(const Json& node) {
   if (node["class"].as_string() == "SUBQUERY") return true;
   for (const auto& [name, value] : node.members())
@@ -28,23 +21,14 @@ Status Walker::walk_table(Json& table) {
   if (type == "JOIN") return walk_join(table);
   if (type == "TABLE_FUNCTION") return walk_table_function(table);
   if (type == "PIVOT") return walk_pivot(table);
-  if (type == "EMPTY")
-    return check_fields(table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain},
-                                {"sample", FieldKind::kSample},
-                                {"query_location", FieldKind::kPlain}});
+  if (type == "EMPTY") return check_table(table, {});
   if (type == "SUBQUERY")
-    return check_fields(table, {{"type", FieldKind::kPlain}, {"alias", FieldKind::kPlain},
-                                {"sample", FieldKind::kSample}, {"subquery", FieldKind::kQuery},
-                                {"query_location", FieldKind::kPlain},
-                                {"column_name_alias", FieldKind::kPlain}});
+    return check_table(table,
+                       {{"subquery", FieldKind::kQuery}, {"column_name_alias", FieldKind::kPlain}});
   if (type == "EXPRESSION_LIST")
-    return check_fields(table, {{"type", FieldKind::kPlain},
-                                {"alias", FieldKind::kPlain},
-                                {"sample", FieldKind::kSample},
-                                {"values", FieldKind::kExpressionLists},
-                                {"query_location", FieldKind::kPlain},
-                                {"expected_names", FieldKind::kPlain},
-                                {"expected_types", FieldKind::kNone}});
+    return check_table(table, {{"values", FieldKind::kExpressionLists},
+                               {"expected_names", FieldKind::kPlain},
+                               {"expected_types", FieldKind::kNone}});
   if (type == "SHOW_REF")
     return refuse(table, "SHOW, DESCRIBE or SUMMARIZE",
                   "name the columns; the catalog of data products is at `/v1/products`");
@@ -52,23 +36,18 @@ Status Walker::walk_table(Json& table) {
 }
 
 Status Walker::walk_base_table(Json& table) {
-  HANSE_TRY_STATUS(check_fields(table, {{"type", FieldKind::kPlain},
-                                        {"alias", FieldKind::kPlain},
-                                        {"sample", FieldKind::kSample},
-                                        {"query_location", FieldKind::kPlain},
-                                        {"schema_name", FieldKind::kPlain},
-                                        {"table_name", FieldKind::kPlain},
-                                        {"column_name_alias", FieldKind::kPlain},
-                                        {"catalog_name", FieldKind::kPlain},
-                                        {"at_clause", FieldKind::kSpecial}}));
+  HANSE_TRY_STATUS(check_table(table, {{"schema_name", FieldKind::kPlain},
+                                       {"table_name", FieldKind::kPlain},
+                                       {"column_name_alias", FieldKind::kPlain},
+                                       {"catalog_name", FieldKind::kPlain},
+                                       {"at_clause", FieldKind::kSpecial}}));
   if (!table["at_clause"].is_null()) return refuse(table, "AT (…)");
   TableReference reference;
   reference.catalog = std::string(table["catalog_name"].as_string());
   reference.schema = std::string(table["schema_name"].as_string());
   reference.name = std::string(table["table_name"].as_string());
   reference.alias = std::string(table["alias"].as_string());
-  const uint64_t at = table["query_location"].as_uint(UINT64_MAX);
-  reference.position = at < (1u << 30) ? static_cast<int>(at) : -1;
+  reference.position = position_of(table);
   relation_names_.push_back(ascii_lower(reference.name));
   if (reference.schema.empty() && reference.catalog.empty() && is_cte(reference.name)) return {};
   found_.tables.push_back(reference);
@@ -83,28 +62,20 @@ Status Walker::walk_join(Json& table) {
     return refuse(table, "this kind of join");
   if (table["ref_type"].as_string() == "NATURAL" || table["using_columns"].size() > 0)
     found_.refers_to_all_columns = true;
-  return check_fields(table, {{"left", FieldKind::kTable},
-                              {"right", FieldKind::kTable},
-                              {"condition", FieldKind::kExpression},
-                              {"type", FieldKind::kPlain},
-                              {"alias", FieldKind::kPlain},
-                              {"sample", FieldKind::kSample},
-                              {"query_location", FieldKind::kPlain},
-                              {"join_type", FieldKind::kPlain},
-                              {"ref_type", FieldKind::kPlain},
-                              {"using_columns", FieldKind::kPlain},
-                              {"delim_flipped", FieldKind::kNone},
-                              {"duplicate_eliminated_columns", FieldKind::kNone}});
+  return check_table(table, {{"left", FieldKind::kTable},
+                             {"right", FieldKind::kTable},
+                             {"condition", FieldKind::kExpression},
+                             {"join_type", FieldKind::kPlain},
+                             {"ref_type", FieldKind::kPlain},
+                             {"using_columns", FieldKind::kPlain},
+                             {"delim_flipped", FieldKind::kNone},
+                             {"duplicate_eliminated_columns", FieldKind::kNone}});
 }
 
 Status Walker::walk_table_function(Json& table) {
-  HANSE_TRY_STATUS(check_fields(table, {{"type", FieldKind::kPlain},
-                                        {"alias", FieldKind::kPlain},
-                                        {"sample", FieldKind::kSample},
-                                        {"query_location", FieldKind::kPlain},
-                                        {"function", FieldKind::kSpecial},
-                                        {"column_name_alias", FieldKind::kPlain},
-                                        {"with_ordinality", FieldKind::kPlain}}));
+  HANSE_TRY_STATUS(check_table(table, {{"function", FieldKind::kSpecial},
+                                       {"column_name_alias", FieldKind::kPlain},
+                                       {"with_ordinality", FieldKind::kPlain}}));
   Json* function = table.find("function");
   if (function == nullptr || (*function)["class"].as_string() != "FUNCTION")
     return refuse(table, "this table function");
@@ -134,17 +105,13 @@ Status Walker::walk_pivot(Json& table) {
       for (const Json& value : entry["values"].items()) HANSE_TRY_STATUS(walk_value(value));
     }
   }
-  return check_fields(table, {{"source", FieldKind::kTable},
-                              {"aggregates", FieldKind::kExpressions},
-                              {"type", FieldKind::kPlain},
-                              {"alias", FieldKind::kPlain},
-                              {"sample", FieldKind::kSample},
-                              {"query_location", FieldKind::kPlain},
-                              {"unpivot_names", FieldKind::kPlain},
-                              {"pivots", FieldKind::kSpecial},
-                              {"groups", FieldKind::kPlain},
-                              {"column_name_alias", FieldKind::kPlain},
-                              {"include_nulls", FieldKind::kPlain}});
+  return check_table(table, {{"source", FieldKind::kTable},
+                             {"aggregates", FieldKind::kExpressions},
+                             {"unpivot_names", FieldKind::kPlain},
+                             {"pivots", FieldKind::kSpecial},
+                             {"groups", FieldKind::kPlain},
+                             {"column_name_alias", FieldKind::kPlain},
+                             {"include_nulls", FieldKind::kPlain}});
 }
 
 }  // namespace hanse::sql

@@ -103,16 +103,19 @@ TEST(ReplaceTables, KeepsTheNameAndTrimsQualifiers) {
 
 TEST(Inspect, ARecursiveNameIsNoCteOnTheLeft) {
   const Json own = select_node({column_ref("x")}, base_table_ref("", "r", ""), Json());
-  const Json node = Json::object({{"type", "RECURSIVE_CTE_NODE"}, {"cte_name", "r"},
-                                  {"union_all", true}, {"left", own}, {"right", own}});
+  const Json node = Json::object({{"type", "RECURSIVE_CTE_NODE"},
+                                  {"cte_name", "r"},
+                                  {"union_all", true},
+                                  {"left", own},
+                                  {"right", own}});
   const auto found = inspect(statement(node), {});
   ASSERT_TRUE(found.has_value()) << found.error().message;
   EXPECT_EQ(found->tables.size(), 1u);
 }
 
 TEST(ReplaceTables, ASubqueryGetsANameThatIsNotItsText) {
-  const Json inner = in_subquery(column_ref("a"),
-                                 select_node({column_ref("x")}, departures(), Json()));
+  const Json inner =
+      in_subquery(column_ref("a"), select_node({column_ref("x")}, departures(), Json()));
   const auto out = replace_tables(over(departures(), {inner}), [](size_t, const TableReference&) {
     return Result<Json>(parquet_ref({"f"}));
   });
