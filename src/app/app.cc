@@ -152,6 +152,15 @@ Result<Secret<std::string>> App::new_token(const std::string& user, int hours_va
   return token.text;
 }
 
+Status App::revoke_token(const std::string& token) {
+  constexpr size_t kIdDigits = 16;
+  const std::string id = token.starts_with("hns_") ? token.substr(4, kIdDigits) : token;
+  HANSE_TRY_STATUS(parts_->store->revoke_token(id, clock().now_us()));
+  return parts_->ledger->append(
+      "token", Json::object({{"token", id}, {"revoked", true},
+                             {"by", fmt::format("uid:{}", getuid())}}));
+}
+
 govern::Session App::session(identity::Principal principal, const std::string& purpose,
                              const std::string& door) {
   govern::Session session;

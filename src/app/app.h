@@ -49,6 +49,9 @@ class App {
   Result<identity::Principal> act_as(const std::string& user);
   // A new token of a development user, shown once. `hours_valid` 0: it does not end.
   Result<Secret<std::string>> new_token(const std::string& user, int hours_valid);
+  // Ends a token, named by its id or by itself, from the next statement on. kNotFound when there is
+  // none, or it was ended before.
+  Status revoke_token(const std::string& token);
   // A session for a principal: its default purpose when `purpose` is empty.
   govern::Session session(identity::Principal principal, const std::string& purpose,
                           const std::string& door);

@@ -13,10 +13,25 @@ namespace {
 
 constexpr uint64_t kPlanBytesMax = 256u << 20;
 
+// "1 domain", "2 domains".
+std::string counted(size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 std::string rendered(const plan::Plan& plan, Output output) {
   if (output == Output::kJson) return plan::to_json(plan).dump() + "\n";
   return plan::render(plan,
                       output == Output::kMarkdown ? plan::Style::kMarkdown : plan::Style::kHuman);
+}
+
+// What does not stop a plan is said beside it. A JSON plan carries it, and what policies warn of
+// stands in every rendering.
+void say_warnings(const Options& options, const plan::Plan& plan) {
+  if (options.output == Output::kJson) return;
+  Diagnostics warnings;
+  for (const Diagnostic& item : plan.diagnostics.items())
+    if (item.code != "HNS-P014") warnings.add(item);
+  if (!warnings.empty()) report(options, warnings);
 }
 
 // The plan of the folder, or nothing when diagnostics forbid one (they are reported).
@@ -31,6 +46,7 @@ Result<std::optional<plan::Plan>> plan_folder(const Options& options, app::App& 
     report(options, plan.diagnostics);
     return std::optional<plan::Plan>();
   }
+  say_warnings(options, plan);
   return std::optional(std::move(plan));
 }
 
@@ -81,14 +97,15 @@ int run_validate(const Options& options) {
   report(options, loaded->diagnostics);
   if (loaded->diagnostics.has_errors()) {
     if (options.output == Output::kHuman)
-      say(fmt::format("{} errors", loaded->diagnostics.error_count()));
+      say(counted(loaded->diagnostics.error_count(), "error"));
     return kExitFailed;
   }
   if (options.output == Output::kHuman)
-    answer(fmt::format("{} is valid: {} domains, {} products, {} contracts\n",
+    answer(fmt::format("{} is valid: {}, {}, {}\n",
                        loaded->model->mesh.name.empty() ? "the mesh" : loaded->model->mesh.name,
-                       loaded->model->domains.size(), loaded->model->products.size(),
-                       loaded->model->contracts.size()));
+                       counted(loaded->model->domains.size(), "domain"),
+                       counted(loaded->model->products.size(), "product"),
+                       counted(loaded->model->contracts.size(), "contract")));
   say_next(options, "plan");
   return kExitDone;
 }
@@ -122,6 +139,7 @@ int run_apply(const Options& options) {
     auto saved = read_plan(options.target);
     if (!saved) return report(options, saved.error());
     plan = std::move(*saved);
+    say_warnings(options, plan);
   } else {
     auto made = plan_folder(options, **app);
     if (!made) return report(options, made.error());
@@ -141,7 +159,7 @@ int run_apply(const Options& options) {
   const auto outcome = app::apply(**app, plan, *principal, progress_of(options));
   if (!outcome) return report(options, outcome.error());
   const int code = report_outcome(options, *outcome);
-  say_next(options, "serve");
+  say_next(options, code == kExitDone ? "serve" : "refresh");
   return code;
 }
 
@@ -153,12 +171,13 @@ int run_refresh(const Options& options) {
   Json list = Json::array();
   for (const auto& product : outcome->products) {
     list.push(Json::object({{"product", product.product.str()}, {"succeeded", product.succeeded},
-                            {"rows", product.rows}, {"message", product.message}}));
+                            {"rows", product.rows}, {"message", product.message},
+                            {"findings", findings_json(product.findings)}}));
     if (options.output != Output::kHuman) continue;
     if (product.succeeded)
       answer(fmt::format("{}: {} rows\n", product.product.str(), product.rows));
     else say(fmt::format("error: {}: {}", product.product.str(), product.message));
-    if (!product.findings.empty()) say(render_human(product.findings, colour_of_stderr()));
+    report(options, product.findings);
   }
   if (options.output == Output::kJson)
     answer(Json::object({{"format_version", 1}, {"products", std::move(list)}}).dump() + "\n");

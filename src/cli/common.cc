@@ -42,6 +42,13 @@ Result<std::string> read_standard_input() {
   }
 }
 
+Json findings_json(const Diagnostics& findings) {
+  Json out = Json::array();
+  for (const Diagnostic& item : findings.items())
+    out.push(Json::object({{"code", item.code}, {"message", item.message}}));
+  return out;
+}
+
 int finish(const Options& options, const Status& status) {
   return status ? kExitDone : report(options, status.error());
 }

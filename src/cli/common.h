@@ -16,6 +16,8 @@ Result<std::unique_ptr<app::App>> open_app(const Options& options);
 EnvironmentId environment_of(const Options& options);
 app::Progress progress_of(const Options& options);
 Result<std::string> read_standard_input();
+// Code and message of each.
+Json findings_json(const Diagnostics& findings);
 // Runs `body` and reports its error: the shape of most commands.
 int finish(const Options& options, const Status& status);
 

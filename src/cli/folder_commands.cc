@@ -9,11 +9,6 @@
 namespace hanse::cli {
 namespace {
 
-int usage(const Options& options, std::string message, std::string help) {
-  report(options, Error{ErrorCode::kInvalidArgument, std::move(message), std::move(help), -1, {}});
-  return kExitUsage;
-}
-
 int say_written(const Options& options, const Result<std::vector<std::string>>& paths) {
   if (!paths) return report(options, paths.error());
   for (const std::string& path : *paths) answer(fmt::format("wrote {}\n", path));
@@ -28,6 +23,15 @@ Result<bool> format_one(const std::string& path, bool check) {
   answer(fmt::format("{} {}\n", check ? "would change" : "formatted", path));
   if (!check) HANSE_TRY_STATUS(write_file_atomic(path, formed));
   return true;
+}
+
+Diagnostic failed_test(const policy::TestOutcome& test, const std::string& name) {
+  // Only path and line are known: as many empty lines stand for the file.
+  const size_t before = test.line > 1 ? static_cast<size_t>(test.line) - 1 : 0;
+  const auto file = std::make_shared<const SourceFile>(test.path, std::string(before, '\n'));
+  return {"HNS-P016", Severity::kError,
+          fmt::format("test `{}` failed{}{}", name, test.message.empty() ? "" : ": ", test.message),
+          {file, static_cast<uint32_t>(before), 0}, {}, {}, {}};
 }
 
 }  // namespace
@@ -54,7 +58,7 @@ int run_new(const Options& options) {
     return say_written(options,
                        spec::new_agreement(options.mesh, {options.consumer, options.provider,
                                                           options.port, options.purpose}));
-  return usage(options, "expected `domain ID`, `product DOMAIN/NAME` or `agreement`",
+  return report_usage(options, "expected `domain ID`, `product DOMAIN/NAME` or `agreement`",
                "`hanse new agreement --consumer sales/report --provider flights/departures "
                "--purpose reporting`");
 }
@@ -82,7 +86,7 @@ int run_explain(const Options& options) {
     return kExitDone;
   }
   if (options.words.size() != 1)
-    return usage(options, "expected one code", "`hanse explain HNS-S020`");
+    return report_usage(options, "expected one code", "`hanse explain HNS-S020`");
   const spec::CodeEntry* entry = spec::find_code(options.words[0]);
   if (entry == nullptr) {
     std::vector<std::string_view> codes;
@@ -104,17 +108,28 @@ int run_policy_test(const Options& options) {
   Diagnostics diagnostics;
   const auto outcome = app::test_policies(options.mesh, diagnostics);
   if (!outcome) return report(options, outcome.error());
-  report(options, diagnostics);
   size_t passed = 0;
+  Json tests = Json::array();
   for (const auto& test : outcome->outcomes) {
     const bool good = test.verdict == policy::TestOutcome::Verdict::kPass;
     passed += good ? 1 : 0;
-    if (!good)
-      answer(fmt::format("FAIL {}:{} {}.{} {}\n", test.path, test.line, test.package, test.name,
-                         test.message));
+    const std::string name = test.package + "." + test.name;
+    tests.push(Json::object({{"path", test.path}, {"line", test.line}, {"name", name},
+                             {"passed", good}, {"message", test.message}}));
+    if (!good) diagnostics.add(failed_test(test, name));
   }
-  answer(fmt::format("{} passed, {} failed\n", passed, outcome->outcomes.size() - passed));
-  return passed == outcome->outcomes.size() && !diagnostics.has_errors() ? kExitDone : kExitFailed;
+  diagnostics.sort();
+  const size_t failed = outcome->outcomes.size() - passed;
+  if (options.output == Output::kJson) {
+    answer(Json::object({{"format_version", 1}, {"passed", passed}, {"failed", failed},
+                         {"tests", std::move(tests)}, {"findings", findings_json(diagnostics)}})
+               .dump() +
+           "\n");
+  } else {
+    report(options, diagnostics);
+    answer(fmt::format("{} passed, {} failed\n", passed, failed));
+  }
+  return failed == 0 && !diagnostics.has_errors() ? kExitDone : kExitFailed;
 }
 
 int run_commands_page(const Options&) {

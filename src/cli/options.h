@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@ struct Options {
   Output output = Output::kHuman;
   std::string as, purpose, out, listen = "127.0.0.1:8080", listen_metrics, target, file;
   std::vector<std::string> words, parameters;
-  std::string owner, consumer, provider, port, head;
+  std::string owner, consumer, provider, port, revoke;
+  std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
   bool yes = false, detailed_exitcode = false, insecure = false, all = false, check = false;
 };

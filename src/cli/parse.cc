@@ -15,6 +15,18 @@ const std::map<std::string, Output> kOutputs = {{"human", Output::kHuman},
                                                 {"parquet", Output::kParquet},
                                                 {"markdown", Output::kMarkdown}};
 
+// Only the formats that the flag's text names: no command takes one that it does not have.
+void add_output(CLI::App& app, const Flag& flag, Options& options) {
+  const auto check = [text = flag.text](const std::string& word) {
+    if (kOutputs.contains(word) && text.find(word) != std::string_view::npos) return std::string();
+    return fmt::format("expected {}, not `{}`", text, word);
+  };
+  const auto take = [&options](const std::string& word) { options.output = kOutputs.at(word); };
+  app.add_option_function<std::string>(std::string(flag.name), take, std::string(flag.text))
+      ->check(check)
+      ->type_name(std::string(flag.value));
+}
+
 void add_flag(CLI::App& app, const Flag& flag, Options& options) {
   const std::string name(flag.name), text(flag.text);
   const std::map<std::string, std::string*> texts = {{"--out", &options.out},
@@ -23,7 +35,7 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--listen", &options.listen},
                                                      {"--listen-metrics", &options.listen_metrics},
                                                      {"--file", &options.file},
-                                                     {"--head", &options.head},
+                                                     {"--revoke", &options.revoke},
                                                      {"--owner", &options.owner},
                                                      {"--consumer", &options.consumer},
                                                      {"--provider", &options.provider},
@@ -36,9 +48,9 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
   else if (const auto found = switches.find(name); found != switches.end())
     app.add_flag(name, *found->second, text);
   else if (name == "--output")
-    app.add_option(name, options.output, text)
-        ->transform(CLI::CheckedTransformer(kOutputs))
-        ->type_name("FORMAT");
+    add_output(app, flag, options);
+  else if (name == "--head")
+    app.add_option(name, options.head, text)->type_name(std::string(flag.value));
   else if (name == "--hours")
     app.add_option(name, options.hours, text)->check(CLI::Range(0, 24 * 365))->type_name("N");
   else if (name == "--param")
@@ -49,17 +61,45 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
     app.add_option(std::string(flag.value), options.words, text);
 }
 
-// The nearest command, when a word is none.
-std::string nearest_command(const std::string& word) {
-  std::vector<std::string_view> names;
-  for (const Command& command : command_table()) names.push_back(command.name);
-  return std::string(nearest(word, names));
+// The deepest command that was named.
+const CLI::App& deepest(const CLI::App& app) {
+  const CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  return *at;
 }
 
-int usage(const std::string& message, const std::string& help) {
-  say("error: " + message);
-  say("  = help: " + help);
-  return kExitUsage;
+// What the first word that nothing takes should have been. `at`: the deepest command named.
+int usage(const CLI::App& app, const CLI::App& at, const CLI::ParseError& problem) {
+  const auto told = [](const std::string& message, const std::string& help) {
+    say("error: " + message);
+    say("  = help: " + help);
+    return kExitUsage;
+  };
+  const std::vector<std::string> rest = at.remaining(true);
+  const std::string path = &at == &app ? "hanse" : at.get_parent() == &app
+                               ? "hanse " + at.get_name()
+                               : "hanse " + at.get_parent()->get_name() + " " + at.get_name();
+  const std::string all = fmt::format("`{} --help` shows what it takes", path);
+  const bool is_group = !at.get_subcommands({}).empty();
+  std::vector<std::string> names;
+  for (const CLI::App* sub : at.get_subcommands({})) names.push_back(sub->get_name());
+  for (const CLI::Option* option : at.get_options())
+    if (!option->get_positional()) names.push_back(option->get_name());
+  for (const std::string& word : rest) {
+    const bool is_option = word.starts_with("-");
+    std::vector<std::string_view> candidates;
+    for (const std::string& name : names)
+      if (name.starts_with("-") == is_option) candidates.push_back(name);
+    const std::string near(nearest(word, candidates));
+    const std::string help =
+        near.empty() ? all : fmt::format("did you mean `{}{}`?", is_option ? "" : path + " ", near);
+    if (is_option) return told(fmt::format("`{}` has no option `{}`", path, word), help);
+    if (is_group)
+      return told(fmt::format("there is no command `{} {}`", path, word), help);
+    return told(fmt::format("`{}` does not take `{}`", path, word), all);
+  }
+  if (is_group) return told("expected a command", fmt::format("`{} --help` lists them", path));
+  return told(problem.what(), all);
 }
 
 }  // namespace
@@ -100,26 +140,13 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    // The deepest command that was named.
-    const CLI::App* at = &app;
-    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
-    answer(at->help());
+    answer(deepest(app).help());
     return kExitDone;
   } catch (const CLI::CallForVersion&) {
     answer("hanse 0.1.0\n");
     return kExitDone;
   } catch (const CLI::ParseError& problem) {
-    if (const CLI::App* at = &app; at->get_subcommands().empty() && argc > 1) {
-      for (int i = 1; i < argc; ++i) {
-        const std::string word = argv[i];
-        if (word.starts_with("--")) { ++i; continue; }
-        const std::string near = nearest_command(word);
-        return usage("there is no command `" + word + "`",
-                     near.empty() ? "`hanse --help` lists the commands"
-                                  : "did you mean `hanse " + near + "`?");
-      }
-    }
-    return usage(problem.what(), "`hanse COMMAND --help` shows what it takes");
+    return usage(app, deepest(app), problem);
   }
   return chosen != nullptr ? chosen->run(options) : kExitUsage;
 }

@@ -13,8 +13,6 @@ constexpr uint64_t kStatementBytesMax = 4u << 20;
 Result<std::string> statement_of(const Options& options) {
   if (!options.file.empty()) return read_file(options.file, kStatementBytesMax);
   if (options.words.empty() || options.words[0] == "-") return read_standard_input();
-  if (options.words.size() > 1)
-    return fail(ErrorCode::kInvalidArgument, "expected one statement", "put it into quotes");
   return options.words[0];
 }
 
@@ -33,8 +31,6 @@ Status write_answer(const Options& options, govern::Answer& answered) {
     case Output::kJson: return views::write_json(answered);
     case Output::kCsv: return views::write_csv(answered);
     case Output::kParquet: {
-      if (options.out.empty())
-        return fail(ErrorCode::kInvalidArgument, "Parquet needs a file", "add --out FILE");
       HANSE_TRY(const int64_t rows, engine::write_parquet(*answered.rows, options.out));
       say(fmt::format("{} rows in {}", rows, options.out));
       return {};
@@ -48,6 +44,14 @@ Status write_answer(const Options& options, govern::Answer& answered) {
 }  // namespace
 
 int run_query(const Options& options) {
+  if (options.words.size() > 1)
+    return report_usage(options, "expected one statement", "put it into quotes");
+  if (!options.words.empty() && !options.file.empty())
+    return report_usage(options, "expected one statement", "name a file or write it, not both");
+  if (options.output == Output::kParquet && options.out.empty())
+    return report_usage(options, "Parquet needs a file", "add --out FILE");
+  if (options.output != Output::kParquet && !options.out.empty())
+    return report_usage(options, "`--out` is for Parquet", "add --output parquet, or use `>`");
   const auto sql = statement_of(options);
   if (!sql) return report(options, sql.error());
   auto app = open_app(options);

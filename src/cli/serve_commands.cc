@@ -26,9 +26,10 @@ net::HttpOptions http_options(const Options& options, const spec::Limits& limits
 // Validates, plans and applies what destroys nothing. What is wrong is said, and what runs goes on.
 Status bring_up(const Options& options, app::App& app) {
   HANSE_TRY(const spec::LoadedMesh loaded, app::validate(options.mesh, environment_of(options)));
-  report(options, loaded.diagnostics);
-  if (loaded.diagnostics.has_errors())
+  if (loaded.diagnostics.has_errors()) {
+    report(options, loaded.diagnostics);
     return fail(ErrorCode::kInvalidArgument, "the folder has errors: nothing was applied");
+  }
   HANSE_TRY(const plan::Plan plan, app::make_plan(app, loaded));
   report(options, plan.diagnostics);
   if (plan.diagnostics.has_errors())
@@ -92,13 +93,14 @@ int run_serve(const Options& options) {
 int run_up(const Options& options) {
   auto app = open_app(options);
   if (!app) return report(options, app.error());
+  // Before the folder is read: an edit that is saved meanwhile is then seen as one.
+  Digests seen = spec::scope_digests((*app)->folder()).value_or(Digests());
   if (const Status up = bring_up(options, **app); !up) {
     const int code = report(options, up.error());
     const auto catalog = (*app)->catalog().current();
     if (!catalog || (*catalog)->scopes().empty()) return code;
     say("serving what was applied before");
   }
-  Digests seen = spec::scope_digests((*app)->folder()).value_or(Digests());
   return serve(options, **app, [&](bool first) {
     if (first) {
       const auto mesh = spec::read_register((*app)->folder());

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/common.h"
@@ -7,14 +9,19 @@
 namespace hanse::cli {
 namespace {
 
-Result<ledger::Head> parse_head(const std::string& text) {
-  const size_t colon = text.find(':');
-  char* end = nullptr;
-  const uint64_t seq = std::strtoull(text.c_str(), &end, 10);
-  if (colon == std::string::npos || end != text.c_str() + colon || text.size() - colon - 1 < 64)
-    return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no head", text),
-                "expected SEQ:HASH as `hanse audit head` prints it");
-  return ledger::Head{seq, text.substr(colon + 1, 64)};
+constexpr size_t kHashDigits = 64;
+
+// SEQ:HASH, nothing before, between or behind: a head that was copied by half must not verify.
+std::optional<ledger::Head> parse_head(const std::string& text) {
+  const size_t colon = std::min(text.find(':'), text.size());
+  ledger::Head head;
+  const char* const end = text.data() + colon;
+  const auto [rest, problem] = std::from_chars(text.data(), end, head.seq);
+  if (problem != std::errc() || rest != end || colon == text.size()) return std::nullopt;
+  head.hash = text.substr(colon + 1);
+  const bool is_hex = head.hash.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (head.hash.size() != kHashDigits || !is_hex) return std::nullopt;
+  return head;
 }
 
 Result<std::string> ledger_folder(const Options& options) {
@@ -53,12 +60,12 @@ int run_status(const Options& options) {
 }
 
 int run_token(const Options& options) {
-  if (options.words.size() != 1)
-    return report(
-        options,
-        Error{ErrorCode::kInvalidArgument, "expected one user", "`hanse token USER`", -1, {}});
+  if (options.words.size() + (options.revoke.empty() ? 0 : 1) != 1)
+    return report_usage(options, "expected one user, or a token to revoke",
+                        "`hanse token USER`, `hanse token --revoke ID`");
   auto app = open_app(options);
   if (!app) return report(options, app.error());
+  if (!options.revoke.empty()) return finish(options, (*app)->revoke_token(options.revoke));
   const auto token = (*app)->new_token(options.words[0], options.hours);
   if (!token) return report(options, token.error());
   answer(token->reveal() + "\n");
@@ -66,15 +73,18 @@ int run_token(const Options& options) {
 }
 
 int run_audit_verify(const Options& options) {
-  const auto folder = ledger_folder(options);
-  if (!folder) return report(options, folder.error());
   ledger::Head kept;
-  if (!options.head.empty()) {
-    const auto parsed = parse_head(options.head);
-    if (!parsed) return report(options, parsed.error());
+  if (options.head) {
+    const auto parsed = parse_head(*options.head);
+    if (!parsed)
+      return report_usage(options, fmt::format("`{}` is no head of a ledger", *options.head),
+                          "expected SEQ:HASH, a number and 64 hex digits, as `hanse audit head` "
+                          "prints it");
     kept = *parsed;
   }
-  const auto result = ledger::verify(*folder, options.head.empty() ? nullptr : &kept);
+  const auto folder = ledger_folder(options);
+  if (!folder) return report(options, folder.error());
+  const auto result = ledger::verify(*folder, options.head ? &kept : nullptr);
   if (!result) return report(options, result.error());
   if (options.output == Output::kJson)
     answer(Json::object({{"format_version", 1},

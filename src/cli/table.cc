@@ -32,7 +32,8 @@ constexpr Flag kHeadFlags[] = {kOutput};
 constexpr Flag kExplainFlags[] = {{"WORDS", "CODE", "a code such as HNS-S020"},
                                   {"--all", "", "every code, as Markdown"}};
 constexpr Flag kTokenFlags[] = {{"WORDS", "USER", "a development user"},
-                                {"--hours", "N", "how long it is valid; none: until revoked"}};
+                                {"--hours", "N", "how long it is valid; none: until revoked"},
+                                {"--revoke", "ID", "end a token: the 16 digits after `hns_`"}};
 constexpr Flag kServeFlags[] = {
     {"--listen", "HOST:PORT", "HTTP (default 127.0.0.1:8080; port 0: any)"},
     {"--listen-metrics", "HOST:PORT", "metrics, on a listener of its own"},
@@ -73,8 +74,9 @@ constexpr Command kCommands[] = {
      "hanse audit head\nhanse audit head --output json", kHeadFlags, run_audit_head},
     {"explain", "tell the rule behind a code", "hanse explain HNS-S020\nhanse explain --all",
      kExplainFlags, run_explain},
-    {"token", "print a new token of a development user",
-     "hanse token analyst\nhanse token analyst --hours 8", kTokenFlags, run_token},
+    {"token", "print a new token of a development user, or end one",
+     "hanse token analyst --hours 8\nhanse token --revoke 5f0c0c9a2d41e877", kTokenFlags,
+     run_token},
     {"up", "validate, plan, apply what destroys nothing, refresh, serve, watch",
      "hanse up\nhanse --mesh examples/flights up --listen 127.0.0.1:8080", kServeFlags, run_up},
     {"serve", "serve what is applied",

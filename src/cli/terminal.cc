@@ -63,6 +63,11 @@ int report(const Options& options, const Error& error) {
   return exit_code_of(error.code);
 }
 
+int report_usage(const Options& options, std::string message, std::string help) {
+  report(options, Error{ErrorCode::kInvalidArgument, std::move(message), std::move(help), -1, {}});
+  return kExitUsage;
+}
+
 void report(const Options& options, const Diagnostics& diagnostics) {
   if (options.output == Output::kJson) answer(render_json(diagnostics) + "\n");
   else if (!diagnostics.empty()) {

@@ -20,6 +20,8 @@ Colour colour_of_stderr();
 bool stdout_is_terminal();
 // Prints the error (JSON on stderr with --output json) and gives its exit code.
 int report(const Options& options, const Error& error);
+// The same for what the command line got wrong: kExitUsage.
+int report_usage(const Options& options, std::string message, std::string help);
 // Prints diagnostics: human ones on stderr, JSON ones as the answer.
 void report(const Options& options, const Diagnostics& diagnostics);
 // `next: hanse …`, what to do now, pasteable.

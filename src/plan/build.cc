@@ -72,13 +72,27 @@ class ProductBuild {
       roots.folders.push_back(join_path(mesh, root));
     if (roots.folders.empty()) roots.folders.push_back(mesh);
     for (const SourceInput& input : definition.sources) {
-      HANSE_TRY(auto scan, source::plan_scan(*input.contract, *input.table, *input.server, roots));
+      auto scan = source::plan_scan(*input.contract, *input.table, *input.server, roots);
+      if (!scan) return source_failed(input, scan.error());
       HANSE_TRY(auto columns, columns_of(*input.table));
-      out.tables.push_back({input.table->name, scan.select_sql, std::move(columns)});
-      out.state += scan.state + ";";
-      out.scans.push_back(std::move(scan));
+      out.tables.push_back({input.table->name, scan->select_sql, std::move(columns)});
+      out.state += scan->state + ";";
+      out.scans.push_back(std::move(*scan));
     }
     return out;
+  }
+
+  // The finding says which file; the error is the build's.
+  std::unexpected<Error> source_failed(const SourceInput& input, const Error& error) {
+    const char* code = error.code == ErrorCode::kUnsupported ? "HNS-C008" : "HNS-C006";
+    if (error.code == ErrorCode::kDataError && error.message.find("lacks") != std::string::npos)
+      code = "HNS-C001";
+    findings.add({code, Severity::kError, error.message, input.table->span,
+                  "product " + id_.str(), {source_note(input)}, error.help});
+    return fail(error);
+  }
+  static std::string source_note(const SourceInput& input) {
+    return fmt::format("contract `{}` reads `{}`", input.contract->id, input.server->path);
   }
 
   // Cells of the sources that do not parse, when a build failed on its data.
@@ -93,7 +107,8 @@ class ProductBuild {
         findings.add({"HNS-C002", Severity::kError,
                       fmt::format("row {}, column `{}` of `{}`: `{}` is not of the column's type",
                                   row[0], row[1], input.table->name, row[2]),
-                      column_span(*input.table, row[1]), "product " + id_.str(), {}, {}});
+                      column_span(*input.table, row[1]), "product " + id_.str(),
+                      {source_note(input)}, {}});
       }
     }
     return {};
@@ -232,7 +247,7 @@ RefreshOutcome::Product build_product(const ProductId& id, engine::CancelToken c
   }
   if (context.progress)
     context.progress(out.succeeded ? fmt::format("{}: {} rows", id.str(), out.rows)
-                                   : fmt::format("{}: failed: {}", id.str(), out.message));
+                                   : fmt::format("{}: failed", id.str()));
   return out;
 }
 

@@ -192,7 +192,7 @@ std::vector<catalog::TableFacts> stated_facts(const spec::Model& model, Diagnost
     for (const spec::Property& column : table.object->properties) {
       const auto type = source::column_type(column);
       if (!type)
-        diagnostics.error("HNS-T007", column.span, type.error().message, type.error().help);
+        diagnostics.error("HNS-C007", column.span, type.error().message, type.error().help);
       facts.columns.push_back({column.name, type ? *type : "VARCHAR",
                                column.classification.value_or(spec::Classification::kInternal),
                                column.tags, {}});

@@ -10,7 +10,7 @@
 namespace hanse::plan {
 
 // Facts of every table as its contract states them, without origins. Types that cannot be published
-// are HNS-T007.
+// are HNS-C007.
 std::vector<catalog::TableFacts> stated_facts(const spec::Model& model, Diagnostics& diagnostics);
 
 // Governs and binds every definition on `candidate`, reports what does not hold (HNS-T001 … T007)
