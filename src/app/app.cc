@@ -125,8 +125,10 @@ Result<identity::Principal> App::authenticate(const Secret<std::string>& bearer)
 
 Result<identity::Principal> App::act_as(const std::string& user) {
   if (!development())
-    return fail(ErrorCode::kDenied, "`--as` is for development environments",
-                "sign in with a token instead");
+    return fail(ErrorCode::kUnauthenticated,
+                fmt::format("nobody is signed in: the environment `{}` is not for development",
+                            parts_->environment.str()),
+                "`development: true` in mesh.yaml lets its operator and `--as` in");
   identity::Principal principal;
   if (user == kOperator || user.empty()) {
     principal.kind = identity::Principal::Kind::kOperator;

@@ -52,8 +52,12 @@ Result<std::optional<plan::Plan>> plan_folder(const Options& options, app::App& 
 
 Result<plan::Plan> read_plan(const std::string& path) {
   HANSE_TRY(const std::string text, read_file(path, kPlanBytesMax));
-  HANSE_TRY(const Json json, Json::parse(text));
-  return plan::from_json(json);
+  const Result<Json> json = Json::parse(text);
+  Result<plan::Plan> plan = json ? plan::from_json(*json) : std::unexpected(json.error());
+  if (!plan)
+    return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no saved plan", path),
+                "`hanse plan --out FILE` saves one");
+  return plan;
 }
 
 bool agreed(const plan::Plan& plan) {

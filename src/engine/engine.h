@@ -57,7 +57,8 @@ class Parser {
  public:
   virtual ~Parser() = default;
   // {"statements":[{"node":…,"named_param_map":…}]}. kInvalidArgument with `position` (byte)
-  // for text that does not parse or is no SELECT.
+  // for text that does not parse or is no SELECT. Floating-point literals come as casts of their
+  // text, so that what is printed is read back as the same.
   virtual Result<Json> parse(const std::string& sql) = 0;
   virtual Result<std::string> print(const Json& ast) = 0;
   // A single scalar expression's AST (parsed as `SELECT <expression>`; refuses more than one).

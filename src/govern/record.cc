@@ -16,7 +16,7 @@ Json table_json(const TableVerdict& verdict) {
   for (const auto& filter : verdict.decision.filters) filters.push(describe(filter));
   for (const auto& of_column : verdict.decision.masks)
     for (const auto& mask : of_column) masks.push(describe(mask));
-  return Json::object({{"table", verdict.table->schema + "." + verdict.table->name},
+  Json out = Json::object({{"table", verdict.table->schema + "." + verdict.table->name},
                        {"as", verdict.principal},
                        {"discover", verdict.visibility.discover},
                        {"allow", verdict.decision.allow},
@@ -25,6 +25,8 @@ Json table_json(const TableVerdict& verdict) {
                        {"masks", std::move(masks)},
                        {"visibility_input", verdict.visibility.input},
                        {"decision_input", verdict.decision.input}});
+  if (!verdict.problem.empty()) out.set("problem", verdict.problem);
+  return out;
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kViewDepthMax = 16;  // views over views
 constexpr const char* kShapeSchema = "hanse_shape";
+constexpr const char* kBuildDoor = "build";
 
 std::unexpected<Error> no_such_table(const std::string& schema, const std::string& name,
                                      int position) {
@@ -52,7 +53,7 @@ Session product_session(const spec::DataProduct& product, const EnvironmentId& e
   // Policies can exempt all products, or a domain's, by group.
   session.principal.groups = {"products", "products:" + product.domain_folder.str()};
   session.purpose = PurposeId(product.purpose);
-  session.door = "build";
+  session.door = kBuildDoor;
   session.environment = environment;
   session.limits = limits;
   return session;
@@ -60,6 +61,7 @@ Session product_session(const spec::DataProduct& product, const EnvironmentId& e
 
 Result<GovernedStatement> StatementGovernor::govern(const Session& session, const std::string& sql,
                                                     const engine::Parameters& parameters) {
+  is_build_ = session.door == kBuildDoor;
   HANSE_TRY(const Json parsed, options_.parser->parse(sql));
   HANSE_TRY(const Json ast, sql::bind_parameters(parsed, parameters));
   GovernedStatement out;
@@ -125,9 +127,12 @@ Result<StatementGovernor::Reference> StatementGovernor::resolve(const Session& s
     if (verdicts_[i].table == out.table && verdicts_[i].principal == session.principal.id)
       out.verdict = i + 1;
   if (out.verdict == 0) {
-    HANSE_TRY(TableVisibility visibility,
-              Decider().visibility(*options_.catalog, *out.table, session, options_.now_us));
-    verdicts_.push_back({out.table, session.principal.id, std::move(visibility), {}});
+    auto visibility =
+        Decider().visibility(*options_.catalog, *out.table, session, options_.now_us);
+    verdicts_.push_back({out.table, session.principal.id, {}, {}, {}});
+    if (!visibility)
+      return undecided(verdicts_.back(), visibility.error(), no_such_table(schema, name, position));
+    verdicts_.back().visibility = std::move(*visibility);
     out.verdict = verdicts_.size();
   }
   --out.verdict;
@@ -140,6 +145,13 @@ Result<StatementGovernor::Reference> StatementGovernor::resolve(const Session& s
       if (facts.name == column) columns.push_back({facts.name, facts.type});
   out.shape = shape_of(out.table->schema, out.table->name, std::move(columns));
   return out;
+}
+
+std::unexpected<Error> StatementGovernor::undecided(TableVerdict& verdict, const Error& error,
+                                                    std::unexpected<Error> told) const {
+  verdict.problem = error.message;
+  if (!is_build_) return told;
+  return fail(ErrorCode::kDataError, "policy could not decide: " + error.message, error.help);
 }
 
 Status StatementGovernor::deny(const TableVerdict& verdict) const {
@@ -192,8 +204,13 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
   const catalog::TableEntry& table = *reference.table;
   const std::vector<std::string> asked =
       all_columns ? verdicts_[reference.verdict].visibility.columns : reference.referenced;
-  HANSE_TRY(TableDecision decision,
-            Decider().decide(*options_.catalog, table, asked, session, options_.now_us));
+  auto decided = Decider().decide(*options_.catalog, table, asked, session, options_.now_us);
+  if (!decided)
+    return undecided(verdicts_[reference.verdict], decided.error(),
+                     fail(ErrorCode::kDenied,
+                          fmt::format("you may not read `{}.{}`: policy could not decide",
+                                      table.schema, table.name)));
+  const TableDecision decision = std::move(*decided);
   verdicts_[reference.verdict].decision = decision;
   if (!decision.allow) HANSE_TRY_STATUS(deny(verdicts_[reference.verdict]));
 

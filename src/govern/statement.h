@@ -22,6 +22,7 @@ struct TableVerdict {
   std::string principal;              // differs from the asker's behind a view
   TableVisibility visibility;
   TableDecision decision;
+  std::string problem;                // why policy could not decide; for the ledger and builders
 };
 
 struct GovernedStatement {
@@ -72,6 +73,9 @@ class StatementGovernor {
                               int depth);
   Result<Json> stored_rows(const catalog::TableEntry& table, int depth);
   Status deny(const TableVerdict& verdict) const;
+  // What is told of a policy that fails: nothing was given, and only who builds learns why.
+  std::unexpected<Error> undecided(TableVerdict& verdict, const Error& error,
+                                   std::unexpected<Error> told) const;
 
   Options options_;
   std::vector<TableVerdict> verdicts_;
@@ -79,6 +83,7 @@ class StatementGovernor {
   std::vector<std::string> snapshot_ids_;
   std::vector<std::shared_ptr<void>> pins_;
   bool deterministic_ = true;
+  bool is_build_ = false;             // asked for by a product's own build or plan
 };
 
 // A product as the principal that reads for it, and the session it reads in.

@@ -15,13 +15,16 @@ constexpr int kRoundsMax = 100;  // of propagation: no chain of products is long
 
 // A slip in the text and a name that does not fit both come as kInvalidArgument: the words tell.
 const char* code_of(const Error& error) {
+  if (error.message.find("one SELECT") != std::string::npos ||
+      error.message.find("statement, a SELECT") != std::string::npos)
+    return "HNS-T003";
   switch (error.code) {
     case ErrorCode::kNotFound:
     case ErrorCode::kDenied: return "HNS-T002";
     case ErrorCode::kUnsupported: return "HNS-T004";
+    case ErrorCode::kDataError: return "HNS-P015";  // no data is read here: a policy's answer is
     default: break;
   }
-  if (error.message.find("SELECT") != std::string::npos) return "HNS-T003";
   return error.message.find("column") != std::string::npos ||
                  error.message.find("does not fit the tables") != std::string::npos
              ? "HNS-T005"

@@ -131,6 +131,8 @@ Result<Plan> make_plan(const spec::LoadedMesh& desired, const EnvironmentId& env
   plan.changes = diff(applied.snapshot->model(), *desired.model, applied.grants);
   const auto policies = compile_policies(*desired.model, plan.diagnostics);
   auto facts = stated_facts(*desired.model, plan.diagnostics);
+  // A column without a type breaks whatever reads it: only the cause is told.
+  if (plan.diagnostics.has_errors()) return plan;
   Analysis analysis = define_all(candidate_of(desired, applied, policies, facts), named,
                                  plan.diagnostics);
   add_actions(analysis.definitions, applied, plan);

@@ -104,10 +104,13 @@ std::string markdown(const Plan& plan) {
   for (const BuildAction& action : plan.actions)
     out += fmt::format("| {} | {} | {} |\n", action.remove ? "remove" : "build",
                        cell(action.table.str()), cell(action.reason));
+  std::string findings;
   for (const Diagnostic& item : plan.diagnostics.items())
-    out += fmt::format("{}- {} `{}`: {}\n", &item == &plan.diagnostics.items().front() ? "\n" : "",
-                       item.severity == Severity::kError ? "error" : "warning", item.code,
-                       item.message);
+    if (item.code != "HNS-P013" && item.code != "HNS-P014")  // the table above has them
+      findings += fmt::format("- {} `{}`: {}\n",
+                              item.severity == Severity::kError ? "error" : "warning", item.code,
+                              item.message);
+  if (!findings.empty()) out += "\n" + findings;
   return out;
 }
 

@@ -51,7 +51,8 @@ Result<Json> constant(const Json& value) {
     const int64_t number = value.as_int();
     return constant_of(number >= INT32_MIN && number <= INT32_MAX ? "INTEGER" : "BIGINT", number);
   }
-  if (value.is_number()) return constant_of("DOUBLE", value);
+  // A floating-point constant prints like a decimal one and would be read back as that.
+  if (value.is_number()) return cast(constant_of("VARCHAR", value.dump()), "DOUBLE");
   if (value.is_string()) return constant_of("VARCHAR", value);
   return fail(ErrorCode::kInvalidArgument,
               "expected a scalar: null, a boolean, a number or a string");

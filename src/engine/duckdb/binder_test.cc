@@ -210,6 +210,29 @@ TEST_F(ParserTest, PrintingWhatWasParsedGivesTheSameTree) {
   }
 }
 
+// What a printed constant is read back as decides the type that runs.
+TEST_F(ParserTest, ConstantsKeepTheirTypeThroughPrinting) {
+  const auto type_of = [](const Json& ast) {
+    const Json& item = ast["statements"].at(0)["node"]["select_list"].at(0);
+    return (item["class"].as_string() == "CAST" ? item["cast_type"] : item["value"]["type"])["id"]
+        .as_string();
+  };
+  for (const auto& [literal, type] : std::vector<std::pair<std::string, std::string>>{
+           {"1", "INTEGER"}, {"9223372036854775807", "BIGINT"},
+           {"123456789012345678901", "HUGEINT"}, {"1.50", "DECIMAL"}, {"1e3", "DOUBLE"},
+           {"1.5e-7", "DOUBLE"}, {"5e-324", "DOUBLE"}, {"1.7976931348623157e308", "DOUBLE"},
+           {"'1e3'", "VARCHAR"}}) {
+    const auto ast = parser_->parse("SELECT " + literal + " AS x");
+    ASSERT_TRUE(ast) << literal << ": " << ast.error().message;
+    EXPECT_EQ(type_of(*ast), type) << literal;
+    const auto again = parser_->parse(*parser_->print(*ast));
+    ASSERT_TRUE(again) << literal << ": " << again.error().message;
+    EXPECT_EQ(type_of(*again), type) << literal;
+    EXPECT_EQ(*parser_->print(*again), *parser_->print(*ast));
+    EXPECT_EQ((*again)["statements"].at(0)["node"]["select_list"].at(0)["alias"].as_string(), "x");
+  }
+}
+
 TEST_F(ParserTest, SaysWhereTextDoesNotParse) {
   const auto ast = parser_->parse("SELECT a FRM t WHERE");
   ASSERT_FALSE(ast);

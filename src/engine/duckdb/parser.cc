@@ -32,6 +32,27 @@ bool is_bare_select(const Json& node) {
          node["having"].is_null() && node["qualify"].is_null() && node["sample"].is_null();
 }
 
+// A floating-point literal prints like a decimal one, and would come back as that: in its place
+// stands the cast of its exact text. `cast`: the node of such a cast.
+void carry_floats_as_text(Json& node, const Json& cast) {
+  if (node.is_array())
+    for (Json& item : node.mutable_items()) carry_floats_as_text(item, cast);
+  if (!node.is_object()) return;
+  const Json* value = node["class"].as_string() == "CONSTANT" ? node.find("value") : nullptr;
+  if (value == nullptr || (*value)["type"]["id"].as_string() != "DOUBLE" ||
+      (*value)["is_null"].as_bool(true)) {
+    for (auto& member : node.mutable_members()) carry_floats_as_text(member.second, cast);
+    return;
+  }
+  Json child = cast["child"], text = child["value"];
+  text.set("value", (*value)["value"].dump());
+  child.set("value", std::move(text)).set("query_location", node["query_location"]);
+  Json made = cast;
+  made.set("child", std::move(child)).set("query_location", node["query_location"]);
+  made.set("alias", node["alias"]);
+  node = std::move(made);
+}
+
 class DuckdbParser : public Parser {
  public:
   explicit DuckdbParser(std::shared_ptr<Instance> instance) : connections_(std::move(instance)) {}
@@ -46,7 +67,13 @@ class DuckdbParser : public Parser {
       return fail(ErrorCode::kLimitExceeded, "the statement is nested too deeply");
     if ((*parsed)["error"].as_bool(true)) return fail(reworded(*parsed, sql));
     parsed->erase("error");
+    carry_floats_as_text(*parsed, float_cast_);
     return parsed;
+  }
+  // Once, before anybody else has it.
+  Status learn_cast() {
+    HANSE_TRY(float_cast_, parse_expression("CAST('0' AS DOUBLE)"));
+    return {};
   }
 
   Result<std::string> print(const Json& ast) override {
@@ -78,6 +105,7 @@ class DuckdbParser : public Parser {
 
  private:
   Connections connections_;
+  Json float_cast_;                   // constant after `learn_cast`
 };
 
 }  // namespace
@@ -88,7 +116,9 @@ Result<std::shared_ptr<Parser>> make_parser() {
   options.then = {"SET GLOBAL enable_external_access = false",
                   "SET GLOBAL lock_configuration = true"};
   HANSE_TRY(auto instance, Instance::open(options));
-  return std::make_shared<DuckdbParser>(std::move(instance));
+  auto parser = std::make_shared<DuckdbParser>(std::move(instance));
+  HANSE_TRY_STATUS(parser->learn_cast());
+  return parser;
 }
 
 }  // namespace hanse::engine
