@@ -136,7 +136,7 @@ Plan sample() {
   plan.facts.push_back({table, {{"origin", "VARCHAR", spec::Classification::kConfidential, {"pii"},
                                  {{"files", "origin", "internal"}}}}, {"weather.observations"}});
   plan.verdicts.push_back({"spec.warn_x", "warn", "domains/a|b.yaml", "say more"});
-  plan.diagnostics.warning("HNS-P014", {}, "say more");
+  plan.diagnostics.warning("HNS-P009", {}, "say more");
   return plan;
 }
 
@@ -200,7 +200,7 @@ R"(agreement insights/uses-departures, product insights/punctuality |
 |---|---|---|
 | build | flight_operations/departures/departures@1 | contract or transform changed |
 
-- warning `HNS-P014`: say more
+- warning `HNS-P009`: say more
 )");
 }
 
