@@ -32,7 +32,7 @@ Status write_answer(const Options& options, govern::Answer& answered) {
     case Output::kCsv: return views::write_csv(answered);
     case Output::kParquet: {
       HANSE_TRY(const int64_t rows, engine::write_parquet(*answered.rows, options.out));
-      say(fmt::format("{} rows in {}", rows, options.out));
+      say(fmt::format("{} {} in {}", rows, rows == 1 ? "row" : "rows", options.out));
       return {};
     }
     case Output::kHuman:

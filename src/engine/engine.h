@@ -119,7 +119,8 @@ Result<std::shared_ptr<Engine>> make_serving_engine(const ServingOptions& option
 // Reads sources and writes snapshots; has no principals and never serves one.
 Result<std::shared_ptr<Engine>> make_builder_engine(const BuilderOptions& options);
 
-// Writes a stream to a Parquet file (for `--output parquet`); returns the rows written.
+// Writes a stream to a Parquet file (for `--output parquet`); returns the rows written. The file is
+// whole or as it was before. kUnsupported for types that Parquet keeps with loss, kIo for the path.
 Result<int64_t> write_parquet(data::ChunkStream& stream, const std::string& path);
 
 }  // namespace hanse::engine

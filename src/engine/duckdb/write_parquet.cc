@@ -90,6 +90,19 @@ Status describe(Source& source) {
   return {};
 }
 
+// Also inside lists and structs. Other types that the table of types calls lossy arrive exact: a
+// HUGEINT as DECIMAL(38,0).
+Status check_lossless(const data::Schema& schema) {
+  for (const data::Column& column : schema.columns())
+    for (const std::string_view lossy : {"INTERVAL", "TIME WITH TIME ZONE"})
+      if (column.type.find(lossy) != std::string::npos)
+        return fail(ErrorCode::kUnsupported,
+                    fmt::format("the column `{}` is {}, which cannot be written without loss",
+                                column.name, column.type),
+                    "cast it to VARCHAR, or to numbers of a stated unit");
+  return {};
+}
+
 std::string copy_statement(const data::Schema& schema, const std::string& path) {
   std::string columns;
   for (size_t i = 0; i < schema.columns().size(); ++i) {
@@ -112,6 +125,7 @@ Result<int64_t> write_parquet(data::ChunkStream& stream, const std::string& path
   Source source;
   source.connection = helper.get();
   source.stream = &stream;
+  HANSE_TRY_STATUS(check_lossless(*stream.schema()));
   HANSE_TRY_STATUS(describe(source));
   HANSE_TRY_STATUS(register_source(source));
   // A failed COPY leaves a file behind: it is written beside and renamed when whole.
@@ -123,8 +137,10 @@ Result<int64_t> write_parquet(data::ChunkStream& stream, const std::string& path
   if (!written) {
     (void)remove_tree(beside);
     if (source.failed) return fail(source.error);
-    return fail(engine_error(duckdb_result_error_type(result.get()),
-                             duckdb_result_error(result.get())));
+    const auto kind = duckdb_result_error_type(result.get());
+    if (kind == DUCKDB_ERROR_IO)
+      return fail(ErrorCode::kIo, fmt::format("cannot write `{}`", path));
+    return fail(engine_error(kind, duckdb_result_error(result.get())));
   }
   HANSE_TRY_STATUS(sync_file(beside));
   HANSE_TRY_STATUS(rename_path(beside, path));
