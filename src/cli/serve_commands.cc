@@ -101,6 +101,7 @@ int run_up(const Options& options) {
     if (!catalog || (*catalog)->scopes().empty()) return code;
     say("serving what was applied before");
   }
+  Digests tried;                      // what met a conflict, and is tried again
   return serve(options, **app, [&](bool first) {
     if (first) {
       const auto mesh = spec::read_register((*app)->folder());
@@ -110,9 +111,13 @@ int run_up(const Options& options) {
     }
     Digests now = spec::scope_digests((*app)->folder()).value_or(seen);
     if (now == seen) return;
-    seen = std::move(now);
-    say("the folder changed");
-    if (const Status up = bring_up(options, **app); !up) report(options, up.error());
+    if (now != tried) say("the folder changed");
+    const Status up = bring_up(options, **app);
+    // Somebody else applies at the same time: nobody edits again only because of that.
+    const bool later = !up && up.error().code == ErrorCode::kConflict;
+    if (!up && !(later && now == tried)) report(options, up.error());
+    tried = now;
+    if (!later) seen = std::move(now);
   });
 }
 

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <thread>
 
+#include "policy/scopes.h"
 #include "policy/test_support.h"
 
 namespace hanse::policy {
@@ -116,6 +117,12 @@ TEST(PolicySet, ReportsAllFilesThatDoNotParseWithTheirPlaces) {
   ASSERT_TRUE(second.span.file);
   EXPECT_EQ(second.span.file->path(), "policies/b.rego");
   EXPECT_EQ(second.span.file->place(second.span.offset).line, 2);
+}
+
+TEST(PolicySet, WhatTheEngineCannotTakeIsAnErrorOfItsOwn) {
+  EXPECT_EQ(code_of("panic"), "HNS-P011");
+  EXPECT_EQ(code_of("a kind that is not known yet"), "HNS-P011");
+  EXPECT_EQ(code_of("with"), "HNS-P012");
 }
 
 TEST(PolicySet, WarnsOfARuleThatNoDecisionAsksFor) {

@@ -28,11 +28,6 @@ constexpr std::array kCodes{
 constexpr std::string_view kEngineCode = "HNS-P011";
 constexpr size_t kSlipLengthMax = 2;  // how much longer or shorter a mistyped name may be
 
-std::string_view code_of(std::string_view kind) {
-  const auto found = std::ranges::find(kCodes, kind, &KindCode::kind);
-  return found == kCodes.end() ? kEngineCode : found->code;
-}
-
 Span span_in(const std::vector<Source>& sources, const std::string& path, uint32_t offset,
              uint32_t length) {
   const auto found = std::ranges::find_if(
@@ -101,6 +96,11 @@ bool is_identifier(std::string_view name) {
 }
 
 }  // namespace
+
+std::string_view code_of(std::string_view kind) {
+  const auto found = std::ranges::find(kCodes, kind, &KindCode::kind);
+  return found == kCodes.end() ? kEngineCode : found->code;
+}
 
 std::string root_of(const std::string& scope) {
   if (scope.empty()) return "data.hanse";

@@ -16,6 +16,9 @@ namespace hanse::policy {
 // written `_`.
 std::string root_of(const std::string& scope);
 
+// The diagnostic of a kind of problem that the engine reports: HNS-P011 for all that are its own.
+std::string_view code_of(std::string_view kind);
+
 struct ScopeSources {
   std::vector<Source> policies, tests;
 };

@@ -261,9 +261,14 @@ def until(holds):
 
 def up(top, checks):
     mesh = new_mesh(top, "up")
-    server = subprocess.Popen([HANSE, "--mesh", mesh.folder, "up", "--listen", "127.0.0.1:0"], text=True,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    mesh.server = server
+    os.mkdir(os.path.join(mesh.folder, ".hanse"))
+    with open(os.path.join(mesh.folder, ".hanse", "refresh.lock"), "a+", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first apply has committed and waits with its builds
+        server = subprocess.Popen([HANSE, "--mesh", mesh.folder, "up", "--listen", "127.0.0.1:0"], text=True,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        mesh.server = server
+        checks.true("up applies", until(lambda: revisions(mesh).get("mesh") == 1))
+        add_purpose(mesh, "meanwhile")
     for line in server.stderr:
         found = re.search(r"listening on (http://\S+)", line)
         if found:
@@ -271,8 +276,14 @@ def up(top, checks):
             break
     token = mesh.token("seller")
     checks.equal("up applies and serves", mesh.ask(token, SUM)[1].get("rows"), [[13]])
+    checks.true("an edit while it applied is seen", until(lambda: revisions(mesh)["mesh"] == 2))
     add_purpose(mesh, "edited")
-    checks.true("up picks an edit up", until(lambda: revisions(mesh)["mesh"] == 2))
+    checks.true("up picks an edit up", until(lambda: revisions(mesh)["mesh"] == 3))
+    with open(os.path.join(mesh.folder, ".hanse", "apply.lock"), "a+", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        add_purpose(mesh, "waiting")
+        checks.true("a conflict is said", any("apply.lock" in line for line in server.stderr))
+    checks.true("and tried again", until(lambda: revisions(mesh)["mesh"] == 4))
     checks.equal("a new purpose may be named", mesh.ask(token, SUM, purpose="edited")[0] in (200, 403), True)
     edit(mesh, "mesh.yaml", "kind: Mesh", "kind: Mess")
     checks.true("an error is said", any("the folder has errors" in line for line in server.stderr))
