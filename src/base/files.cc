@@ -100,6 +100,9 @@ Result<std::string> read_file(const std::string& path, uint64_t bytes_max) {
 }
 
 Status write_file_atomic(const std::string& path, std::string_view content) {
+  // A rename would put a file in the place of a device or a pipe, for everybody.
+  if (path_exists(path) && !is_regular_file(path))
+    return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no regular file", path));
   const std::string beside = join_path(parent_of(path), ".tmp-" + random_hex(8));
   struct stat present {};
   const bool replaces = lstat(path.c_str(), &present) == 0 && S_ISREG(present.st_mode);

@@ -16,6 +16,7 @@ constexpr uint64_t kSpecificationBytesMax = 4u << 20;  // one specification file
 
 Result<std::string> read_file(const std::string& path, uint64_t bytes_max);
 // Writes beside, fsyncs, renames, fsyncs the folder: after a crash the old or the new content.
+// kInvalidArgument when something that is no file is there (a folder, a device, a pipe).
 Status write_file_atomic(const std::string& path, std::string_view content);
 Status make_folders(const std::string& path);
 Status sync_folder(const std::string& path);

@@ -51,7 +51,7 @@ Result<std::optional<plan::Plan>> plan_folder(const Options& options, app::App& 
 }
 
 Result<plan::Plan> read_plan(const std::string& path) {
-  HANSE_TRY(const std::string text, read_file(path, kPlanBytesMax));
+  HANSE_TRY(const std::string text, read_named_file(path, kPlanBytesMax));
   const Result<Json> json = Json::parse(text);
   Result<plan::Plan> plan = json ? plan::from_json(*json) : std::unexpected(json.error());
   if (!plan)

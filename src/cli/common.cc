@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <csignal>
 
+#include "base/files.h"
+
 namespace hanse::cli {
 namespace {
 
@@ -40,6 +42,13 @@ Result<std::string> read_standard_input() {
     if (text.size() > kStandardInputMax)
       return fail(ErrorCode::kLimitExceeded, "standard input is larger than 4 MB");
   }
+}
+
+Result<std::string> read_named_file(const std::string& path, uint64_t bytes_max) {
+  auto text = read_file(path, bytes_max);
+  if (!text && text.error().code == ErrorCode::kDenied)
+    return fail(ErrorCode::kIo, text.error().message, text.error().help);
+  return text;
 }
 
 Json findings_json(const Diagnostics& findings) {

@@ -16,6 +16,8 @@ Result<std::unique_ptr<app::App>> open_app(const Options& options);
 EnvironmentId environment_of(const Options& options);
 app::Progress progress_of(const Options& options);
 Result<std::string> read_standard_input();
+// A file that the command line names: what the system refuses is no denial by policy.
+Result<std::string> read_named_file(const std::string& path, uint64_t bytes_max);
 // Code and message of each.
 Json findings_json(const Diagnostics& findings);
 // Runs `body` and reports its error: the shape of most commands.

@@ -50,6 +50,8 @@ int run_init(const Options& options) {
 int run_new(const Options& options) {
   const std::string kind = options.words.empty() ? "" : options.words[0];
   const std::string name = options.words.size() > 1 ? options.words[1] : "";
+  if (kind == "domain" && !name.empty() && options.owner.empty())
+    return report_usage(options, "a domain has an owner", "add --owner TEAM");
   if (kind == "domain" && !name.empty())
     return say_written(options, spec::new_domain(options.mesh, name, options.owner));
   if (kind == "product" && !name.empty())

@@ -91,6 +91,9 @@ int usage(const CLI::App& app, const CLI::App& at, const CLI::ParseError& proble
     for (const std::string& name : names)
       if (name.starts_with("-") == is_option) candidates.push_back(name);
     const std::string near(nearest(word, candidates));
+    if (is_option && app.get_option_no_throw(word) != nullptr)
+      return told(fmt::format("`{}` goes before the command", word),
+                  fmt::format("`hanse {} …{}`", word, path.substr(path.find(' '))));
     const std::string help =
         near.empty() ? all : fmt::format("did you mean `{}{}`?", is_option ? "" : path + " ", near);
     if (is_option) return told(fmt::format("`{}` has no option `{}`", path, word), help);
@@ -148,7 +151,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& problem) {
     return usage(app, deepest(app), problem);
   }
-  return chosen != nullptr ? chosen->run(options) : kExitUsage;
+  return chosen != nullptr ? finish_answer(chosen->run(options)) : kExitUsage;
 }
 
 }  // namespace hanse::cli

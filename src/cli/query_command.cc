@@ -11,7 +11,7 @@ namespace {
 constexpr uint64_t kStatementBytesMax = 4u << 20;
 
 Result<std::string> statement_of(const Options& options) {
-  if (!options.file.empty()) return read_file(options.file, kStatementBytesMax);
+  if (!options.file.empty()) return read_named_file(options.file, kStatementBytesMax);
   if (options.words.empty() || options.words[0] == "-") return read_standard_input();
   return options.words[0];
 }

@@ -42,6 +42,13 @@ void say(std::string_view text) {
   std::fputc('\n', stderr);
 }
 
+int finish_answer(int code) {
+  const bool flushed = std::fflush(stdout) == 0;
+  if (flushed && std::ferror(stdout) == 0) return code;
+  say("error: cannot write the answer");
+  return code == kExitDone ? kExitFailed : code;
+}
+
 Colour colour_of_stderr() {
   return isatty(STDERR_FILENO) && std::getenv("NO_COLOR") == nullptr ? Colour::kOn : Colour::kOff;
 }

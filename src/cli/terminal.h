@@ -16,6 +16,8 @@ int exit_code_of(ErrorCode code);
 // The answer: stdout. Everything else: stderr.
 void answer(std::string_view text);
 void say(std::string_view text);
+// `code`, or kExitFailed when the answer could not be written as a whole. Called once, at the end.
+int finish_answer(int code);
 Colour colour_of_stderr();
 bool stdout_is_terminal();
 // Prints the error (JSON on stderr with --output json) and gives its exit code.

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 
 #include "base/clock.h"
@@ -100,7 +101,12 @@ void Socket::cut() { shutdown(descriptor_, SHUT_RDWR); }
 
 Result<Listener> open_listener(const std::string& address) {
   const size_t colon = address.rfind(':');
-  if (colon == std::string::npos)
+  // The resolver would take a port beyond 65535 for another one.
+  uint16_t number = 0;
+  const char* const end = address.data() + address.size();
+  const auto [rest, problem] =
+      std::from_chars(address.data() + std::min(colon + 1, address.size()), end, number);
+  if (colon == std::string::npos || problem != std::errc() || rest != end)
     return fail(ErrorCode::kInvalidArgument,
                 fmt::format("`{}` is no address: expected HOST:PORT", address));
   std::string host = address.substr(0, colon);

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 HANSE = os.path.abspath(os.environ.get("HANSE") or os.path.join(ROOT, "build", "hanse"))
-WIDTH, WAIT_S, WORKERS = 100, 60, 2
+WIDTH, WAIT_S, WORKERS = 100, 30, 2
 VOLATILE = (  # what differs from run to run, and what stands for it
     (re.compile(r"hns_[0-9a-f]{16}_[\w-]{43}"), "TOKEN"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "DIGEST"),
@@ -85,6 +86,18 @@ def shown(command, done, folder):
     return text + (f"[{done.returncode}]\n" if done.returncode else "")
 
 
+def run_command(command, folder, env):
+    process = subprocess.Popen(["bash", "-c", command], cwd=folder, env=env, text=True, start_new_session=True,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        out, err = process.communicate(timeout=WAIT_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        err += f"(not done after {WAIT_S} s)\n"
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
 def run_case(path, bases):
     """(expected, found) transcript of one case."""
     head, files = archive(path)
@@ -104,9 +117,7 @@ def run_case(path, bases):
         env = {"PATH": os.path.join(top, "bin") + ":" + os.environ["PATH"], "HOME": top, "LC_ALL": "C.UTF-8"}
         found = ""
         for command in commands(session):
-            done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, text=True, timeout=WAIT_S,
-                                  stdin=subprocess.DEVNULL, capture_output=True)
-            found += shown(command, done, folder)
+            found += shown(command, run_command(command, folder, env), folder)
     return session, found
 
 

@@ -117,6 +117,9 @@ std::string copy_statement(const data::Schema& schema, const std::string& path) 
 }  // namespace
 
 Result<int64_t> write_parquet(data::ChunkStream& stream, const std::string& path) {
+  // A rename would put the file in the place of a device or a pipe, for everybody.
+  if (path_exists(path) && !is_regular_file(path))
+    return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no regular file", path));
   InstanceOptions options;
   options.threads = 1;
   HANSE_TRY(const auto instance, Instance::open(options));
