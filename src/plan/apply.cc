@@ -12,6 +12,19 @@
 namespace hanse::plan {
 namespace {
 
+// What is recorded as applied is what a folder with these files has: else the next plan would find
+// nothing to do where there is something.
+Status check_digests(const Plan& plan) {
+  for (const ScopePlan& scope : plan.scopes) {
+    HANSE_TRY(const auto digests, spec::scope_digests(scope.files));
+    const auto found = digests.find(scope.scope);
+    if ((found == digests.end() ? std::string() : found->second) != scope.digest)
+      return fail(ErrorCode::kDataError, "the plan's files are not those of its digest",
+                  "make the plan again");
+  }
+  return {};
+}
+
 // What is stored with the plan's scopes put over it. A file counts for the scope that its path
 // names: a saved plan cannot bring another domain's files under its own.
 Result<spec::LoadedMesh> desired_by(const Plan& plan, Context& context) {
@@ -34,6 +47,7 @@ Result<spec::LoadedMesh> desired_by(const Plan& plan, Context& context) {
                     fmt::format("the plan has `{}` in a scope that it does not lie in", file.path));
       out.files.push_back(file);
     }
+  HANSE_TRY_STATUS(check_digests(plan));
   HANSE_TRY(out.model, spec::decode_stored(out.files, context.environment));
   spec::validate(*out.model, context.environment, out.diagnostics);
   return out;

@@ -177,6 +177,19 @@ Result<std::map<ScopeId, std::string>> scope_digests(const std::string& folder) 
   return digests.finish();
 }
 
+Result<std::map<ScopeId, std::string>> scope_digests(const std::vector<SpecificationFile>& files) {
+  ScopeDigests digests;
+  for (const SpecificationFile& file : files) {
+    // Of YAML the document is kept and not the bytes: its digest stands for itself.
+    const auto place = classify(file.path);
+    if (place && is_text(place->kind) && digest_hex(file.text) != file.digest)
+      return fail(ErrorCode::kDataError,
+                  fmt::format("the text of `{}` is not the one of its digest", file.path));
+    digests.add(file.path, file.scope, file.digest);
+  }
+  return digests.finish();
+}
+
 Result<std::shared_ptr<const Model>> decode_stored(const std::vector<SpecificationFile>& files,
                                                    const EnvironmentId& environment) {
   std::vector<Job> jobs(files.size());

@@ -76,6 +76,9 @@ Result<Mesh> read_register(const std::string& folder);
 
 // Only the digests, without parsing: to tell quickly that nothing changed.
 Result<std::map<ScopeId, std::string>> scope_digests(const std::string& folder);
+// The same of files that were loaded and stored, in their order. kDataError when a text is another
+// one than its own digest says.
+Result<std::map<ScopeId, std::string>> scope_digests(const std::vector<SpecificationFile>& files);
 
 // The model from stored documents (state store): no places, no validation messages expected;
 // kCorrupt when the stored form does not decode.

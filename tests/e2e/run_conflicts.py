@@ -105,6 +105,35 @@ def saved_plans(mesh, checks):
     checks.true("what is no plan is refused", done.stderr.startswith("error: "), done.stderr)
 
 
+def changed_plans(mesh, checks):
+    """A saved plan whose parts do not fit each other is not applied."""
+    add_purpose(mesh, "honest")
+    with open(os.path.join(mesh.folder, "policies", "read.rego"), "a", encoding="utf-8") as file:
+        file.write("\n# reviewed\n")
+    mesh.run("plan", "--out", "honest.plan")
+    before = revisions(mesh)
+
+    def attempt(what, change, said):
+        with open("honest.plan", encoding="utf-8") as file:
+            plan = json.load(file)
+        change(plan, {file["path"]: file for scope in plan["scopes"] for file in scope["files"]})
+        with open("changed.plan", "w", encoding="utf-8") as file:
+            json.dump(plan, file)
+        done = mesh.run("apply", "changed.plan", "--yes", code=1)
+        checks.true(f"refused: {what}", said in done.stderr, done.stderr)
+
+    attempt("another digest", lambda plan, files: plan["scopes"][0].update(digest="0" * 64), "not those of its digest")
+    attempt("another file's digest", lambda plan, files: files["mesh.yaml"].update(digest="0" * 64), "not those of its digest")
+    attempt("a file less", lambda plan, files: plan["scopes"][0]["files"].pop(), "not those of its digest")
+    attempt("another policy", lambda plan, files: files["policies/read.rego"].update(text="package hanse.read\n\nallow := true\n"),
+            "the text of `policies/read.rego` is not the one of its digest")
+    attempt("no policy", lambda plan, files: files["policies/read.rego"].update(text=""), "is not the one of its digest")
+    attempt("a file of elsewhere", lambda plan, files: files["mesh.yaml"].update(path="../mesh.yaml"), "does not lie in")
+    checks.equal("nothing moved", revisions(mesh), before)
+    mesh.run("apply", "honest.plan", "--yes")
+    nothing_to_do(mesh, checks, "after the honest plan")
+
+
 def answered(mesh, words, answer):
     """One command on a terminal of its own, `answer` typed when it asks; (exit code, what it showed)."""
     child, terminal = pty.fork()
@@ -305,6 +334,7 @@ def main():
         two_applies(mesh, checks)
         held_lock(mesh, checks)
         saved_plans(mesh, checks)
+        changed_plans(mesh, checks)
         destruction_and_rollback(mesh, checks)
         bad_data(mesh, checks)
         environments(mesh, checks)
