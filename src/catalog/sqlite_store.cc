@@ -346,6 +346,10 @@ Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder
   HANSE_TRY_STATUS(make_folders(state_folder));
   chmod(state_folder.c_str(), 0700);
   const std::string path = join_path(state_folder, "state.sqlite");
+  // Two that turn a new database to WAL at once lock each other out, without waiting.
+  HANSE_TRY(const FileLock lock, FileLock::acquire(join_path(state_folder, "open.lock"),
+                                                   FileLock::Mode::kExclusive,
+                                                   FileLock::Wait::kYes));
   const mode_t before = umask(0077);
   Result<std::unique_ptr<Database>> database = Database::open(path);
   umask(before);

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <latch>
+#include <thread>
+
 #include "base/digest.h"
 #include "base/fault.h"
 #include "base/files.h"
@@ -94,6 +97,24 @@ TEST_F(StoreTest, AFailedCommitLeavesNothing) {
   ASSERT_FALSE(failed.has_value());
   EXPECT_TRUE(store->scopes()->empty());
   EXPECT_TRUE(open()->scopes()->empty());
+}
+
+TEST_F(StoreTest, ManyMayOpenANewStateAtOnce) {
+  constexpr int kRounds = 20, kAtOnce = 8;
+  for (int round = 0; round < kRounds; ++round) {
+    const std::string fresh = folder + "/new" + std::to_string(round);
+    std::vector<std::string> problems(kAtOnce);
+    std::vector<std::thread> threads;
+    std::latch start(kAtOnce);
+    for (int i = 0; i < kAtOnce; ++i)
+      threads.emplace_back([&, i] {
+        start.arrive_and_wait();
+        const auto opened = open_sqlite_store(fresh);
+        problems[i] = opened ? "" : opened.error().message;
+      });
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(problems, std::vector<std::string>(kAtOnce));
+  }
 }
 
 TEST_F(StoreTest, TheStateIsForItsOwnerAlone) {
