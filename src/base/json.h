@@ -73,6 +73,9 @@ class Json {
 
   // Depth at most 1,000; `text` at most 256 MB. The error has the byte position where known.
   static Result<Json> parse(std::string_view text);
+  // The same, and kInvalidArgument when any object repeats a key: for requests, where two readers
+  // must not see two documents.
+  static Result<Json> parse_unique(std::string_view text);
 
  private:
   std::variant<std::nullptr_t, bool, int64_t, uint64_t, double, std::string, Array, Object> value_;

@@ -13,11 +13,11 @@ constexpr size_t kTextBytesMax = 256u << 20;
 constexpr size_t kKeptParserBytes = 1u << 20;  // larger texts give their buffers back
 constexpr size_t kSearchedMembers = 16;        // up to here a linear search beats a hash table
 
-Json convert(const simdjson::dom::element& element);
+Json convert(const simdjson::dom::element& element, bool& repeated);
 
 // A repeated key keeps the last value, however large the object: a reader that took the first
 // would see another document than one that takes the last.
-Json convert_object(const simdjson::dom::object& object) {
+Json convert_object(const simdjson::dom::object& object, bool& repeated) {
   Json::Object members;
   members.reserve(object.size());
   std::unordered_map<std::string_view, size_t> places;
@@ -33,10 +33,11 @@ Json convert_object(const simdjson::dom::object& object) {
   for (const auto field : object) {
     const size_t place = place_of(field.key);
     if (place < members.size()) {
-      members[place].second = convert(field.value);
+      members[place].second = convert(field.value, repeated);
+      repeated = true;
       continue;
     }
-    members.emplace_back(std::string(field.key), convert(field.value));
+    members.emplace_back(std::string(field.key), convert(field.value, repeated));
     if (members.size() < kSearchedMembers) continue;
     // The keys live in `members`' strings, which move when it grows: views of the document instead.
     if (places.empty())
@@ -48,17 +49,17 @@ Json convert_object(const simdjson::dom::object& object) {
 }
 
 // The parser refused what is deeper than kDepthMax, so this recursion is bounded.
-Json convert(const simdjson::dom::element& element) {
+Json convert(const simdjson::dom::element& element, bool& repeated) {
   switch (element.type()) {
     case simdjson::dom::element_type::ARRAY: {
       Json::Array items;
       const simdjson::dom::array array = element.get_array().value_unsafe();
       items.reserve(array.size());
-      for (const auto item : array) items.push_back(convert(item));
+      for (const auto item : array) items.push_back(convert(item, repeated));
       return Json(std::move(items));
     }
     case simdjson::dom::element_type::OBJECT:
-      return convert_object(element.get_object().value_unsafe());
+      return convert_object(element.get_object().value_unsafe(), repeated);
     case simdjson::dom::element_type::INT64: return Json(element.get_int64().value_unsafe());
     case simdjson::dom::element_type::UINT64: return Json(element.get_uint64().value_unsafe());
     case simdjson::dom::element_type::DOUBLE: return Json(element.get_double().value_unsafe());
@@ -110,7 +111,7 @@ std::string big_integers_as_doubles(std::string_view text) {
   return out;
 }
 
-Result<Json> parse_with(simdjson::dom::parser& parser, std::string_view text) {
+Result<Json> parse_with(simdjson::dom::parser& parser, std::string_view text, bool& repeated) {
   const size_t capacity = std::max<size_t>(text.size(), 64);
   if (parser.capacity() < capacity || parser.max_depth() != kDepthMax)
     if (parser.allocate(capacity, kDepthMax) != simdjson::SUCCESS)
@@ -122,29 +123,41 @@ Result<Json> parse_with(simdjson::dom::parser& parser, std::string_view text) {
   if (result.error() != simdjson::SUCCESS)
     return fail(ErrorCode::kInvalidArgument,
                 fmt::format("expected JSON: {}", simdjson::error_message(result.error())));
-  return convert(result.value_unsafe());
+  return convert(result.value_unsafe(), repeated);
 }
 
-Result<Json> parse_once(std::string_view text) {
+Result<Json> parse_once(std::string_view text, bool& repeated) {
   if (text.size() > kKeptParserBytes) {
     simdjson::dom::parser parser(kTextBytesMax * 2);
-    return parse_with(parser, text);
+    return parse_with(parser, text, repeated);
   }
   thread_local simdjson::dom::parser parser(kKeptParserBytes);
-  return parse_with(parser, text);
+  return parse_with(parser, text, repeated);
+}
+
+Result<Json> parse_text(std::string_view text, bool& repeated) {
+  if (text.size() > kTextBytesMax)
+    return fail(ErrorCode::kLimitExceeded, "the JSON text is larger than 256 MB");
+  Result<Json> value = parse_once(text, repeated);
+  if (value || value.error().code == ErrorCode::kLimitExceeded) return value;
+  const std::string rewritten = big_integers_as_doubles(text);
+  if (rewritten.size() == text.size()) return value;
+  Result<Json> second = parse_once(rewritten, repeated);
+  return second ? std::move(second) : std::move(value);
 }
 
 }  // namespace
 
 Result<Json> Json::parse(std::string_view text) {
-  if (text.size() > kTextBytesMax)
-    return fail(ErrorCode::kLimitExceeded, "the JSON text is larger than 256 MB");
-  Result<Json> value = parse_once(text);
-  if (value || value.error().code == ErrorCode::kLimitExceeded) return value;
-  const std::string rewritten = big_integers_as_doubles(text);
-  if (rewritten.size() == text.size()) return value;
-  Result<Json> second = parse_once(rewritten);
-  return second ? std::move(second) : std::move(value);
+  bool repeated = false;
+  return parse_text(text, repeated);
+}
+
+Result<Json> Json::parse_unique(std::string_view text) {
+  bool repeated = false;
+  HANSE_TRY(Json value, parse_text(text, repeated));
+  if (repeated) return fail(ErrorCode::kInvalidArgument, "an object repeats a key");
+  return value;
 }
 
 }  // namespace hanse

@@ -147,5 +147,15 @@ TEST(Json, ReplacesBytesThatAreNoUtf8) {
   EXPECT_EQ(Json("a\xFF" "b\xC3").dump(), "\"a\xEF\xBF\xBD" "b\xEF\xBF\xBD\"");
 }
 
+TEST(Json, RepeatedKeysAreRefusedWhenAskedFor) {
+  EXPECT_TRUE(Json::parse(R"({"a": 1, "a": 2})").has_value());
+  for (const char* text : {R"({"a": 1, "a": 2})", R"([{"b": {"c": 1, "\u0063": 2}}])"}) {
+    const auto refused = Json::parse_unique(text);
+    ASSERT_FALSE(refused.has_value()) << text;
+    EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
+  }
+  EXPECT_TRUE(Json::parse_unique(R"({"a": {"a": 1}, "b": {"a": 1}})").has_value());
+}
+
 }  // namespace
 }  // namespace hanse
