@@ -116,6 +116,14 @@ spec::Limits App::limits() {
                                                     : parts_->register_file.limits;
 }
 
+std::vector<spec::Listener> App::listeners() const {
+  std::vector<spec::Listener> out = parts_->register_file.listeners;
+  for (spec::Listener& listener : out)
+    for (std::string* file : {&listener.certificate, &listener.key})
+      if (!file->empty() && !file->starts_with('/')) *file = join_path(folder(), *file);
+  return out;
+}
+
 Result<identity::Principal> App::authenticate(const Secret<std::string>& bearer) {
   if (!development())
     return fail(ErrorCode::kUnauthenticated,

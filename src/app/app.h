@@ -41,6 +41,8 @@ class App {
   EnvironmentId environment() const;
   bool development() const;                 // of the environment
   spec::Limits limits();                    // of the applied mesh, or the defaults
+  // Of mesh.yaml as it lies in the folder; relative certificates and keys are found from there.
+  std::vector<spec::Listener> listeners() const;
 
   // Who a bearer token is; kUnauthenticated when nobody.
   Result<identity::Principal> authenticate(const Secret<std::string>& bearer);

@@ -13,11 +13,12 @@ enum class Output { kHuman, kJson, kCsv, kParquet, kMarkdown };
 struct Options {
   std::string mesh = ".", environment;
   Output output = Output::kHuman;
-  std::string as, purpose, out, listen = "127.0.0.1:8080", listen_metrics, target, file;
+  std::string as, purpose, out, listen, listen_metrics, target, file;
   std::vector<std::string> words, parameters;
   std::string owner, consumer, provider, port, revoke;
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
+  std::string tls_certificate, tls_key;
   bool yes = false, detailed_exitcode = false, insecure = false, all = false, check = false;
 };
 

@@ -35,8 +35,12 @@ constexpr Flag kTokenFlags[] = {{"WORDS", "USER", "a development user"},
                                 {"--hours", "N", "how long it is valid; none: until revoked"},
                                 {"--revoke", "ID", "end a token: the 16 digits after `hns_`"}};
 constexpr Flag kServeFlags[] = {
-    {"--listen", "HOST:PORT", "HTTP (default 127.0.0.1:8080; port 0: any)"},
-    {"--listen-metrics", "HOST:PORT", "metrics, on a listener of its own"},
+    {"--listen", "HOST:PORT",
+     "HTTP (default: the `http` listener of mesh.yaml, else 127.0.0.1:8080; port 0: any)"},
+    {"--listen-metrics", "HOST:PORT",
+     "metrics, on a listener of its own (default: the `metrics` listener of mesh.yaml, else none)"},
+    {"--tls-certificate", "FILE", "the HTTP listener's certificate, PEM: TLS 1.2 and newer"},
+    {"--tls-key", "FILE", "the certificate's key, PEM"},
     {"--insecure", "", "allow listeners beyond loopback without TLS"}};
 constexpr Flag kInitFlags[] = {{"WORDS", "DIR", "a folder that has no mesh.yaml yet"}};
 constexpr Flag kNewFlags[] = {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +36,10 @@ class ResponseWriter {
   virtual Status finish() = 0;
   // True once the client has gone: stop working for it. Cheap.
   virtual bool client_gone() = 0;
+  // Calls `on_gone` once, from another thread, when the client goes while what is returned lives:
+  // for work that cannot ask `client_gone`. It may only set a flag. A client that ends its sending
+  // half counts as gone, as it does for nginx and Go's net/http.
+  virtual std::shared_ptr<void> when_gone(std::function<void()> on_gone) = 0;
 };
 
 // Called from many threads at once.

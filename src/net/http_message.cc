@@ -129,6 +129,11 @@ ReadOutcome RequestReader::next() {
     return out;
   }
   auto message = parser.release();
+  if (message.count(http::field::host) > 1) {  // which of the two would be meant?
+    out.refused = 400;
+    out.detail = "the request has more than one Host header";
+    return out;
+  }
   out.keep_alive = message.keep_alive();
   out.head = message.method() == http::verb::head;
   const auto target = split_target(std::string(message.target()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/http_server.h"
 
+#include <csignal>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,68 +11,21 @@
 #include <mutex>
 #include <thread>
 
-#include "base/utf8.h"
+#include "net/host.h"
 #include "net/http_message.h"
+#include "net/http_writer.h"
+#include "net/peer_watcher.h"
 #include "net/socket.h"
+#include "net/tls.h"
 
 namespace hanse::net {
 namespace {
 
 constexpr int kAcceptPollMs = 100;
-
-class Writer : public ResponseWriter {
- public:
-  Writer(Socket& socket, const HttpOptions& options, bool head, bool keep_alive)
-      : socket_(socket), options_(options), head_(head), keep_alive_(keep_alive) {}
-
-  Status send(int status, const Headers& headers, std::string_view body) override {
-    std::string out = head_of(status, headers);
-    out += fmt::format("Content-Length: {}\r\n\r\n", body.size());
-    if (!head_) out += body;
-    started_ = finished_ = true;
-    return socket_.write_all(out, options_.write_timeout_ms);
-  }
-  Status start(int status, const Headers& headers) override {
-    started_ = true;
-    return socket_.write_all(head_of(status, headers) + "Transfer-Encoding: chunked\r\n\r\n",
-                             options_.write_timeout_ms);
-  }
-  Status write(std::string_view bytes) override {
-    if (bytes.empty() || head_) return {};
-    std::string out = fmt::format("{:x}\r\n", bytes.size());
-    out += bytes;
-    out += "\r\n";
-    return socket_.write_all(out, options_.write_timeout_ms);
-  }
-  Status finish() override {
-    finished_ = true;
-    return head_ ? Status() : socket_.write_all("0\r\n\r\n", options_.write_timeout_ms);
-  }
-  bool client_gone() override { return socket_.peer_gone(); }
-  bool finished() const { return finished_; }
-  bool started() const { return started_; }
-
- private:
-  std::string head_of(int status, const Headers& headers) const {
-    std::string out = fmt::format("HTTP/1.1 {} {}\r\n", status, reason_phrase(status));
-    for (const auto& [name, value] : headers) {
-      out += name + ": ";
-      for (const char c : value) out += c == '\r' || c == '\n' ? ' ' : c;  // no header splitting
-      out += "\r\n";
-    }
-    if (!keep_alive_) out += "Connection: close\r\n";
-    return out;
-  }
-  Socket& socket_;
-  const HttpOptions& options_;
-  bool head_, keep_alive_, started_ = false, finished_ = false;
-};
-
-bool names_loopback(std::string_view host) {
-  if (host.starts_with("[")) host = host.substr(0, host.find(']') + 1);
-  else host = host.substr(0, host.find(':'));
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
-}
+constexpr auto kBackOff = std::chrono::milliseconds(100);  // when the process has no descriptors
+constexpr auto kCutWait = std::chrono::milliseconds(2'000);  // for handlers whose client is cut
+constexpr int kTlsHandshakeRecord = 0x16;
+const Headers kProblem = {{"Content-Type", "application/problem+json"}};
 
 }  // namespace
 
@@ -79,16 +33,22 @@ struct HttpServer::Parts {
   HttpOptions options;
   Handler& handler;
   Listener listener;
+  std::shared_ptr<const TlsIdentity> tls;   // none: plain
   std::thread acceptor;
+  PeerWatcher peers;
   std::mutex mutex;
   std::condition_variable changed;
   std::list<std::shared_ptr<Socket>> open;  // guarded by mutex
   bool stopping = false;                    // guarded by mutex
 
   void accept_loop();
+  void take(std::shared_ptr<Socket> socket);
+  void turn_away(Socket& socket);
   void serve(const std::shared_ptr<Socket>& socket);
+  bool secure(Socket& socket);
   bool serve_one(RequestReader& reader, Socket& socket);
   void refuse(Socket& socket, int status, std::string_view detail);
+  void forget(const std::shared_ptr<Socket>& socket);
   bool is_stopping() {
     const std::lock_guard lock(mutex);
     return stopping;
@@ -96,10 +56,21 @@ struct HttpServer::Parts {
 };
 
 void HttpServer::Parts::refuse(Socket& socket, int status, std::string_view detail) {
-  Writer writer(socket, options, false, false);
-  (void)writer.send(status, {{"Content-Type", "application/problem+json"}},
-                    handler.refusal(status, detail));
+  SocketWriter writer(socket, peers, options, {});
+  (void)writer.send(status, kProblem, handler.refusal(status, detail));
   socket.close_gently();
+}
+
+// True when requests may be read. The wait is this connection's own: the acceptor goes on.
+bool HttpServer::Parts::secure(Socket& socket) {
+  if (tls == nullptr) return true;
+  const int first = socket.peek(options.header_timeout_ms);
+  if (first < 0) return false;
+  if (first != kTlsHandshakeRecord) {
+    refuse(socket, 400, "this listener speaks TLS: use https");
+    return false;
+  }
+  return socket.secure(tls->transport(socket.descriptor()), options.header_timeout_ms).has_value();
 }
 
 bool HttpServer::Parts::serve_one(RequestReader& reader, Socket& socket) {
@@ -114,21 +85,62 @@ bool HttpServer::Parts::serve_one(RequestReader& reader, Socket& socket) {
     return false;
   }
   const bool keep_alive = outcome.keep_alive && !is_stopping();
-  Writer writer(socket, options, outcome.head, keep_alive);
-  handler.handle(outcome.request, writer);
+  SocketWriter writer(socket, peers, options, {outcome.head, keep_alive});
+  try {
+    handler.handle(outcome.request, writer);
+  } catch (const std::exception&) {     // of the standard library: memory or threads are short
+    if (!writer.started()) refuse(socket, 503, "the request could not be handled");
+    return false;
+  }
   return writer.finished() && keep_alive;
 }
 
-void HttpServer::Parts::serve(const std::shared_ptr<Socket>& socket) {
-  {
-    RequestReader reader(*socket, options);
-    while (serve_one(reader, *socket)) {
-    }
-  }
-  socket->cut();
+void HttpServer::Parts::forget(const std::shared_ptr<Socket>& socket) {
   const std::lock_guard lock(mutex);
   open.remove(socket);
   changed.notify_all();
+}
+
+void HttpServer::Parts::serve(const std::shared_ptr<Socket>& socket) {
+  sigset_t pipe;                        // OpenSSL's writes to a client that has gone
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+  try {
+    if (secure(*socket)) {
+      RequestReader reader(*socket, options);
+      while (serve_one(reader, *socket)) {
+      }
+    }
+  } catch (const std::exception&) {     // without memory for an answer, the cut is the answer
+  }
+  socket->cut();
+  forget(socket);
+}
+
+// Not `refuse`: the acceptor does not wait for anybody, nor for a handshake.
+void HttpServer::Parts::turn_away(Socket& socket) {
+  if (tls != nullptr) return;
+  SocketWriter writer(socket, peers, options, {});
+  (void)writer.send(503, kProblem, handler.refusal(503, "too many connections"));
+}
+
+void HttpServer::Parts::take(std::shared_ptr<Socket> socket) {
+  {
+    std::unique_lock lock(mutex);
+    if (static_cast<int64_t>(open.size()) >= options.connections) {
+      lock.unlock();
+      return turn_away(*socket);
+    }
+    open.push_back(socket);
+  }
+  try {
+    // Detached: the destructor waits until `open` is empty, and nothing of ours is touched after.
+    std::thread([this, socket] { serve(socket); }).detach();
+  } catch (const std::system_error&) {
+    forget(socket);
+    turn_away(*socket);
+  }
 }
 
 void HttpServer::Parts::accept_loop() {
@@ -136,36 +148,39 @@ void HttpServer::Parts::accept_loop() {
     pollfd entry{listener.descriptor, POLLIN, 0};
     if (poll(&entry, 1, kAcceptPollMs) <= 0) continue;
     const int descriptor = accept4(listener.descriptor, nullptr, nullptr, SOCK_CLOEXEC);
-    if (descriptor < 0) continue;
-    auto socket = std::make_shared<Socket>(descriptor);
-    std::unique_lock lock(mutex);
-    if (static_cast<int64_t>(open.size()) >= options.connections) {
-      lock.unlock();
-      // Not `refuse`: the acceptor does not wait for anybody.
-      Writer writer(*socket, options, false, false);
-      (void)writer.send(503, {{"Content-Type", "application/problem+json"}},
-                        handler.refusal(503, "too many connections"));
+    if (descriptor >= 0) {
+      try {
+        take(std::make_shared<Socket>(descriptor));
+      } catch (const std::bad_alloc&) {  // this client is lost, the listener is not
+      }
       continue;
     }
-    open.push_back(socket);
-    // Detached: `stop` waits until `open` is empty, and nothing of ours is touched after that.
-    std::thread([this, socket] { serve(socket); }).detach();
+    if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR || errno == ECONNABORTED)
+      continue;
+    // Out of descriptors or memory: the client stays in the queue, so poll would return at once.
+    std::unique_lock lock(mutex);
+    changed.wait_for(lock, kBackOff);
   }
 }
 
 HttpServer::HttpServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
-HttpServer::~HttpServer() { stop(0); }
+
+HttpServer::~HttpServer() {
+  (void)stop(0);
+  std::unique_lock lock(parts_->mutex);
+  parts_->changed.wait(lock, [&] { return parts_->open.empty(); });
+}
 
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpOptions& options,
                                                        Handler& handler) {
-  HANSE_TRY(Listener listener, open_listener(options.address));
-  if (!listener.loopback && !options.insecure) {
-    close(listener.descriptor);
-    return fail(ErrorCode::kDenied,
-                fmt::format("`{}` is reachable from elsewhere and has no TLS", options.address),
-                "listen on 127.0.0.1 behind a proxy that ends TLS, or pass --insecure");
+  std::shared_ptr<const TlsIdentity> tls;
+  if (!options.certificate.empty() || !options.key.empty()) {
+    HANSE_TRY(tls, TlsIdentity::load(options.certificate, options.key));
   }
-  auto parts = std::unique_ptr<Parts>(new Parts{options, handler, listener});
+  const bool anywhere = options.insecure || tls != nullptr;
+  HANSE_TRY(Listener listener, open_listener(options.address, anywhere ? Exposure::kAnywhere
+                                                                       : Exposure::kLoopback));
+  auto parts = std::unique_ptr<Parts>(new Parts{options, handler, listener, std::move(tls)});
   Parts* raw = parts.get();
   parts->acceptor = std::thread([raw] { raw->accept_loop(); });
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(parts)));
@@ -173,7 +188,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpOptions& option
 
 std::string HttpServer::address() const { return parts_->listener.address; }
 
-void HttpServer::stop(int64_t wait_ms) {
+bool HttpServer::stop(int64_t wait_ms) {
   {
     const std::lock_guard lock(parts_->mutex);
     parts_->stopping = true;
@@ -183,10 +198,10 @@ void HttpServer::stop(int64_t wait_ms) {
     close(parts_->listener.descriptor);
   }
   std::unique_lock lock(parts_->mutex);
-  parts_->changed.wait_for(lock, std::chrono::milliseconds(wait_ms),
-                           [&] { return parts_->open.empty(); });
+  const auto ended = [&] { return parts_->open.empty(); };
+  if (parts_->changed.wait_for(lock, std::chrono::milliseconds(wait_ms), ended)) return true;
   for (const auto& socket : parts_->open) socket->cut();
-  parts_->changed.wait(lock, [&] { return parts_->open.empty(); });
+  return parts_->changed.wait_for(lock, kCutWait, ended);
 }
 
 }  // namespace hanse::net

@@ -9,16 +9,18 @@
 
 namespace hanse::net {
 
-// An HTTP/1.1 listener: a thread a connection, bounded in number. No TLS: listeners beyond loopback
-// are refused (kDenied) unless `insecure` says otherwise. Requests on a loopback listener must name
-// a loopback host (against DNS rebinding).
+// An HTTP/1.1 listener: a thread a connection, bounded in number. Without TLS, listeners beyond
+// loopback are refused (kDenied) unless `insecure` says otherwise. Requests on a loopback listener
+// must name a loopback host (against DNS rebinding).
 struct HttpOptions {
   std::string address = "127.0.0.1:0";  // HOST:PORT; an IPv6 host in brackets; port 0: any free one
+  std::string certificate, key;         // PEM files: TLS 1.2 and newer; both or none
   bool insecure = false;
   int64_t connections = 256;
   uint64_t body_bytes_max = 2'000'000;
   uint32_t header_bytes_max = 16'384;
   int64_t header_timeout_ms = 10'000;  // from the first byte of a request to the end of its headers
+                                        // (and for a TLS handshake)
   int64_t body_timeout_ms = 30'000;
   int64_t idle_timeout_ms = 60'000;     // between requests
   int64_t write_timeout_ms = 60'000;    // without the client taking a byte
@@ -28,10 +30,12 @@ class HttpServer {
  public:
   // `handler` outlives the server.
   static Result<std::unique_ptr<HttpServer>> listen(const HttpOptions& options, Handler& handler);
-  ~HttpServer();                        // as stop(0)
+  // As stop(0), and waits for every handler to the end: `handler` may go after it.
+  ~HttpServer();
   std::string address() const;          // the bound HOST:PORT
-  // Accepts no more, lets what runs finish for `wait_ms`, then cuts it.
-  void stop(int64_t wait_ms);
+  // Accepts no more, lets what runs finish for `wait_ms`, then cuts it and waits 2 s more. False:
+  // a handler still runs, and what it uses may not be destroyed.
+  bool stop(int64_t wait_ms);
 
  private:
   struct Parts;

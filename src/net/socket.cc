@@ -33,13 +33,38 @@ bool is_loopback(const sockaddr* address) {
   return false;
 }
 
+class PlainTransport : public Transport {
+ public:
+  explicit PlainTransport(int descriptor) : descriptor_(descriptor) {}
+  Moved read(char* into, size_t size) override {
+    return moved(recv(descriptor_, into, size, MSG_DONTWAIT), Need::kReadable);
+  }
+  Moved write(std::string_view bytes) override {
+    return moved(send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL),
+                 Need::kWritable);
+  }
+
+ private:
+  static Moved moved(ssize_t count, Need need) {
+    if (count >= 0) return {count};
+    const bool again = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+    return {-1, again ? need : Need::kNothing};
+  }
+  int descriptor_;
+};
+
 }  // namespace
+
+std::unique_ptr<Transport> plain_transport(int descriptor) {
+  return std::make_unique<PlainTransport>(descriptor);
+}
 
 Socket::~Socket() { close(descriptor_); }
 
 void Socket::set_deadline_ms(int64_t from_now_ms) { deadline_ms_ = now_ms() + from_now_ms; }
 
-bool Socket::wait(short events, int64_t until_ms) {
+bool Socket::wait(Transport::Need need, int64_t until_ms) {
+  const short events = need == Transport::Need::kReadable ? POLLIN : POLLOUT;
   while (true) {
     const int64_t left = until_ms - now_ms();
     if (left <= 0) return false;
@@ -50,13 +75,30 @@ bool Socket::wait(short events, int64_t until_ms) {
   }
 }
 
+Status Socket::secure(std::unique_ptr<Transport> transport, int64_t timeout_ms) {
+  transport_ = std::move(transport);
+  const int64_t until = now_ms() + timeout_ms;
+  while (true) {
+    const Transport::Moved step = transport_->handshake();
+    if (step.bytes > 0) return {};
+    if (step.need == Transport::Need::kNothing)
+      return fail(ErrorCode::kIo, "the TLS handshake failed");
+    if (!wait(step.need, until)) return fail(ErrorCode::kTimeout, "the TLS handshake is too slow");
+  }
+}
+
+int Socket::peek(int64_t timeout_ms) {
+  if (!wait(Transport::Need::kReadable, now_ms() + timeout_ms)) return -1;
+  unsigned char first = 0;
+  return recv(descriptor_, &first, 1, MSG_PEEK | MSG_DONTWAIT) == 1 ? first : -1;
+}
+
 int64_t Socket::read_some(char* into, size_t size) {
   while (true) {
-    const ssize_t got = recv(descriptor_, into, size, MSG_DONTWAIT);
-    if (got >= 0) return got;
-    if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK) return -1;
-    if (!wait(POLLIN, deadline_ms_)) {
+    const Transport::Moved got = transport_->read(into, size);
+    if (got.bytes >= 0) return got.bytes;
+    if (got.need == Transport::Need::kNothing) return -1;
+    if (!wait(got.need, deadline_ms_)) {
       timed_out_ = true;
       return -1;
     }
@@ -66,22 +108,22 @@ int64_t Socket::read_some(char* into, size_t size) {
 Status Socket::write_all(std::string_view bytes, int64_t timeout_ms) {
   int64_t until = now_ms() + timeout_ms;
   while (!bytes.empty()) {
-    const ssize_t sent = send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (sent > 0) {
-      bytes.remove_prefix(static_cast<size_t>(sent));
+    const Transport::Moved sent = transport_->write(bytes);
+    if (sent.bytes > 0) {
+      bytes.remove_prefix(static_cast<size_t>(sent.bytes));
       until = now_ms() + timeout_ms;    // a slow reader may take its time, a stuck one not
       continue;
     }
-    if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK)
+    if (sent.need == Transport::Need::kNothing)
       return fail(ErrorCode::kCancelled, "the client has gone");
-    if (!wait(POLLOUT, until)) return fail(ErrorCode::kTimeout, "the client does not read");
+    if (!wait(sent.need, until)) return fail(ErrorCode::kTimeout, "the client does not read");
   }
   return {};
 }
 
 void Socket::close_gently() {
   constexpr int64_t kLingerMs = 2'000, kLingerBytes = 16 << 20;
+  transport_->say_end();
   shutdown(descriptor_, SHUT_WR);
   set_deadline_ms(kLingerMs);
   char scrap[65536];
@@ -92,14 +134,16 @@ void Socket::close_gently() {
   }
 }
 
-bool Socket::peer_gone() const {
-  pollfd entry{descriptor_, POLLRDHUP, 0};
+bool peer_gone(int descriptor) {
+  pollfd entry{descriptor, POLLRDHUP, 0};
   return poll(&entry, 1, 0) > 0 && (entry.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
+bool Socket::peer_gone() const { return net::peer_gone(descriptor_); }
+
 void Socket::cut() { shutdown(descriptor_, SHUT_RDWR); }
 
-Result<Listener> open_listener(const std::string& address) {
+Result<Listener> open_listener(const std::string& address, Exposure exposure) {
   const size_t colon = address.rfind(':');
   // The resolver would take a port beyond 65535 for another one.
   uint16_t number = 0;
@@ -121,6 +165,11 @@ Result<Listener> open_listener(const std::string& address) {
                 fmt::format("`{}` is no address: expected HOST:PORT", address));
   Listener listener;
   listener.loopback = is_loopback(found.first->ai_addr);
+  if (!listener.loopback && exposure == Exposure::kLoopback)
+    return fail(ErrorCode::kDenied,
+                fmt::format("`{}` is reachable from elsewhere and has no TLS", address),
+                "listen on 127.0.0.1 behind a proxy that ends TLS, give the listener a certificate "
+                "and its key, or pass --insecure");
   listener.descriptor =
       socket(found.first->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   const int on = 1;

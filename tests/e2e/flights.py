@@ -50,7 +50,7 @@ class Mesh:
         self.server = subprocess.Popen([HANSE, "--mesh", self.folder, "serve", "--listen", "127.0.0.1:0", *more],
                                        stderr=subprocess.PIPE, text=True)
         for line in self.server.stderr:
-            found = re.search(r"listening on (http://\S+)", line)
+            found = re.search(r"listening on (https?://\S+)", line)
             if found:
                 self.url = found.group(1)
                 return self

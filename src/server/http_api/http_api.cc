@@ -8,19 +8,11 @@
 namespace hanse::server {
 namespace {
 
-constexpr std::string_view kCookie = "hanse_token=";
-
-// The bearer of the Authorization header, or of the page's cookie.
 std::string bearer_of(const net::Request& request) {
   const std::string_view header = request.header("authorization");
   if (header.size() > 7 && (header.starts_with("Bearer ") || header.starts_with("bearer ")))
     return std::string(header.substr(7));
-  // A cookie is sent by the browser on its own, so it counts for reading the page alone.
-  const std::string_view cookie = request.header("cookie");
-  const size_t at = cookie.find(kCookie);
-  if (at == std::string_view::npos || request.method != "GET") return {};
-  const std::string_view value = cookie.substr(at + kCookie.size());
-  return std::string(value.substr(0, value.find(';')));
+  return {};
 }
 
 struct Match {
@@ -58,32 +50,25 @@ void HttpApi::handle(const net::Request& request, net::ResponseWriter& writer) {
   Call call{request, writer, found.rest};
   if (found.route != nullptr) return (this->*found.route->handler)(call);
   const std::string allow = allowed_methods(request.path);
-  const int status = allow.empty() ? 404 : 405;
-  const Error error{
-      ErrorCode::kNotFound,
-      allow.empty() ? "there is nothing at this address" : "this address takes other methods",
-      allow.empty() ? "`/openapi.json` lists what there is" : "allowed: " + allow,
-      -1,
-      {}};
-  net::Headers headers = {{"Content-Type", "application/problem+json"}};
-  if (!allow.empty()) headers.emplace_back("Allow", allow);
-  counters_.count(status);
-  (void)writer.send(status, headers, problem_document(status, error));
+  if (allow.empty())
+    return fail_with(call, Error{ErrorCode::kNotFound, "there is nothing at this address",
+                                 "`/openapi.json` lists what there is", -1, {}});
+  (void)writer.send(405, {{"Content-Type", "application/problem+json"}, {"Allow", allow}},
+                    refusal(405, "this address takes other methods: " + allow));
 }
 
 std::string HttpApi::refusal(int status, std::string_view detail) {
   counters_.count(status);
-  return problem_document(status,
-                          Error{status == 408 ? ErrorCode::kTimeout : ErrorCode::kInvalidArgument,
-                                std::string(detail),
-                                "",
-                                -1,
-                                {}});
+  return refusal_document(status, detail);
 }
 
 Result<govern::Session> HttpApi::session_of(const net::Request& request,
                                             const std::string& purpose) {
-  const std::string bearer = bearer_of(request);
+  return session_by(bearer_of(request), purpose);
+}
+
+Result<govern::Session> HttpApi::session_by(const std::string& bearer,
+                                            const std::string& purpose) {
   if (bearer.empty())
     return fail(ErrorCode::kUnauthenticated, "sign in with a token",
                 "send `Authorization: Bearer TOKEN`; `hanse token USER` makes one");

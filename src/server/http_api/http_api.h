@@ -47,6 +47,7 @@ class HttpApi : public net::Handler {
 
  private:
   Result<govern::Session> session_of(const net::Request& request, const std::string& purpose);
+  Result<govern::Session> session_by(const std::string& bearer, const std::string& purpose);
   void send(Call& call, const Result<Json>& answer);
   void fail_with(Call& call, const Error& error);
   Status stream(Call& call, govern::Answer& answer, std::string_view format);

@@ -51,8 +51,7 @@ void MetricsHandler::handle(const net::Request& request, net::ResponseWriter& wr
 }
 
 std::string MetricsHandler::refusal(int status, std::string_view detail) {
-  return problem_document(status,
-                          Error{ErrorCode::kInvalidArgument, std::string(detail), "", -1, {}});
+  return refusal_document(status, detail);
 }
 
 }  // namespace hanse::server

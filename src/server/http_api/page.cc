@@ -93,9 +93,10 @@ std::string render_page(const PageModel& model) {
       "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0} · data "
       "products</title>"
       "<meta name=\"viewport\" content=\"width=device-width, "
-      "initial-scale=1\"><style>{1}</style></head><body>"
+      "initial-scale=1\"><style nonce=\"{2}\">{1}</style></head><body>"
       "<a class=\"skip\" href=\"#main\">Skip to the products</a><header><h1>{0}</h1>",
-      escape_html(model.mesh_name), embedded_file("src/server/http_api/page.css"));
+      escape_html(model.mesh_name), embedded_file("src/server/http_api/page.css"),
+      model.nonce);
   if (!model.user.empty()) out += fmt::format("<p>Signed in as {}</p>", escape_html(model.user));
   out += "</header><main id=\"main\">";
   if (!model.message.empty())

@@ -14,7 +14,7 @@ std::string escape_html(std::string_view text);
 // The catalog as one page. `products` is App::products' document of who asks; null: nobody signed
 // in.
 struct PageModel {
-  std::string mesh_name, user, address, message;
+  std::string mesh_name, user, address, message, nonce;  // the nonce: of the page's style
   const Json* products = nullptr;
 };
 std::string render_page(const PageModel& model);

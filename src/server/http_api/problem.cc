@@ -28,6 +28,33 @@ int http_status(ErrorCode code) {
   return 500;
 }
 
+namespace {
+
+std::string_view refusal_code(int status) {
+  switch (status) {
+    case 405: return "method_not_allowed";
+    case 406: return "not_acceptable";
+    case 408: return to_string(ErrorCode::kTimeout);
+    case 413:
+    case 431: return to_string(ErrorCode::kLimitExceeded);
+    case 415: return "unsupported_media_type";
+    case 421: return "misdirected_request";
+    case 503: return to_string(ErrorCode::kUnavailable);
+    default: return to_string(ErrorCode::kInvalidArgument);
+  }
+}
+
+}  // namespace
+
+std::string refusal_document(int status, std::string_view detail) {
+  return Json::object({{"type", "about:blank"},
+                       {"status", status},
+                       {"title", detail},
+                       {"code", refusal_code(status)}})
+             .dump() +
+         "\n";
+}
+
 std::string problem_document(int status, const Error& error) {
   Json out = Json::object({{"type", "about:blank"},
                            {"status", status},

@@ -11,10 +11,18 @@ struct QueryBody {
   engine::Parameters parameters;
 };
 
+// The media type exactly; parameters such as a charset may follow.
+bool is_json(std::string_view type) {
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+  return equal_ignoring_case(type, "application/json");
+}
+
 Result<QueryBody> read_body(const net::Request& request) {
-  if (!request.header("content-type").starts_with("application/json"))
+  if (!is_json(request.header("content-type")))
     return fail(ErrorCode::kUnsupported, "expected a body of type application/json");
-  const Result<Json> json = Json::parse(request.body);
+  const Result<Json> json = Json::parse_unique(request.body);
+  if (!json && Json::parse(request.body)) return fail(json.error());
   if (!json || !json->is_object())
     return fail(ErrorCode::kInvalidArgument, "expected a JSON object: {\"sql\": …}");
   QueryBody body;
@@ -85,6 +93,9 @@ void HttpApi::post_query(Call& call) {
   if (!session) return fail_with(call, session.error());
   ++counters_.queries;
   govern::QueryRequest request{body->sql, body->parameters, {}};
+  // The gate and the engine block this thread: a client that leaves cancels what it asked for.
+  const auto watch =
+      call.writer.when_gone([cancel = request.cancel]() mutable { cancel.cancel(); });
   auto answer = app_.gate().query(*session, request);
   if (!answer) {
     ++(answer.error().code == ErrorCode::kDenied ? counters_.denied : counters_.failed);
