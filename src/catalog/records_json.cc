@@ -1,9 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/records_json.h"
 
+#include <limits>
+
 #include "base/json_text.h"
 
 namespace hanse::catalog {
+namespace {
+
+// Strict reads: a member that is missing or of another kind makes the whole record unreadable. An
+// empty default would loosen what it says (no columns: those of the contract; no end: open).
+class Fields {
+ public:
+  explicit Fields(const Json& json) : json_(json) {
+    if (!json.is_object()) bad_ = "(the whole)";
+  }
+  std::string text(std::string_view key) {
+    if (!json_[key].is_string()) refuse(key);
+    return text_at(json_, key);
+  }
+  int64_t number(std::string_view key) {
+    if (!json_[key].is_integer()) refuse(key);
+    return json_[key].as_int();
+  }
+  bool flag(std::string_view key) {
+    if (!json_[key].is_bool()) refuse(key);
+    return json_[key].as_bool();
+  }
+  const Json::Array& list(std::string_view key) {
+    if (!json_[key].is_array()) refuse(key);
+    return json_[key].items();
+  }
+  std::vector<std::string> texts(std::string_view key) {
+    for (const Json& item : list(key))
+      if (!item.is_string()) refuse(key);
+    return text_list(json_[key]);
+  }
+  TableAddress address(std::string_view key) {
+    Fields of(json_[key]);
+    TableAddress out{{DomainId(of.text("domain")), of.text("product")}, of.text("table"), 0};
+    const int64_t major = of.number("major");
+    if (major < 0 || major > std::numeric_limits<int>::max()) of.refuse("major");
+    else out.major = static_cast<int>(major);
+    refuse(of);
+    return out;
+  }
+  void refuse(std::string_view key) {
+    if (bad_.empty()) bad_ = key;
+  }
+  void refuse(const Fields& inner) { refuse(inner.bad_); }
+  Status status() const {
+    if (bad_.empty()) return {};
+    return fail(ErrorCode::kCorrupt, fmt::format("`{}` is missing or of another kind", bad_));
+  }
+
+ private:
+  const Json& json_;
+  std::string bad_;                   // the first member that cannot be read
+};
+
+}  // namespace
+
 Json to_json(const TableAddress& address) {
   return Json::object({{"domain", address.product.domain.str()},
                        {"product", address.product.name},
@@ -44,21 +101,25 @@ Json to_json(const TableFacts& facts) {
                        {"reads", json_list(facts.reads)}});
 }
 
-TableFacts facts_from_json(const Json& json) {
-  TableFacts facts{address_from_json(json["address"]), {}, text_list(json["reads"])};
-  for (const Json& item : json["columns"].items()) {
-    ColumnFacts column{text_at(item, "name"),
-                       text_at(item, "type"),
-                       // What cannot be read is taken as strictly as can be.
-                       spec::classification_of(item["classification"].as_string())
-                           .value_or(spec::Classification::kRestricted),
-                       text_list(item["tags"]),
-                       {}};
-    for (const Json& origin : item["origins"].items())
-      column.origins.push_back(
-          {text_at(origin, "table"), text_at(origin, "column"), text_at(origin, "classification")});
-    facts.columns.push_back(std::move(column));
+Result<TableFacts> facts_from_json(const Json& json) {
+  Fields fields(json);
+  TableFacts facts{fields.address("address"), {}, fields.texts("reads")};
+  for (const Json& item : fields.list("columns")) {
+    Fields column(item);
+    ColumnFacts read{column.text("name"), column.text("type"), {}, column.texts("tags"), {}};
+    const auto classification = spec::classification_of(column.text("classification"));
+    if (!classification) column.refuse("classification");
+    else read.classification = *classification;
+    for (const Json& origin : column.list("origins")) {
+      Fields from(origin);
+      read.origins.push_back(
+          {from.text("table"), from.text("column"), from.text("classification")});
+      column.refuse(from);
+    }
+    fields.refuse(column);
+    facts.columns.push_back(std::move(read));
   }
+  HANSE_TRY_STATUS(fields.status());
   return facts;
 }
 
@@ -75,17 +136,20 @@ Json to_json(const SnapshotRecord& record) {
                        {"current", record.current}});
 }
 
-SnapshotRecord snapshot_from_json(const Json& json) {
-  return {SnapshotId(text_at(json, "id")),
-          address_from_json(json["address"]),
-          text_list(json["files"]),
-          json["rows"].as_int(),
-          json["bytes"].as_int(),
-          json["published_us"].as_int(),
-          text_at(json, "contract_version"),
-          text_at(json, "definition_digest"),
-          text_at(json, "source_state"),
-          json["current"].as_bool()};
+Result<SnapshotRecord> snapshot_from_json(const Json& json) {
+  Fields fields(json);
+  SnapshotRecord record{SnapshotId(fields.text("id")),
+                        fields.address("address"),
+                        fields.texts("files"),
+                        fields.number("rows"),
+                        fields.number("bytes"),
+                        fields.number("published_us"),
+                        fields.text("contract_version"),
+                        fields.text("definition_digest"),
+                        fields.text("source_state"),
+                        fields.flag("current")};
+  HANSE_TRY_STATUS(fields.status());
+  return record;
 }
 
 Json to_json(const GrantRecord& record) {
@@ -102,18 +166,20 @@ Json to_json(const GrantRecord& record) {
                        {"until_us", record.until_us}});
 }
 
-GrantRecord grant_from_json(const Json& json) {
+Result<GrantRecord> grant_from_json(const Json& json) {
+  Fields fields(json);
   GrantRecord record;
-  record.id = text_at(json, "id");
-  record.principal = text_at(json, "principal");
-  record.granted_by = text_at(json, "granted_by");
-  record.reason = text_at(json, "reason");
-  record.product = {DomainId(text_at(json, "domain")), text_at(json, "product")};
-  record.port = text_at(json, "port");
-  record.purpose = PurposeId(text_at(json, "purpose"));
-  record.columns = text_list(json["columns"]);
-  record.from_us = json["from_us"].as_int();
-  record.until_us = json["until_us"].as_int();
+  record.id = fields.text("id");
+  record.principal = fields.text("principal");
+  record.granted_by = fields.text("granted_by");
+  record.reason = fields.text("reason");
+  record.product = {DomainId(fields.text("domain")), fields.text("product")};
+  record.port = fields.text("port");
+  record.purpose = PurposeId(fields.text("purpose"));
+  record.columns = fields.texts("columns");
+  record.from_us = fields.number("from_us");
+  record.until_us = fields.number("until_us");
+  HANSE_TRY_STATUS(fields.status());
   return record;
 }
 

@@ -3,19 +3,19 @@
 
 #include <sqlite3.h>
 
-#include "base/check.h"
 #include "base/fault.h"
 
 namespace hanse::catalog {
 namespace {
 
 constexpr int kBusyTimeoutMs = 5'000;
+constexpr const char* kRestore = "restore `state.sqlite` from a backup";
 
 std::unexpected<Error> error_of(sqlite3* handle) {
   const int code = sqlite3_errcode(handle) & 0xff;
   const std::string message = fmt::format("the state store: {}", sqlite3_errmsg(handle));
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-    return fail(ErrorCode::kCorrupt, message, "restore `state.sqlite` from a backup");
+    return fail(ErrorCode::kCorrupt, message, kRestore);
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
     return fail(ErrorCode::kUnavailable, message, "another process holds the state; try again");
   if (code == SQLITE_CONSTRAINT) return fail(ErrorCode::kAlreadyExists, message);
@@ -54,13 +54,9 @@ Status Database::run(const std::string& sql) {
 
 Database::Query Database::query(const std::string& sql) {
   sqlite3_stmt*& statement = cache_[sql];
-  if (statement == nullptr) {
-    const int code = sqlite3_prepare_v3(handle_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT,
-                                        &statement, nullptr);
-    // A store that cannot be read prepares nothing; the step then reports it.
-    if (code != SQLITE_OK && (code & 0xff) == SQLITE_ERROR)
-      HANSE_CHECK(false, sqlite3_errmsg(handle_));
-  }
+  // A store that cannot be read, or lacks a table, prepares nothing; the step then reports it.
+  if (statement == nullptr)
+    sqlite3_prepare_v3(handle_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   return Query(*this, statement);
 }
 
@@ -85,10 +81,13 @@ Database::Query& Database::Query::bind(int64_t number) {
 }
 
 Result<bool> Database::Query::step() {
-  if (statement_ == nullptr) return database_.error();
-  const int code = sqlite3_step(statement_);
+  const int code = statement_ ? sqlite3_step(statement_) : sqlite3_errcode(database_.handle_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
+  // Our SQL prepares on our tables: what is on disk is something else.
+  if ((code & 0xff) == SQLITE_ERROR)
+    return fail(ErrorCode::kCorrupt,
+                fmt::format("the state store: {}", sqlite3_errmsg(database_.handle_)), kRestore);
   return database_.error();
 }
 

@@ -39,7 +39,7 @@ class Database {
     sqlite3_stmt* statement_;
     int bound_ = 0;
   };
-  // Aborts on SQL that does not prepare: it is ours.
+  // What does not prepare fails at its first step: kCorrupt when the stored tables are not ours.
   Query query(const std::string& sql);
   int64_t changes() const;
 

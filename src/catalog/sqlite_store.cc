@@ -1,38 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cstring>
 
 #include "base/digest.h"
 #include "base/files.h"
 #include "catalog/records_json.h"
 #include "catalog/sqlite.h"
+#include "catalog/sqlite_schema.h"
 #include "catalog/store.h"
 
 namespace hanse::catalog {
 namespace {
 
-constexpr int64_t kSchemaVersion = 1;
-constexpr const char* kSchema = R"(
-CREATE TABLE scopes(scope TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest TEXT NOT NULL,
-  principal TEXT NOT NULL, git_commit TEXT NOT NULL, applied_us INTEGER NOT NULL);
-CREATE TABLE files(path TEXT PRIMARY KEY, scope TEXT NOT NULL, digest TEXT NOT NULL,
-  text TEXT NOT NULL, document TEXT NOT NULL);
-CREATE TABLE facts(address TEXT PRIMARY KEY, body TEXT NOT NULL);
-CREATE TABLE snapshots(id TEXT PRIMARY KEY, address TEXT NOT NULL, current INTEGER NOT NULL,
-  body TEXT NOT NULL);
-CREATE INDEX snapshots_by_address ON snapshots(address);
-CREATE TABLE builds(domain TEXT, product TEXT, started_us INTEGER, finished_us INTEGER,
-  succeeded INTEGER, message TEXT, PRIMARY KEY(domain, product));
-CREATE TABLE grant_events(seq INTEGER PRIMARY KEY, grant_id TEXT NOT NULL, kind TEXT NOT NULL,
-  at_us INTEGER NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL);
-CREATE INDEX grant_events_by_id ON grant_events(grant_id);
-CREATE TABLE tokens(id TEXT PRIMARY KEY, hash TEXT NOT NULL, user TEXT NOT NULL,
-  created_us INTEGER NOT NULL, expires_us INTEGER NOT NULL, revoked_us INTEGER NOT NULL);
-CREATE TABLE history(seq INTEGER PRIMARY KEY, scope TEXT, revision INTEGER, applied_us INTEGER,
-  principal TEXT, git_commit TEXT, summary TEXT);
-CREATE TABLE secrets(name TEXT PRIMARY KEY, value TEXT NOT NULL);
-)";
+// Of a record that cannot be read: nothing of the state is then used.
+std::unexpected<Error> unreadable(const char* kind, const std::string& key, std::string_view why) {
+  return fail(ErrorCode::kCorrupt,
+              fmt::format("the stored {} `{}` cannot be read: {}", kind, key, why),
+              "restore `state.sqlite` from a backup");
+}
 
 class SqliteStore : public Store {
  public:
@@ -53,6 +42,8 @@ class SqliteStore : public Store {
       HANSE_TRY_STATUS(database_->run(kSchema));
       HANSE_TRY_STATUS(database_->run(fmt::format("PRAGMA user_version={}", kSchemaVersion)));
     }
+    for (const char* table : kTables)
+      HANSE_TRY_STATUS(database_->query(fmt::format("SELECT 1 FROM {} LIMIT 0", table)).finish());
     return transaction.commit();
   }
 
@@ -76,32 +67,35 @@ class SqliteStore : public Store {
   }
 
   Result<std::vector<spec::SpecificationFile>> files() const override {
-    Status bad;
-    auto out = rows<spec::SpecificationFile>(
+    return rows<spec::SpecificationFile>(
         "SELECT path, scope, digest, text, document FROM files ORDER BY path",
-        [&](Database::Query& row) {
-          spec::SpecificationFile file{
-              row.text(0), {row.text(1)}, row.text(2), row.text(3), Json()};
+        [](Database::Query& row) -> Result<spec::SpecificationFile> {
           Result<Json> document = Json::parse(row.text(4));
-          if (document) file.document = std::move(*document);
-          else
-            bad = fail(ErrorCode::kCorrupt,
-                       fmt::format("the stored form of `{}` cannot be read", file.path));
-          return file;
+          if (!document) return unreadable("file", row.text(0), document.error().message);
+          return spec::SpecificationFile{
+              row.text(0), {row.text(1)}, row.text(2), row.text(3), std::move(*document)};
         });
-    HANSE_TRY_STATUS(bad);
-    return out;
   }
 
   Result<std::vector<TableFacts>> facts() const override {
-    return bodies<TableFacts>("SELECT body FROM facts ORDER BY address", facts_from_json);
+    return rows<TableFacts>(
+        "SELECT address, body FROM facts ORDER BY address",
+        [](Database::Query& row) -> Result<TableFacts> {
+          HANSE_TRY(TableFacts facts, body("facts of", row.text(0), row.text(1), facts_from_json));
+          if (facts.table.str() == row.text(0)) return facts;
+          return unreadable("facts of", row.text(0), "they are of another table");
+        });
   }
 
   Result<std::vector<SnapshotRecord>> snapshots() const override {
     return rows<SnapshotRecord>(
-        "SELECT body, current FROM snapshots ORDER BY address, id", [](Database::Query& row) {
-          SnapshotRecord record = snapshot_from_json(Json::parse(row.text(0)).value_or(Json()));
-          record.current = row.number(1) != 0;
+        "SELECT id, body, current, address FROM snapshots ORDER BY address, id",
+        [](Database::Query& row) -> Result<SnapshotRecord> {
+          HANSE_TRY(SnapshotRecord record,
+                    body("snapshot", row.text(0), row.text(1), snapshot_from_json));
+          if (record.id.str() != row.text(0) || record.table.str() != row.text(3))
+            return unreadable("snapshot", row.text(0), "it is another one");
+          record.current = row.number(2) != 0;
           return record;
         });
   }
@@ -119,12 +113,13 @@ class SqliteStore : public Store {
   Result<std::vector<GrantRecord>> grants() const override {
     // Folded: what was granted, with the time of the first revocation.
     return rows<GrantRecord>(
-        "SELECT g.body, coalesce((SELECT min(r.at_us) FROM grant_events r WHERE r.grant_id = "
-        "g.grant_id"
-        " AND r.kind = 'revoked'), 0) FROM grant_events g WHERE g.kind = 'granted' ORDER BY g.seq",
-        [](Database::Query& row) {
-          GrantRecord grant = grant_from_json(Json::parse(row.text(0)).value_or(Json()));
-          grant.revoked_us = row.number(1);
+        "SELECT g.grant_id, g.body, coalesce((SELECT min(r.at_us) FROM grant_events r WHERE"
+        " r.grant_id = g.grant_id AND r.kind = 'revoked'), 0) FROM grant_events g"
+        " WHERE g.kind = 'granted' ORDER BY g.seq",
+        [](Database::Query& row) -> Result<GrantRecord> {
+          HANSE_TRY(GrantRecord grant, body("grant", row.text(0), row.text(1), grant_from_json));
+          if (grant.id != row.text(0)) return unreadable("grant", row.text(0), "it is another one");
+          grant.revoked_us = row.number(2);
           return grant;
         });
   }
@@ -175,29 +170,28 @@ class SqliteStore : public Store {
   }
 
   Status add_grant(const GrantRecord& grant) override {
-    return one_change([&] {
+    return one_change([&]() -> Status {
+      HANSE_TRY(const bool taken, is_granted(grant.id));
+      if (taken)
+        return fail(ErrorCode::kAlreadyExists, fmt::format("there is a grant `{}`", grant.id));
       return database_
           ->query(
               "INSERT INTO grant_events(grant_id, kind, at_us, actor, body) "
               "VALUES(?,'granted',?,?,?)")
-          .bind(grant.id)
-          .bind(grant.from_us)
-          .bind(grant.granted_by)
-          .bind(to_json(grant).dump())
+          .bind(grant.id).bind(grant.from_us).bind(grant.granted_by).bind(to_json(grant).dump())
           .finish();
     });
   }
 
   Status revoke_grant(const std::string& id, const std::string& by, int64_t at_us) override {
-    return one_change([&] {
+    return one_change([&]() -> Status {
+      HANSE_TRY(const bool known, is_granted(id));
+      if (!known) return fail(ErrorCode::kNotFound, fmt::format("there is no grant `{}`", id));
       return database_
           ->query(
               "INSERT INTO grant_events(grant_id, kind, at_us, actor, body) "
               "VALUES(?,'revoked',?,?,'{}')")
-          .bind(id)
-          .bind(at_us)
-          .bind(by)
-          .finish();
+          .bind(id).bind(at_us).bind(by).finish();
     });
   }
 
@@ -238,12 +232,13 @@ class SqliteStore : public Store {
                          .bind(random_hex(32))
                          .finish());
     auto query = database_->query("SELECT value FROM secrets WHERE name = 'hash_key'");
-    HANSE_TRY_STATUS(query.step());
+    HANSE_TRY(const bool row, query.step());
+    if (!row || query.text(0).empty()) return unreadable("secret", "hash_key", "it is empty");
     return query.text(0);
   }
 
  private:
-  template <typename T, typename Read>
+  template <typename T, typename Read>  // `read` gives T or Result<T>
   Result<std::vector<T>> rows(const std::string& sql, Read read) const {
     const std::lock_guard lock(mutex_);
     std::vector<T> out;
@@ -251,15 +246,19 @@ class SqliteStore : public Store {
     while (true) {
       HANSE_TRY(const bool row, query.step());
       if (!row) return out;
-      out.push_back(read(query));
+      HANSE_TRY(T record, Result<T>(read(query)));
+      out.push_back(std::move(record));
     }
   }
 
   template <typename T>
-  Result<std::vector<T>> bodies(const std::string& sql, T (*decode)(const Json&)) const {
-    return rows<T>(sql, [&](Database::Query& row) {
-      return decode(Json::parse(row.text(0)).value_or(Json()));
-    });
+  static Result<T> body(const char* kind, const std::string& key, const std::string& text,
+                        Result<T> (*decode)(const Json&)) {
+    const Result<Json> json = Json::parse(text);
+    if (!json) return unreadable(kind, key, json.error().message);
+    Result<T> record = decode(*json);
+    if (!record) return unreadable(kind, key, record.error().message);
+    return record;
   }
 
   template <typename Change>
@@ -274,6 +273,13 @@ class SqliteStore : public Store {
     HANSE_TRY_STATUS(transaction.commit());
     ++own_commits_;
     return {};
+  }
+
+  Result<bool> is_granted(const std::string& id) {
+    return database_
+        ->query("SELECT 1 FROM grant_events WHERE grant_id = ? AND kind = 'granted'")
+        .bind(id)
+        .step();
   }
 
   Result<int64_t> revision_of(const ScopeId& scope) {
@@ -340,6 +346,14 @@ class SqliteStore : public Store {
   std::atomic<int64_t> own_commits_{0};
 };
 
+// SQLite gives its files this one's mode. One that exists is not opened: closing drops its locks.
+Status make_private(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file >= 0) return close(file), Status();
+  if (errno == EEXIST && chmod(path.c_str(), 0600) == 0) return {};
+  return fail(ErrorCode::kIo, fmt::format("cannot make `{}`: {}", path, std::strerror(errno)));
+}
+
 }  // namespace
 
 Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder) {
@@ -347,16 +361,14 @@ Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder
   chmod(state_folder.c_str(), 0700);
   const std::string path = join_path(state_folder, "state.sqlite");
   // Two that turn a new database to WAL at once lock each other out, without waiting.
-  HANSE_TRY(const FileLock lock, FileLock::acquire(join_path(state_folder, "open.lock"),
-                                                   FileLock::Mode::kExclusive,
-                                                   FileLock::Wait::kYes));
-  const mode_t before = umask(0077);
-  Result<std::unique_ptr<Database>> database = Database::open(path);
-  umask(before);
-  if (!database) return fail(database.error());
-  auto store = std::make_shared<SqliteStore>(std::move(*database));
+  const std::string lock_path = join_path(state_folder, "open.lock");
+  HANSE_TRY(const FileLock lock,
+            FileLock::acquire(lock_path, FileLock::Mode::kExclusive, FileLock::Wait::kYes));
+  HANSE_TRY_STATUS(make_private(path));
+  HANSE_TRY(auto database, Database::open(path));
+  const auto store = std::make_shared<SqliteStore>(std::move(database));
   HANSE_TRY_STATUS(store->prepare());
-  return std::shared_ptr<Store>(std::move(store));
+  return store;
 }
 
 }  // namespace hanse::catalog

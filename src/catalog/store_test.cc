@@ -11,6 +11,9 @@
 #include "base/fault.h"
 #include "base/files.h"
 #include "catalog/collect.h"
+#include "catalog/snapshot.h"
+#include "catalog/sqlite.h"
+#include "catalog/sqlite_schema.h"
 
 namespace hanse::catalog {
 namespace {
@@ -88,6 +91,83 @@ TEST_F(StoreTest, GrantsFoldWithTheirRevocation) {
   ASSERT_TRUE(store->add_grant(grant).has_value());
   ASSERT_TRUE(store->revoke_grant("g1", "owner", 42).has_value());
   EXPECT_EQ(store->grants()->at(0).revoked_us, 42);
+}
+
+TEST_F(StoreTest, AGrantIdIsGivenOnceAndOnlyAKnownOneIsRevoked) {
+  GrantRecord grant;
+  grant.id = "g1";
+  ASSERT_TRUE(store->add_grant(grant).has_value());
+  EXPECT_EQ(store->add_grant(grant).error().code, ErrorCode::kAlreadyExists);
+  EXPECT_EQ(store->revoke_grant("g2", "owner", 1).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store->grants()->size(), 1u);
+}
+
+TEST_F(StoreTest, RecordsThatCannotBeReadAreCorruptAndNamed) {
+  Commit commit = change("", 0);
+  TableFacts facts{{{DomainId("d"), "p"}, "t", 1}, {}, {"d.u"}};
+  facts.columns.push_back({"c", "VARCHAR", spec::Classification::kRestricted, {"pii"}, {}});
+  facts.columns[0].origins.push_back({"d.u", "c", "restricted"});
+  commit.facts.push_back(facts);
+  commit.snapshots.push_back(snapshot("s1"));
+  ASSERT_TRUE(store->commit(commit).has_value());
+  GrantRecord grant;
+  grant.id = "g1";
+  ASSERT_TRUE(store->add_grant(grant).has_value());
+  EXPECT_EQ(store->facts()->at(0).columns.at(0).classification, spec::Classification::kRestricted);
+
+  const auto error_of = [&](const std::string& table) -> Error {
+    const auto of = [](const auto& result) { return result ? Error{} : result.error(); };
+    if (table == "facts") return of(store->facts());
+    return table == "snapshots" ? of(store->snapshots()) : of(store->grants());
+  };
+  Catalog catalog(store, EnvironmentId("dev"));
+  const struct {
+    std::string table, key;
+    std::vector<std::string> bodies;  // SQL expressions
+  } cases[] = {
+      {"facts", "`d/p/t@1`",
+       {"'{'", "'[]'", "'{}'", "json_remove(body, '$.columns')", "json_set(body, '$.columns', 1)",
+        "json_set(body, '$.columns[0].classification', 'publc')",
+        "json_set(body, '$.reads[0]', 7)", "json_remove(body, '$.columns[0].origins')",
+        "json_remove(body, '$.columns[0].origins[0].table')",
+        "json_set(body, '$.address.table', 'u')", "json_set(body, '$.address.major', 'x')"}},
+      {"snapshots", "`s1`",
+       {"'x'", "json_remove(body, '$.files')", "json_set(body, '$.id', 's2')",
+        "json_set(body, '$.address.table', 'u')", "json_set(body, '$.rows', '3')"}},
+      {"grant_events", "`g1`",
+       {"''", "json_remove(body, '$.until_us')", "json_remove(body, '$.columns')",
+        "json_set(body, '$.purpose', NULL)", "json_set(body, '$.id', 'g2')"}}};
+  auto database = *Database::open(folder + "/state.sqlite");
+  for (const auto& at : cases)
+    for (const std::string& body : at.bodies) {
+      ASSERT_TRUE(database->run("CREATE TEMP TABLE good AS SELECT body FROM " + at.table));
+      ASSERT_TRUE(database->run("UPDATE " + at.table + " SET body = " + body)) << body;
+      const Error error = error_of(at.table);
+      EXPECT_EQ(error.code, ErrorCode::kCorrupt) << body;
+      EXPECT_NE(error.message.find(at.key), std::string::npos) << body << ": " << error.message;
+      const auto snapshot = catalog.current();
+      ASSERT_FALSE(snapshot.has_value()) << body;
+      EXPECT_EQ(snapshot.error().code, ErrorCode::kCorrupt) << body;
+      ASSERT_TRUE(database->run("UPDATE " + at.table + " SET body = (SELECT body FROM good)"));
+      ASSERT_TRUE(database->run("DROP TABLE temp.good"));
+      EXPECT_TRUE(error_of(at.table).message.empty()) << body;
+    }
+}
+
+TEST_F(StoreTest, AStateWithoutItsTablesIsCorrupt) {
+  for (const char* table : kTables) {
+    const std::string other = folder + "/without-" + table;
+    ASSERT_TRUE(open_sqlite_store(other).has_value());
+    auto database = *Database::open(other + "/state.sqlite");
+    ASSERT_TRUE(database->run(fmt::format("DROP TABLE {}", table)).has_value());
+    const auto opened = open_sqlite_store(other);
+    ASSERT_FALSE(opened.has_value()) << table;
+    EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt);
+    EXPECT_NE(opened.error().message.find(table), std::string::npos) << opened.error().message;
+  }
+  auto database = *Database::open(folder + "/state.sqlite");
+  ASSERT_TRUE(database->run("DROP TABLE grant_events").has_value());
+  EXPECT_EQ(store->grants().error().code, ErrorCode::kCorrupt);  // lost while it is open
 }
 
 TEST_F(StoreTest, AFailedCommitLeavesNothing) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <map>
+
 #include "base/utf8.h"
 #include "catalog/snapshot.h"
 
@@ -56,16 +58,19 @@ TableEntry entry_of(const spec::DataProduct& product, const spec::OutputPort& po
 // With several majors of a table side by side each has its `_vN`; the plain name stays with the
 // product's default one.
 void name_majors(std::vector<TableEntry>& tables) {
+  struct Majors {
+    int count = 0, highest = 0;
+  };
+  std::map<std::pair<ProductId, std::string>, Majors> by_table;
+  for (const TableEntry& table : tables) {
+    Majors& majors = by_table[{table.address.product, table.object->name}];
+    ++majors.count;
+    majors.highest = std::max(majors.highest, table.address.major);
+  }
   for (TableEntry& table : tables) {
-    int majors = 0, highest = 0;
-    for (const TableEntry& other : tables)
-      if (other.address.product == table.address.product &&
-          other.object->name == table.object->name) {
-        ++majors;
-        highest = std::max(highest, other.address.major);
-      }
-    const int wanted = table.product->default_major != 0 ? table.product->default_major : highest;
-    if (majors > 1 && table.address.major != wanted)
+    const Majors& majors = by_table[{table.address.product, table.object->name}];
+    const int stated = table.product->default_major;
+    if (majors.count > 1 && table.address.major != (stated != 0 ? stated : majors.highest))
       table.name = fmt::format("{}_v{}", table.object->name, table.address.major);
   }
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace hanse::catalog {
+
+// The tables of `state.sqlite`; `PRAGMA user_version` says which form they have.
+constexpr int64_t kSchemaVersion = 1;
+constexpr const char* kSchema = R"(
+CREATE TABLE scopes(scope TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest TEXT NOT NULL,
+  principal TEXT NOT NULL, git_commit TEXT NOT NULL, applied_us INTEGER NOT NULL);
+CREATE TABLE files(path TEXT PRIMARY KEY, scope TEXT NOT NULL, digest TEXT NOT NULL,
+  text TEXT NOT NULL, document TEXT NOT NULL);
+CREATE TABLE facts(address TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE snapshots(id TEXT PRIMARY KEY, address TEXT NOT NULL, current INTEGER NOT NULL,
+  body TEXT NOT NULL);
+CREATE INDEX snapshots_by_address ON snapshots(address);
+CREATE TABLE builds(domain TEXT, product TEXT, started_us INTEGER, finished_us INTEGER,
+  succeeded INTEGER, message TEXT, PRIMARY KEY(domain, product));
+CREATE TABLE grant_events(seq INTEGER PRIMARY KEY, grant_id TEXT NOT NULL, kind TEXT NOT NULL,
+  at_us INTEGER NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX grant_events_by_id ON grant_events(grant_id);
+CREATE TABLE tokens(id TEXT PRIMARY KEY, hash TEXT NOT NULL, user TEXT NOT NULL,
+  created_us INTEGER NOT NULL, expires_us INTEGER NOT NULL, revoked_us INTEGER NOT NULL);
+CREATE TABLE history(seq INTEGER PRIMARY KEY, scope TEXT, revision INTEGER, applied_us INTEGER,
+  principal TEXT, git_commit TEXT, summary TEXT);
+CREATE TABLE secrets(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+)";
+constexpr const char* kTables[] = {"scopes",       "files",  "facts",   "snapshots", "builds",
+                                   "grant_events", "tokens", "history", "secrets"};
+
+}  // namespace hanse::catalog
