@@ -48,7 +48,9 @@ Result<Gate::Built> Gate::materialize(const BuildStatement& statement, const std
   const std::string path = join_path(folder, kPartName);
   const std::string copy = fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd)",
                                        statement.sql, quote_literal(path));
-  HANSE_TRY(built.rows, parts_->given.builder->execute({copy, {}, 0}, cancel));
+  const Result<int64_t> rows = parts_->given.builder->execute({copy, {}, 0}, cancel);
+  if (!rows) return fail(reworded(rows.error()));  // the engine's words can hold values and paths
+  built.rows = *rows;
   HANSE_TRY_STATUS(sync_file(path));
   HANSE_TRY(const auto entries, list_folder(folder));
   for (const FolderEntry& entry : entries) {

@@ -78,12 +78,14 @@ std::optional<std::string_view> explained_statement(std::string_view sql) {
   return trim(rest);
 }
 
-Result<Explanation> Gate::explain(const Session& session, const std::string& sql) {
+Result<Explanation> Gate::explain(const Session& session, const std::string& sql,
+                                  const engine::Parameters& parameters) {
+  HANSE_TRY_STATUS(check_text(sql, session.limits));
   HANSE_TRY(const auto catalog, parts_->given.catalog->current());
   StatementGovernor::Options options = parts_->options(*catalog, session);
   options.needs_data = false;
   StatementGovernor governor(std::move(options));
-  const Result<GovernedStatement> governed = governor.govern(session, sql, {});
+  const Result<GovernedStatement> governed = governor.govern(session, sql, parameters);
   Explanation out;
   out.allowed = governed.has_value();
   out.decision_id = new_time_id(parts_->given.clock->now_us());

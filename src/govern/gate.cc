@@ -9,8 +9,6 @@
 #include "govern/stream.h"
 
 namespace hanse::govern {
-namespace {
-
 Status check_text(const std::string& sql, const spec::Limits& limits) {
   if (static_cast<int64_t>(sql.size()) > limits.query_text_bytes)
     return fail(
@@ -24,8 +22,6 @@ Status check_text(const std::string& sql, const spec::Limits& limits) {
     return fail(ErrorCode::kInvalidArgument, "the statement contains a NUL byte");
   return {};
 }
-
-}  // namespace
 
 Gate::Gate(GateParts parts) : parts_(std::make_unique<Parts>()) {
   parts_->given = std::move(parts);
@@ -87,7 +83,8 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Session& session, const s
 
 Result<Answer> Gate::query(const Session& session, const QueryRequest& request) {
   if (const auto inner = explained_statement(request.sql)) {
-    HANSE_TRY(const Explanation explanation, explain(session, std::string(*inner)));
+    HANSE_TRY(const Explanation explanation, explain(session, std::string(*inner),
+                                                 request.parameters));
     return parts_->explanation_answer(explanation, request.cancel);
   }
   HANSE_TRY(Parts::Decided decided, parts_->decide(session, request.sql, request.parameters));

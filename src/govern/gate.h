@@ -93,7 +93,8 @@ class Gate {
   // A SELECT, or EXPLAIN POLICY SELECT (the answer's rows are then the explanation).
   // What may not be discovered is reported exactly as what does not exist.
   Result<Answer> query(const Session& session, const QueryRequest& request);
-  Result<Explanation> explain(const Session& session, const std::string& sql);
+  Result<Explanation> explain(const Session& session, const std::string& sql,
+                              const engine::Parameters& parameters);
 
   // What the session may discover, by schema and name: for listings and the browser page.
   struct VisibleTable {

@@ -10,6 +10,9 @@
 
 namespace hanse::govern {
 
+// What is refused before anything reads the text: too long, no UTF-8, a NUL byte.
+Status check_text(const std::string& sql, const spec::Limits& limits);
+
 // The gate's inside, for its own files only.
 struct Gate::Parts {
   struct Decided {

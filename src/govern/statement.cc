@@ -7,6 +7,7 @@
 #include "govern/stream.h"
 #include "sql/inspect.h"
 #include "sql/rewrite.h"
+#include "sql/wall.h"
 
 namespace hanse::govern {
 namespace {
@@ -84,6 +85,8 @@ Result<Json> StatementGovernor::rewrite(const Session& session, const Json& ast,
                                         std::vector<engine::BoundColumn>* columns, Json* plan) {
   sql::InspectOptions limits;
   limits.depth_max = static_cast<size_t>(session.limits.query_nesting);
+  limits.parts_max = static_cast<size_t>(session.limits.query_parts);
+  limits.tables_max = static_cast<size_t>(session.limits.query_tables);
   HANSE_TRY(const sql::Inspection inspection, sql::inspect(ast, limits));
   deterministic_ = deterministic_ && inspection.deterministic;
   std::vector<Reference> references;
@@ -102,9 +105,11 @@ Result<Json> StatementGovernor::rewrite(const Session& session, const Json& ast,
               governed_table(session, reference, inspection.refers_to_all_columns, depth));
     tables.push_back(std::move(table));
   }
-  return sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) -> Result<Json> {
-    return std::move(tables[index]);
-  });
+  HANSE_TRY(Json out, sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) {
+              return Result<Json>(tables[index]);
+            }));
+  HANSE_TRY_STATUS(sql::check_wall(out, tables));
+  return out;
 }
 
 Result<StatementGovernor::Reference> StatementGovernor::resolve(const Session& session,
@@ -174,10 +179,14 @@ Result<engine::Binding> StatementGovernor::bind(const Json& ast, std::vector<Ref
                                                 engine::WithPlan plan) {
   for (const Reference& reference : references)
     HANSE_TRY_STATUS(options_.binder->ensure(reference.shape));
-  HANSE_TRY(
-      const Json shaped, sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) {
-        return Result<Json>(sql::base_table_ref(kShapeSchema, references[index].shape.name, ""));
-      }));
+  std::vector<Json> shapes;
+  for (const Reference& reference : references)
+    shapes.push_back(sql::base_table_ref(kShapeSchema, reference.shape.name, ""));
+  HANSE_TRY(const Json shaped,
+            sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) {
+              return Result<Json>(shapes[index]);
+            }));
+  HANSE_TRY_STATUS(sql::check_wall(shaped, shapes));
   HANSE_TRY(const std::string text, options_.parser->print(shaped));
   Result<engine::Binding> binding = options_.binder->bind(text, plan);
   if (!binding) {

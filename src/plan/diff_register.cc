@@ -99,9 +99,9 @@ Said users(const spec::Model& model) {
 Said limits(const spec::Model& model) {
   const spec::Limits& l = model.mesh.limits;
   return {{"limits", joined(l.query_time_ms, l.query_memory_bytes, l.engine_memory_bytes,
-                            l.result_rows, l.result_bytes, l.query_nesting, l.query_text_bytes,
-                            l.queries_running, l.policy_time_us, l.request_body_bytes,
-                            l.connections)}};
+                            l.result_rows, l.result_bytes, l.query_nesting, l.query_parts,
+                            l.query_tables, l.query_text_bytes, l.queries_running, l.policy_time_us,
+                            l.request_body_bytes, l.connections)}};
 }
 Said stores(const spec::Model& model) {
   return {{"stores", joined(model.mesh.state_path, ids(model.mesh.source_roots))}};

@@ -66,6 +66,8 @@ struct Limits {
   int64_t result_rows = 10'000'000;
   int64_t result_bytes = 4'000'000'000;
   int64_t query_nesting = 200;
+  int64_t query_parts = 5'000;
+  int64_t query_tables = 200;
   int64_t query_text_bytes = 1'000'000;
   int64_t queries_running = 32;
   int64_t policy_time_us = 50'000;

@@ -34,6 +34,8 @@ struct Inspection {
 
 struct InspectOptions {
   size_t depth_max = 200;
+  size_t parts_max = 5'000;   // expressions, queries and tables together
+  size_t tables_max = 200;    // table references, those to CTEs too
 };
 
 // Exactly one SELECT statement.

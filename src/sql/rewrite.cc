@@ -59,7 +59,8 @@ Result<Json> replace_tables(const Json& ast, const TableReplacement& replace) {
     return {};
   };
   InspectOptions options;
-  options.depth_max = SIZE_MAX;  // `inspect` has refused what is too deep
+  // `inspect` has refused what is too large.
+  options.depth_max = options.parts_max = options.tables_max = SIZE_MAX;
   // Columns may stand before their tables (a CTE over an outer table), so trimming comes after.
   Walker walker(options, on_table, nullptr);
   HANSE_TRY_STATUS(walker.walk_statement(out));

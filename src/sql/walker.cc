@@ -105,11 +105,24 @@ Status Walker::walk_query(Json& wrapper) {
                       {{"node", FieldKind::kNode}, {"named_param_map", FieldKind::kSpecial}});
 }
 
-Status Walker::walk_node(Json& node) {
-  const Depth depth(*this);
+Status Walker::check_size() const {
   if (depth_ > options_.depth_max)
     return fail(ErrorCode::kLimitExceeded,
                 fmt::format("the statement is nested deeper than {} levels", options_.depth_max));
+  if (parts_ > options_.parts_max)
+    return fail(ErrorCode::kLimitExceeded,
+                fmt::format("the statement has more than {} parts (`limits.queryParts`)",
+                            options_.parts_max));
+  if (tables_ > options_.tables_max)
+    return fail(ErrorCode::kLimitExceeded,
+                fmt::format("the statement has more than {} tables (`limits.queryTables`)",
+                            options_.tables_max));
+  return {};
+}
+
+Status Walker::walk_node(Json& node) {
+  const Depth depth(*this);
+  HANSE_TRY_STATUS(check_size());
   const size_t scope = ctes_.size();
   const std::string_view type = node["type"].as_string();
   Status status;

@@ -42,6 +42,7 @@ class Walker {
   struct Depth {  // counts levels while it lives
     explicit Depth(Walker& walker) : walker_(walker) {
       ++walker_.depth_;
+      ++walker_.parts_;
       walker_.found_.depth = std::max(walker_.found_.depth, walker_.depth_);
     }
     ~Depth() { --walker_.depth_; }
@@ -58,6 +59,7 @@ class Walker {
   Status check_fields(const Json& object, std::span<const Field> own,
                       std::span<const Field> shared);
   Status walk_field(Json& value, FieldKind kind);
+  Status check_size() const;
   Status walk_query(Json& wrapper);
   Status walk_node(Json& node);
   Status walk_ctes(Json& cte_map);
@@ -89,7 +91,7 @@ class Walker {
   std::vector<std::string> ctes_;           // in scope, lower case, innermost last
   std::vector<std::string> relation_names_;  // aliases and table names, lower case
   std::vector<std::string> single_columns_;  // unqualified references, lower case
-  size_t depth_ = 0;
+  size_t depth_ = 0, parts_ = 0, tables_ = 0;
 };
 
 }  // namespace hanse::sql

@@ -10,8 +10,9 @@ namespace {
 constexpr std::string_view kPseudoColumns[] = {"rowid"};
 
 // Names without parentheses that the engine takes for functions when no column has them.
-constexpr std::string_view kSessionValues[] = {"current_user", "session_user", "current_role",
-                                               "current_catalog", "current_schema"};
+constexpr std::string_view kSessionValues[] = {"user", "current_user", "session_user",
+                                               "current_role", "current_catalog",
+                                               "current_schema"};
 constexpr std::string_view kTimeValues[] = {"current_date", "current_time", "current_timestamp",
                                             "localtime", "localtimestamp"};
 
@@ -33,9 +34,7 @@ constexpr std::string_view kCollations[] = {"nocase", "noaccent", "nfc", "c"};
 
 Status Walker::walk_expression(Json& node) {
   const Depth depth(*this);
-  if (depth_ > options_.depth_max)
-    return fail(ErrorCode::kLimitExceeded,
-                fmt::format("the statement is nested deeper than {} levels", options_.depth_max));
+  HANSE_TRY_STATUS(check_size());
   const std::string_view kind = node["class"].as_string();
   const std::string_view type = node["type"].as_string();
   if (kind == "CONSTANT") return walk_constant(node);
@@ -125,7 +124,9 @@ Status Walker::walk_column(Json& node) {
       return refuse(node, fmt::format("the pseudo column `{}`", part.as_string()));
   if (names.size() == 1) {
     const std::string name = ascii_lower(names.at(0).as_string());
-    if (is_one_of(name, kSessionValues)) return refuse(node, fmt::format("`{}`", name));
+    if (is_one_of(name, kSessionValues))
+      return refuse(node, fmt::format("`{}`", name),
+                    "a column of this name needs its table before it");
     if (is_one_of(name, kTimeValues)) found_.deterministic = false;
     single_columns_.push_back(name);
   }
@@ -134,7 +135,14 @@ Status Walker::walk_column(Json& node) {
 }
 
 Status Walker::walk_cast(Json& node) {
-  HANSE_TRY_STATUS(walk_type(node["cast_type"]));
+  const Json& info = node["cast_type"]["type_info"];
+  if (node["cast_type"]["id"].as_string() == "UNBOUND")  // a name that the binder would look up
+    return refuse(node, fmt::format("the type `{}`", info["name"].as_string()));
+  if (Status known = walk_type(node["cast_type"]); !known) {
+    Error error = known.error();
+    if (error.position < 0) error.position = position_of(node);
+    return fail(std::move(error));
+  }
   return check_expression(node, {{"child", FieldKind::kExpression},
                                  {"cast_type", FieldKind::kSpecial},
                                  {"try_cast", FieldKind::kPlain}});

@@ -14,7 +14,10 @@ bool has_subquery(const Json& node) {
 }
 
 Status Walker::walk_table(Json& table) {
+  const Depth depth(*this);
   const std::string_view type = table["type"].as_string();
+  if (type == "BASE_TABLE" || type == "TABLE_FUNCTION") ++tables_;
+  HANSE_TRY_STATUS(check_size());
   if (const std::string_view alias = table["alias"].as_string(); !alias.empty())
     relation_names_.push_back(ascii_lower(alias));
   if (type == "BASE_TABLE") return walk_base_table(table);

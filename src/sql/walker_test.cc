@@ -76,6 +76,44 @@ TEST(Inspect, DepthIsLimited) {
   EXPECT_EQ(found.error().code, ErrorCode::kLimitExceeded);
 }
 
+TEST(Inspect, PartsAndTablesAreCounted) {
+  std::vector<Json> conditions;
+  for (int i = 0; i < 100; ++i) conditions.push_back(*constant(true));
+  const Json wide = statement(
+      select_node({column_ref("origin")}, departures(), all_of(std::move(conditions))));
+  const auto parts = inspect(wide, {.parts_max = 100});
+  ASSERT_FALSE(parts.has_value());
+  EXPECT_EQ(parts.error().code, ErrorCode::kLimitExceeded);
+  EXPECT_TRUE(inspect(wide, {.parts_max = 400}).has_value());
+  Json joined = departures();
+  for (int i = 0; i < 5; ++i)
+    joined = Json::object({{"type", "JOIN"},
+                           {"left", std::move(joined)},
+                           {"right", departures()},
+                           {"join_type", "INNER"},
+                           {"ref_type", "CROSS"}});
+  EXPECT_TRUE(inspect(over(joined, {column_ref("origin")}), {.tables_max = 6}).has_value());
+  EXPECT_FALSE(inspect(over(joined, {column_ref("origin")}), {.tables_max = 5}).has_value());
+  EXPECT_FALSE(inspect(over(joined, {column_ref("origin")}), {.depth_max = 6}).has_value());
+}
+
+TEST(Inspect, ACastToANamedTypeIsRefusedByNameAndPlace) {
+  Json type = Json::object({{"id", "UNBOUND"},
+                            {"type_info", Json::object({{"type", "UNBOUND_TYPE_INFO"},
+                                                        {"name", "JSON"}})}});
+  const Json node = Json::object({{"class", "CAST"},
+                                  {"type", "OPERATOR_CAST"},
+                                  {"alias", ""},
+                                  {"query_location", 7},
+                                  {"child", column_ref("a")},
+                                  {"cast_type", std::move(type)},
+                                  {"try_cast", false}});
+  const auto found = inspect(over(departures(), {node}), {});
+  ASSERT_FALSE(found.has_value());
+  EXPECT_EQ(found.error().message, "the type `JSON` cannot be used here");
+  EXPECT_EQ(found.error().position, 7);
+}
+
 TEST(InspectExpression, GivesColumnsAndRefusesMoreThanOneRow) {
   const auto columns =
       inspect_expression(compare(Comparison::kEqual, column_ref("a"), column_ref("b")));

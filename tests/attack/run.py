@@ -19,6 +19,13 @@ MADE = {  # statements too long to be stored
     "nots": "SELECT " + "NOT " * 2000 + "true",
     "lists": "SELECT " + "[" * 500 + "1" + "]" * 500,
     "cases": "SELECT " + "CASE WHEN " * 300 + "1=1" + " THEN 1 END" * 300,
+    "conjunctions": "SELECT 1 WHERE true" + " AND true" * 100_000,
+    "wide list": "SELECT 1 WHERE 1 IN (" + ",".join(map(str, range(100_000))) + ")",
+    "joins": "SELECT 1 FROM flight_operations.departures" + "".join(
+        f", flight_operations.departures d{i}" for i in range(1000)),
+    "unions": " UNION ALL ".join(["SELECT 1"] * 5000),
+    "ctes": "WITH a0 AS (SELECT 1 AS x)" + "".join(f", a{i} AS (SELECT * FROM a{i - 1}, a{i - 1} b)" for i in range(1, 300))
+            + " SELECT 1 FROM a299",
     "subqueries": "SELECT 1 FROM " + "(SELECT * FROM " * 300 + "range(1)" + ")" * 300,
 }
 

@@ -58,6 +58,10 @@ def explanation(mesh, checks):
     rows = mesh.query("analyst", "EXPLAIN POLICY SELECT tailnum FROM flight_operations.departures")["rows"]
     checks.true("filters are told", "no-newark" in rows[0][3], rows)
     checks.true("masks are told", "keyedHash" in rows[0][4], rows)
+    rows = mesh.query("analyst", "EXPLAIN POLICY SELECT count(*) FROM flight_operations.departures WHERE origin = $1",
+                      "--param", "JFK")["rows"]
+    checks.equal("a policy is explained for a statement with parameters", [row[:2] for row in rows],
+                 [["flight_operations.departures", "allowed"]])
     done = mesh.run("query", "--as", "analyst", "--purpose", "no-such-purpose", COUNTS, code=3)
     checks.true("an undeclared purpose is denied with a reason", "purpose" in done.stderr, done.stderr)
 
