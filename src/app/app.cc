@@ -37,10 +37,10 @@ Result<std::string> state_folder(const std::string& folder, const EnvironmentId&
   return state_folder_of(absolute, mesh, environment.empty() ? first : environment, first);
 }
 
-std::vector<spec::DevelopmentUser> App::Parts::users() const {
-  const auto snapshot = catalog->current();
-  const bool applied = snapshot && !(*snapshot)->scopes().empty();
-  return applied ? (*snapshot)->model().mesh.development_users : register_file.development_users;
+Result<std::vector<spec::DevelopmentUser>> App::Parts::users() const {
+  HANSE_TRY(const auto snapshot, catalog->current());
+  return snapshot->scopes().empty() ? register_file.development_users
+                                    : snapshot->model().mesh.development_users;
 }
 
 App::App() : parts_(std::make_unique<Parts>()) {}
@@ -92,6 +92,7 @@ Status open_gate(App::Parts& parts) {
   gate.ledger = parts.ledger.get();
   gate.clock = &Clock::system();
   gate.state_folder = parts.state_folder;
+  gate.environment = parts.environment;
   parts.gate = std::make_unique<govern::Gate>(std::move(gate));
   return {};
 }
@@ -128,7 +129,8 @@ Result<identity::Principal> App::authenticate(const Secret<std::string>& bearer)
   if (!development())
     return fail(ErrorCode::kUnauthenticated,
                 "development tokens are not valid in this environment");
-  return identity::authenticate_token(bearer, *parts_->store, parts_->users(), clock().now_us());
+  HANSE_TRY(const auto users, parts_->users());
+  return identity::authenticate_token(bearer, *parts_->store, users, clock().now_us());
 }
 
 Result<identity::Principal> App::act_as(const std::string& user) {
@@ -143,7 +145,8 @@ Result<identity::Principal> App::act_as(const std::string& user) {
     principal.id = kOperator;
     principal.name = "operator";
   } else {
-    HANSE_TRY(principal, identity::development_principal(user, parts_->users()));
+    HANSE_TRY(const auto users, parts_->users());
+    HANSE_TRY(principal, identity::development_principal(user, users));
   }
   principal.acting_for = {fmt::format("uid:{}", getuid())};
   return principal;

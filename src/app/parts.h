@@ -22,7 +22,8 @@ struct App::Parts {
   std::unique_ptr<govern::Gate> gate;
 
   // Development users: of the applied register, or of the folder's while nothing is applied.
-  std::vector<spec::DevelopmentUser> users() const;
+  // Fails when the state cannot tell.
+  Result<std::vector<spec::DevelopmentUser>> users() const;
 };
 
 // Makes the engines and the gate once the state is open.

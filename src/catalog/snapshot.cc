@@ -75,6 +75,9 @@ std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts part
     if (const auto found = facts.find(table.address); found != facts.end()) {
       table.columns = found->second->columns;
       table.reads = found->second->reads;
+    } else {
+      // Its contract may be laxer than what it was computed from: nothing of it is readable.
+      table.columns.clear();
     }
     if (const auto found = current.find(table.address); found != current.end())
       table.snapshot = found->second;

@@ -18,6 +18,7 @@ struct Options {
   std::string owner, consumer, provider, port, revoke;
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
+  int64_t memory_bytes = 0;
   std::string tls_certificate, tls_key;
   bool yes = false, detailed_exitcode = false, insecure = false, all = false, check = false;
 };

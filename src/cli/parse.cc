@@ -54,6 +54,10 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
     add_output(app, flag, options);
   else if (name == "--head")
     app.add_option(name, options.head, text)->type_name(std::string(flag.value));
+  else if (name == "--memory")
+    app.add_option(name, options.memory_bytes, text)
+        ->check(CLI::Range(int64_t{1}, INT64_MAX).description(""))
+        ->type_name(std::string(flag.value));
   else if (name == "--hours")
     app.add_option(name, options.hours, text)->check(CLI::Range(0, 24 * 365))->type_name("N");
   else if (name == "--param")

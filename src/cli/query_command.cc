@@ -59,7 +59,7 @@ int run_query(const Options& options) {
   const auto principal = (*app)->act_as(options.as);
   if (!principal) return report(options, principal.error());
   const govern::Session session = (*app)->session(*principal, options.purpose, "cli");
-  govern::QueryRequest request{*sql, parameters_of(options), {}};
+  govern::QueryRequest request{*sql, parameters_of(options), {}, options.memory_bytes};
   auto answered = (*app)->gate().query(session, request);
   if (!answered) return report(options, answered.error());
   return finish(options, write_answer(options, *answered));

@@ -131,14 +131,4 @@ Diagnostics result_matches(const std::vector<engine::BoundColumn>& columns,
   return out;
 }
 
-Result<std::string> shaped_as(const std::string& sql, const spec::SchemaObject& table) {
-  std::string list;
-  for (const spec::Property& column : table.properties) {
-    HANSE_TRY(const std::string type, source::column_type(column));
-    const std::string name = quote_identifier(column.name);
-    list += fmt::format("{}CAST({} AS {}) AS {}", list.empty() ? "" : ", ", name, type, name);
-  }
-  return fmt::format("SELECT {} FROM ({}) AS built", list, sql);
-}
-
 }  // namespace hanse::contract

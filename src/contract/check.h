@@ -36,7 +36,4 @@ Result<Diagnostics> check_snapshot(govern::Gate& gate, const ProductId& product,
 Diagnostics result_matches(const std::vector<engine::BoundColumn>& columns,
                            const spec::SchemaObject& table, const Span& span);
 
-// `SELECT CAST("c" AS type) AS "c", … FROM (sql)`: contract order, names and types.
-Result<std::string> shaped_as(const std::string& sql, const spec::SchemaObject& table);
-
 }  // namespace hanse::contract

@@ -82,6 +82,9 @@ struct EmptyTable {
 };
 enum class WithPlan { kNo, kYes };
 
+// Where a binder's empty tables stand.
+inline constexpr const char* kShapeSchema = "hanse_shape";
+
 // Binds statements against empty tables: knows shapes, has no data. Thread-safe.
 class Binder {
  public:

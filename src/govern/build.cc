@@ -19,12 +19,13 @@ constexpr const char* kCandidate = "candidate";
 Result<BuildStatement> Gate::govern_transform(const catalog::CatalogSnapshot& candidate,
                                               const spec::DataProduct& product,
                                               const std::string& sql,
-                                              const std::vector<SourceTable>& sources) {
-  const spec::Environment* environment = candidate.model().environment(EnvironmentId());
-  const Session session = product_session(
-      product, environment ? environment->id : EnvironmentId(), candidate.model().mesh.limits);
+                                              const std::vector<SourceTable>& sources,
+                                              const std::vector<engine::BoundColumn>& shape) {
+  const Session session =
+      product_session(product, parts_->given.environment, candidate.model().mesh.limits);
   StatementGovernor::Options options = parts_->options(candidate, session);
   options.sources = sources;
+  options.shape = shape;
   options.plan = engine::WithPlan::kYes;
   options.needs_data = false;
   StatementGovernor governor(std::move(options));

@@ -42,18 +42,15 @@ Result<std::vector<Json>> constants(const Json& values) {
   return out;
 }
 
-// `field in` the keys of another product, by its current snapshot.
+// `field in` the keys of another product.
 Result<Json> in_product(Json field, const Json& target, const ConditionContext& context) {
-  const catalog::TableEntry* other =
-      context.catalog->find_table(target["domain"].as_string(), target["table"].as_string());
-  const std::string column(target["column"].as_string());
-  if (other == nullptr || column_of(*other, column) == nullptr || other->snapshot == nullptr)
-    return refuse("the product that a row filter looks its keys up in is not there");
-  return sql::in_subquery(
-      std::move(field),
-      sql::select_node({sql::column_ref(column)},
-                       sql::parquet_ref(snapshot_files(*other->snapshot, context.state_folder)),
-                       Json()));
+  const TableName other{std::string(target["domain"].as_string()),
+                        std::string(target["table"].as_string())};
+  Result<Json> keys = context.lookup(other, std::string(target["column"].as_string()));
+  if (!keys)
+    return refuse(fmt::format("the keys in `{}.{}` cannot be read: {}", other.schema, other.name,
+                              keys.error().message));
+  return sql::in_subquery(std::move(field), std::move(*keys));
 }
 
 std::optional<sql::Comparison> comparison_of(std::string_view operation) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "base/json.h"
@@ -14,10 +16,13 @@ namespace hanse::govern {
 // Policy's filters and masks as AST over a table's own columns. Every name must be a contract
 // column; SQL expressions are parsed, checked to be scalar and spliced as AST, never as text.
 // Errors are kDenied: what cannot be enforced is refused.
+struct TableName {
+  std::string schema, name;
+};
 struct ConditionContext {
-  const catalog::CatalogSnapshot* catalog = nullptr;
   engine::Parser* parser = nullptr;
-  std::string state_folder;
+  // The select node of one column of another product, governed.
+  std::function<Result<Json>(const TableName&, const std::string& column)> lookup;
 };
 Result<Json> filter_condition(const policy::RowFilter& filter, const catalog::TableEntry& table,
                               const ConditionContext& context);

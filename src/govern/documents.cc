@@ -129,10 +129,12 @@ bool is_consumer(const spec::Model& model, const spec::Agreement& agreement,
 bool is_valid(const spec::Agreement& agreement, int64_t now_us) {
   if (!agreement.status.empty() && agreement.status != "active" && agreement.status != "approved")
     return false;
-  const auto instant = [](const std::string& text, int64_t otherwise) {
-    return text.empty() ? otherwise : parse_time(text).value_or(-otherwise);
+  // A time that cannot be read is none at which the agreement holds.
+  const auto instant = [](const std::string& text, int64_t none, int64_t unreadable) {
+    return text.empty() ? none : parse_time(text).value_or(unreadable);
   };
-  return instant(agreement.from, 0) <= now_us && now_us < instant(agreement.until, INT64_MAX);
+  return instant(agreement.from, INT64_MIN, INT64_MAX) <= now_us &&
+         now_us < instant(agreement.until, INT64_MAX, INT64_MIN);
 }
 
 Json agreements_of(const spec::Model& model, const catalog::TableEntry& table,

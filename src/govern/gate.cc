@@ -6,6 +6,7 @@
 #include "govern/explain.h"
 #include "govern/gate_parts.h"
 #include "govern/record.h"
+#include "govern/standing.h"
 #include "govern/stream.h"
 
 namespace hanse::govern {
@@ -42,31 +43,29 @@ StatementGovernor::Options Gate::Parts::options(const catalog::CatalogSnapshot& 
   return options;
 }
 
-Result<Gate::Parts::Decided> Gate::Parts::decide(const Session& session, const std::string& sql,
-                                                 const engine::Parameters& parameters) {
+Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
+  const Session& session = asked.session;
   Decided out;
   out.decision_id = new_time_id(given.clock->now_us());
-  out.query_id = random_hex(8);
-  HANSE_TRY_STATUS(check_text(sql, session.limits));
+  HANSE_TRY_STATUS(check_text(asked.sql, session.limits));
   Result<std::shared_ptr<const catalog::CatalogSnapshot>> catalog = given.catalog->current();
   if (!catalog)  // who cannot learn the newest revision denies
     return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
   out.catalog = *catalog;
   StatementGovernor governor(options(*out.catalog, session));
-  // The same for everyone, whatever exists: a purpose counts only when the council has registered
-  // it.
-  const bool declared =
-      session.purpose.empty() || out.catalog->model().purpose(session.purpose) != nullptr;
-  Result<GovernedStatement> governed =
-      declared ? governor.govern(session, sql, parameters)
-               : Result<GovernedStatement>(fail(
-                     ErrorCode::kDenied,
-                     fmt::format("`{}` is no registered purpose", session.purpose.str()),
-                     "state a purpose of mesh.yaml"));
-  DecisionRecord record{out.decision_id, out.query_id, sql, "allowed", &session, out.catalog.get(),
-                        &governor.reached(), nullptr};
-  if (!governed) {
-    record.outcome = governed.error().code == ErrorCode::kDenied ? "denied" : "failed";
+  Result<GovernedStatement> governed = governor.govern(session, asked.sql, asked.parameters);
+  if (governed && !asked.standing.empty() && digest_of(governed->verdicts) != asked.standing)
+    governed = fail(ErrorCode::kDenied,
+                    "what may be read here changed while the statement ran: its rows end",
+                    "ask again");
+  DecisionRecord record{out.decision_id, asked.query_id, asked.sql, "", &session,
+                        out.catalog.get(), &governor.reached(), &asked.parameters, nullptr, {}};
+  if (governed) {
+    record.outcome = asked.standing.empty() ? "allowed" : "continued";
+    record.snapshot_ids = governed->snapshot_ids;
+  } else {
+    const bool denied = governed.error().code == ErrorCode::kDenied;
+    record.outcome = !asked.standing.empty() ? "withdrawn" : denied ? "denied" : "failed";
     record.error = &governed.error();
   }
   // No row leaves, and no denial is told, before it is written down.
@@ -82,29 +81,35 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Session& session, const s
 }
 
 Result<Answer> Gate::query(const Session& session, const QueryRequest& request) {
+  const Clock& clock = *parts_->given.clock;
+  const std::string query_id = random_hex(8);
+  // Listed before it is decided: deciding takes time as well, and can be ended.
+  HANSE_TRY(auto ticket,
+            parts_->running->admit(RunningQuery{query_id, session.principal.id, session.door,
+                                                request.sql, clock.now_us(), 0,
+                                                request.memory_bytes},
+                                   request.cancel, session.limits));
   if (const auto inner = explained_statement(request.sql)) {
     HANSE_TRY(const Explanation explanation, explain(session, std::string(*inner),
                                                  request.parameters));
     return parts_->explanation_answer(explanation, request.cancel);
   }
-  HANSE_TRY(Parts::Decided decided, parts_->decide(session, request.sql, request.parameters));
-  const Clock& clock = *parts_->given.clock;
-  RunningQuery running{decided.query_id, session.principal.id, session.door, request.sql,
-                       clock.now_us(), 0};
-  HANSE_TRY(auto ticket, parts_->running->admit(std::move(running), request.cancel,
-                                                session.limits.queries_running));
-  const engine::Statement statement{
-      decided.statement.sql, {}, clock.monotonic_us() + session.limits.query_time_ms * 1000};
-  Result<std::unique_ptr<data::ChunkStream>> rows =
-      parts_->given.serving->run(statement, request.cancel);
-  if (!rows) {
-    Error error = reworded(rows.error());
+  const int64_t deadline_us = clock.monotonic_us() + session.limits.query_time_ms * 1000;
+  HANSE_TRY(Parts::Decided decided,
+            parts_->decide({session, request.sql, request.parameters, query_id, {}}));
+  const auto ended = [&](const Error& engine_error) {
+    Error error = reworded(engine_error);
     error.decision_id = decided.decision_id;
     return fail(std::move(error));
-  }
+  };
+  if (request.cancel.cancelled()) return ended(Error{ErrorCode::kCancelled, "", "", -1, {}});
+  Result<std::unique_ptr<data::ChunkStream>> rows =
+      parts_->given.serving->run({decided.statement.sql, {}, deadline_us}, request.cancel);
+  if (!rows) return ended(rows.error());
+  StandingDecision standing(*parts_, session, request, query_id, decided);
   GovernedStreamParts stream{std::move(*rows), std::move(ticket), std::move(decided.statement.pins),
-                             session.limits};
-  return Answer{governed_stream(std::move(stream)), decided.decision_id, decided.query_id,
+                             session.limits, std::move(standing)};
+  return Answer{governed_stream(std::move(stream)), decided.decision_id, query_id,
                 std::move(decided.statement.uses)};
 }
 

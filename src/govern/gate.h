@@ -26,12 +26,14 @@ struct GateParts {                    // collaborators; all thread-safe, all out
   ledger::Ledger* ledger = nullptr;
   const Clock* clock = nullptr;
   std::string state_folder;           // absolute: snapshot files lie under it
+  EnvironmentId environment;          // builds are decided in it
 };
 
 struct QueryRequest {
   std::string sql;
   engine::Parameters parameters;
   engine::CancelToken cancel;
+  int64_t memory_bytes = 0;           // declared; 0: an even share of the engine's
 };
 
 // What a result was read from, as metadata of the answer.
@@ -51,7 +53,7 @@ struct Answer {
 
 struct RunningQuery {
   std::string query_id, principal, door, sql;
-  int64_t started_us = 0, rows = 0;
+  int64_t started_us = 0, rows = 0, memory_bytes = 0;
 };
 
 // EXPLAIN POLICY SELECT …: what would be decided, in the asker's own view, without running it.
@@ -114,10 +116,12 @@ class Gate {
   void drain(int64_t deadline_us);
 
   // As the product, on the agreements it has, with its declared purpose.
-  // `candidate` lets a plan ask about a catalog that is not applied yet.
+  // `candidate` lets a plan ask about a catalog that is not applied yet. With a `shape` the rows
+  // are cast to its names, order and types; the statement's `columns` are those before that.
   Result<BuildStatement> govern_transform(const catalog::CatalogSnapshot& candidate,
                                           const spec::DataProduct& product, const std::string& sql,
-                                          const std::vector<SourceTable>& sources);
+                                          const std::vector<SourceTable>& sources,
+                                          const std::vector<engine::BoundColumn>& shape);
   // Runs it in the builder into Parquet files in `folder` (absolute, empty); gives rows and bytes.
   struct Built {
     int64_t rows = 0, bytes = 0;
@@ -137,6 +141,7 @@ class Gate {
 
  private:
   struct Parts;
+  friend class StandingDecision;
   std::unique_ptr<Parts> parts_;
 };
 

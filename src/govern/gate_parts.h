@@ -18,13 +18,19 @@ struct Gate::Parts {
   struct Decided {
     std::shared_ptr<const catalog::CatalogSnapshot> catalog;
     GovernedStatement statement;
-    std::string decision_id, query_id;
+    std::string decision_id;
+  };
+  struct Asked {
+    const Session& session;
+    const std::string& sql;
+    const engine::Parameters& parameters;
+    const std::string& query_id;
+    const std::string& standing;      // digest_of what its rows leave under; empty: none left yet
   };
   StatementGovernor::Options options(const catalog::CatalogSnapshot& catalog,
                                      const Session& session) const;
   // Decides and records; the error of a denial carries the decision's id.
-  Result<Decided> decide(const Session& session, const std::string& sql,
-                         const engine::Parameters& parameters);
+  Result<Decided> decide(const Asked& asked);
   Result<Answer> explanation_answer(const Explanation& explanation, engine::CancelToken cancel);
 
   GateParts given;                    // constant after construction

@@ -44,6 +44,14 @@ Json to_json(const DecisionRecord& record) {
                            {"sql", record.sql.substr(0, kSqlKeptMax)},
                            {"sql_digest", digest_hex(record.sql)},
                            {"tables", std::move(tables)}});
+  if (!record.parameters->empty()) {
+    Json values = Json::array();
+    for (const Json& value : *record.parameters) values.push(value);
+    const std::string text = values.dump();
+    if (text.size() <= kSqlKeptMax) out.set("parameters", values);
+    out.set("parameters_digest", digest_hex(text));
+  }
+  out.set("snapshots", json_list(record.snapshot_ids));
   if (record.catalog != nullptr) {
     const policy::PolicySet* policies = record.catalog->policies();
     out.set("policy_revision", policies ? policies->revision() : "");

@@ -12,11 +12,14 @@ namespace hanse::govern {
 
 // The ledger's body of a decision: everything that is needed to decide it again.
 struct DecisionRecord {
-  std::string decision_id, query_id, sql, outcome /* allowed | denied | failed */;
+  std::string decision_id, query_id, sql, outcome;
+  // outcome: allowed | denied | failed; of a running statement: continued | withdrawn
   const Session* session = nullptr;
   const catalog::CatalogSnapshot* catalog = nullptr;
   const std::vector<TableVerdict>* verdicts = nullptr;
+  const engine::Parameters* parameters = nullptr;
   const Error* error = nullptr;
+  std::vector<std::string> snapshot_ids;
 };
 Json to_json(const DecisionRecord& record);
 

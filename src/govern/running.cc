@@ -7,7 +7,9 @@ namespace hanse::govern {
 
 RunningQueries::Ticket::~Ticket() {
   const std::lock_guard lock(owner_->mutex_);
-  owner_->entries_.erase(id_);
+  const auto found = owner_->entries_.find(id_);
+  owner_->memory_bytes_ -= found->second.query.memory_bytes;
+  owner_->entries_.erase(found);
   owner_->changed_.notify_all();
 }
 
@@ -19,13 +21,29 @@ void RunningQueries::Ticket::add_rows(int64_t rows) {
 
 Result<std::unique_ptr<RunningQueries::Ticket>> RunningQueries::admit(RunningQuery query,
                                                                       engine::CancelToken cancel,
-                                                                      int64_t most) {
+                                                                      const spec::Limits& limits) {
+  // Nothing declared: as many as may run at once share what the engine has.
+  if (query.memory_bytes == 0)
+    query.memory_bytes = std::min(limits.query_memory_bytes,
+                                  limits.engine_memory_bytes / limits.queries_running);
+  if (query.memory_bytes > limits.query_memory_bytes)
+    return fail(ErrorCode::kLimitExceeded,
+                fmt::format("the statement declares {} bytes of memory, more than "
+                            "`limits.queryMemoryBytes` allows ({})",
+                            query.memory_bytes, limits.query_memory_bytes));
   const std::lock_guard lock(mutex_);
   if (draining_) return fail(ErrorCode::kUnavailable, "the server is stopping");
-  if (static_cast<int64_t>(entries_.size()) >= most)
+  if (static_cast<int64_t>(entries_.size()) >= limits.queries_running)
     return fail(ErrorCode::kUnavailable,
                 fmt::format("{} queries run already (`limits.queriesRunning`)", entries_.size()),
                 "try again in a moment");
+  if (memory_bytes_ + query.memory_bytes > limits.engine_memory_bytes)
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("the queries that run have declared {} bytes of the {} that there are "
+                            "(`limits.engineMemoryBytes`)",
+                            memory_bytes_, limits.engine_memory_bytes),
+                "try again in a moment, or declare less memory");
+  memory_bytes_ += query.memory_bytes;
   const std::string id = query.query_id;
   entries_.emplace(id, Entry{std::move(query), std::move(cancel)});
   return std::make_unique<Ticket>(shared_from_this(), id);

@@ -30,9 +30,10 @@ class RunningQueries : public std::enable_shared_from_this<RunningQueries> {
     std::string id_;
   };
 
-  // kUnavailable when `most` run already or when draining.
+  // By number and by declared memory: kUnavailable when too much runs already or when draining,
+  // kLimitExceeded when the statement alone declares more than it may.
   Result<std::unique_ptr<Ticket>> admit(RunningQuery query, engine::CancelToken cancel,
-                                        int64_t most);
+                                        const spec::Limits& limits);
   std::vector<RunningQuery> list() const;
   bool kill(const std::string& id);
   void drain(const Clock& clock, int64_t deadline_us);
@@ -44,8 +45,10 @@ class RunningQueries : public std::enable_shared_from_this<RunningQueries> {
   };
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<std::string, Entry> entries_;  // guarded by mutex_
-  bool draining_ = false;                 // guarded by mutex_
+  // Guarded by mutex_:
+  std::map<std::string, Entry> entries_;
+  int64_t memory_bytes_ = 0;              // declared by all entries
+  bool draining_ = false;
 };
 
 }  // namespace hanse::govern

@@ -3,7 +3,6 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
-#include "catalog/collect.h"
 #include "govern/stream.h"
 #include "sql/inspect.h"
 #include "sql/rewrite.h"
@@ -12,8 +11,6 @@
 namespace hanse::govern {
 namespace {
 
-constexpr int kViewDepthMax = 16;  // views over views
-constexpr const char* kShapeSchema = "hanse_shape";
 constexpr const char* kBuildDoor = "build";
 
 std::unexpected<Error> no_such_table(const std::string& schema, const std::string& name,
@@ -36,16 +33,25 @@ engine::EmptyTable shape_of(const std::string& schema, const std::string& name,
           std::move(columns)};
 }
 
-}  // namespace
+// `SELECT CAST(built."c" AS type) AS "c", … FROM (statement) AS built`.
+Result<Json> shaped(engine::Parser& parser, const Json& ast,
+                    const std::vector<engine::BoundColumn>& shape) {
+  std::vector<Json> columns;
+  for (const engine::BoundColumn& column : shape) {
+    HANSE_TRY(Json cast, parser.parse_expression(fmt::format("CAST(NULL AS {})", column.type)));
+    if (cast["class"].as_string() != "CAST")
+      return fail(ErrorCode::kInternal, fmt::format("`{}` is no type", column.type));
+    cast.set("child", sql::column_ref(column.name));
+    columns.push_back(sql::with_alias(std::move(cast), column.name));
+  }
+  Json out = ast;
+  out.find("statements")->mutable_items()[0].set(
+      "node", sql::select_node(std::move(columns), sql::subquery_ref(sql::root_node(ast), "built"),
+                               Json()));
+  return out;
+}
 
-// One table reference of the statement at hand.
-struct StatementGovernor::Reference {
-  const catalog::TableEntry* table = nullptr;
-  const SourceTable* source = nullptr;
-  size_t verdict = 0;                 // index into verdicts_
-  engine::EmptyTable shape;
-  std::vector<std::string> referenced;
-};
+}  // namespace
 
 Session product_session(const spec::DataProduct& product, const EnvironmentId& environment,
                         const spec::Limits& limits) {
@@ -63,10 +69,18 @@ Session product_session(const spec::DataProduct& product, const EnvironmentId& e
 Result<GovernedStatement> StatementGovernor::govern(const Session& session, const std::string& sql,
                                                     const engine::Parameters& parameters) {
   is_build_ = session.door == kBuildDoor;
+  // The same for everyone, whatever exists: a purpose counts only when the council registered it.
+  if (!session.purpose.empty() && options_.catalog->model().purpose(session.purpose) == nullptr)
+    return fail(ErrorCode::kDenied,
+                fmt::format("`{}` is no registered purpose", session.purpose.str()),
+                "state a purpose of mesh.yaml");
   HANSE_TRY(const Json parsed, options_.parser->parse(sql));
   HANSE_TRY(const Json ast, sql::bind_parameters(parsed, parameters));
   GovernedStatement out;
   HANSE_TRY(out.ast, rewrite(session, ast, 0, &out.columns, &out.plan));
+  if (!options_.shape.empty()) {
+    HANSE_TRY(out.ast, shaped(*options_.parser, out.ast, options_.shape));
+  }
   HANSE_TRY(out.sql, options_.parser->print(out.ast));
   // What runs is text: it must mean what was decided.
   HANSE_TRY(const Json again, options_.parser->parse(out.sql));
@@ -166,6 +180,7 @@ Status StatementGovernor::deny(const TableVerdict& verdict) const {
   for (const policy::Reason& reason : reasons) {
     if (!why.empty()) why += "; ";
     why += reason.message;
+    if (!reason.rule.empty()) why += fmt::format(" (rule `{}`)", reason.rule);
     if (request.empty()) request = reason.request;
   }
   if (why.empty()) why = "no policy allows it";
@@ -181,7 +196,7 @@ Result<engine::Binding> StatementGovernor::bind(const Json& ast, std::vector<Ref
     HANSE_TRY_STATUS(options_.binder->ensure(reference.shape));
   std::vector<Json> shapes;
   for (const Reference& reference : references)
-    shapes.push_back(sql::base_table_ref(kShapeSchema, reference.shape.name, ""));
+    shapes.push_back(sql::base_table_ref(engine::kShapeSchema, reference.shape.name, ""));
   HANSE_TRY(const Json shaped,
             sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) {
               return Result<Json>(shapes[index]);
@@ -202,81 +217,6 @@ Result<engine::Binding> StatementGovernor::bind(const Json& ast, std::vector<Ref
     for (const auto& [table, columns] : binding->referenced)
       if (table == reference.shape.name) reference.referenced = columns;
   return binding;
-}
-
-Result<Json> StatementGovernor::governed_table(const Session& session, Reference& reference,
-                                               bool all_columns, int depth) {
-  if (reference.source != nullptr) {
-    HANSE_TRY(const Json scan, options_.parser->parse(reference.source->select_sql));
-    return sql::subquery_ref(scan["statements"].at(0)["node"], "");
-  }
-  const catalog::TableEntry& table = *reference.table;
-  const std::vector<std::string> asked =
-      all_columns ? verdicts_[reference.verdict].visibility.columns : reference.referenced;
-  auto decided = Decider().decide(*options_.catalog, table, asked, session, options_.now_us);
-  if (!decided)
-    return undecided(verdicts_[reference.verdict], decided.error(),
-                     fail(ErrorCode::kDenied,
-                          fmt::format("you may not read `{}.{}`: policy could not decide",
-                                      table.schema, table.name)));
-  const TableDecision decision = std::move(*decided);
-  verdicts_[reference.verdict].decision = decision;
-  if (!decision.allow) HANSE_TRY_STATUS(deny(verdicts_[reference.verdict]));
-
-  const ConditionContext context{options_.catalog, options_.parser, options_.state_folder};
-  std::vector<Json> columns, conditions;
-  for (size_t i = 0; i < asked.size(); ++i) {
-    const auto facts = std::find_if(table.columns.begin(), table.columns.end(),
-                                    [&](const auto& column) { return column.name == asked[i]; });
-    if (facts == table.columns.end())
-      return fail(ErrorCode::kInternal, "a referenced column is in no contract");
-    HANSE_TRY(Json column, masked_column(*facts, decision.masks[i], table, context));
-    columns.push_back(std::move(column));
-  }
-  // `count(*)` refers to no column, and a subquery needs one.
-  if (columns.empty()) columns.push_back(sql::with_alias(*sql::constant(1), "hanse_row"));
-  for (const policy::RowFilter& filter : decision.filters) {
-    HANSE_TRY(Json condition, filter_condition(filter, table, context));
-    conditions.push_back(std::move(condition));
-  }
-  HANSE_TRY(Json rows, stored_rows(table, depth));
-  Json where = conditions.empty() ? Json() : sql::all_of(std::move(conditions));
-  return sql::subquery_ref(sql::select_node(std::move(columns), std::move(rows), std::move(where)),
-                           "");
-}
-
-Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, int depth) {
-  TableUse use{table.schema + "." + table.name,
-               table.address.product.str(),
-               table.contract->version,
-               "",
-               0,
-               "fresh"};
-  for (const catalog::BuildRecord& build : options_.catalog->builds())
-    if (build.product == table.address.product && !build.succeeded)
-      use.state = "last refresh failed";
-  if (table.materialization == spec::Materialization::kView && table.transform != nullptr) {
-    if (depth >= kViewDepthMax)
-      return fail(ErrorCode::kLimitExceeded, "views stand on views too deeply");
-    HANSE_TRY(const Json ast, options_.parser->parse(table.transform->sql));
-    const Session owner = product_session(*table.product, options_.environment, options_.limits);
-    HANSE_TRY(const Json inner, rewrite(owner, ast, depth + 1, nullptr, nullptr));
-    if (depth == 0) uses_.push_back(std::move(use));
-    return sql::subquery_ref(inner["statements"].at(0)["node"], "");
-  }
-  if (table.snapshot == nullptr) {
-    if (!options_.needs_data) return sql::base_table_ref(kShapeSchema, "not_built", "");
-    return fail(ErrorCode::kUnavailable,
-                fmt::format("`{}.{}` has no data yet", table.schema, table.name),
-                fmt::format("`hanse refresh {}` builds it", table.address.product.str()));
-  }
-  HANSE_TRY(auto pin, catalog::pin_snapshot(options_.state_folder, *table.snapshot));
-  pins_.push_back(std::move(pin));
-  use.snapshot_id = table.snapshot->id.str();
-  use.published_us = table.snapshot->published_us;
-  snapshot_ids_.push_back(use.snapshot_id);
-  if (depth == 0) uses_.push_back(std::move(use));
-  return sql::parquet_ref(snapshot_files(*table.snapshot, options_.state_folder));
 }
 
 }  // namespace hanse::govern

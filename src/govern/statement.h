@@ -50,6 +50,7 @@ class StatementGovernor {
     EnvironmentId environment;
     spec::Limits limits;
     std::vector<SourceTable> sources;  // of a build: read without a decision, they are its own
+    std::vector<engine::BoundColumn> shape;  // of a build: what its rows are cast to
     engine::WithPlan plan = engine::WithPlan::kNo;
     bool needs_data = true;            // false: plan time, nothing may be built yet
   };
@@ -62,7 +63,13 @@ class StatementGovernor {
   const std::vector<TableVerdict>& reached() const { return verdicts_; }
 
  private:
-  struct Reference;
+  struct Reference {                  // one table of the statement at hand
+    const catalog::TableEntry* table = nullptr;
+    const SourceTable* source = nullptr;
+    size_t verdict = 0;               // index into verdicts_
+    engine::EmptyTable shape;
+    std::vector<std::string> referenced;
+  };
   Result<Json> rewrite(const Session& session, const Json& ast, int depth,
                        std::vector<engine::BoundColumn>* columns, Json* plan);
   Result<Reference> resolve(const Session& session, const std::string& schema,
@@ -71,6 +78,14 @@ class StatementGovernor {
                                engine::WithPlan plan);
   Result<Json> governed_table(const Session& session, Reference& reference, bool all_columns,
                               int depth);
+  struct Seen {                       // of a table, under one decision
+    std::vector<Json> columns;
+    Json where;
+  };
+  Result<Seen> seen_of(const catalog::TableEntry& table, const TableDecision& decision, int depth);
+  Result<Json> key_lookup(const catalog::TableEntry& table, const TableName& other,
+                          const std::string& column, int depth);
+  static bool is_stored(const catalog::TableEntry& table);  // false: a view
   Result<Json> stored_rows(const catalog::TableEntry& table, int depth);
   Status deny(const TableVerdict& verdict) const;
   // What is told of a policy that fails: nothing was given, and only who builds learns why.

@@ -28,6 +28,8 @@ class GovernedStream : public data::ChunkStream {
   Result<data::Chunk> next() override {
     Result<data::Chunk> chunk = parts_.rows->next();
     if (!chunk) return fail(reworded(chunk.error()));
+    // The last one too: an end that is told is an answer as well.
+    HANSE_TRY_STATUS(parts_.standing.check());
     if (chunk->empty()) return chunk;
     rows_ += chunk->rows();
     bytes_ += bytes_of(schema()->arrow(), chunk->arrow());

@@ -5,6 +5,7 @@
 
 #include "data/chunk.h"
 #include "govern/running.h"
+#include "govern/standing.h"
 #include "spec/mesh.h"
 
 namespace hanse::govern {
@@ -13,13 +14,15 @@ namespace hanse::govern {
 // of rows that were filtered, and names that are hidden.
 Error reworded(const Error& error);
 
-// A result on its way out: counts rows and bytes against the limits, rewords errors, keeps the
-// files pinned and the statement listed while it lives.
+// A result on its way out: asks before each chunk whether it still may leave, counts rows and bytes
+// against the limits, rewords errors, keeps the files pinned and the statement listed while it
+// lives.
 struct GovernedStreamParts {
   std::unique_ptr<data::ChunkStream> rows;
   std::unique_ptr<RunningQueries::Ticket> ticket;
   std::vector<std::shared_ptr<void>> pins;
   spec::Limits limits;
+  StandingDecision standing;
 };
 std::unique_ptr<data::ChunkStream> governed_stream(GovernedStreamParts parts);
 

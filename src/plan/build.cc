@@ -142,15 +142,15 @@ class ProductBuild {
     HANSE_TRY(const TableDefinition definition,
               define(catalog_->model(), table, context_.environment));
     HANSE_TRY(const Sources sources, open_sources(definition));
-    HANSE_TRY(govern::BuildStatement statement,
+    HANSE_TRY(const auto promised, columns_of(*table.object));
+    HANSE_TRY(const govern::BuildStatement statement,
               context_.gate->govern_transform(*catalog_, *table.product, definition.sql,
-                                              sources.tables));
+                                              sources.tables, promised));
     Diagnostics shape = contract::result_matches(statement.columns, *table.object, definition.span);
     if (shape.has_errors()) {
       findings.merge(std::move(shape));
       return {};
     }
-    HANSE_TRY(statement.sql, contract::shaped_as(statement.sql, *table.object));
     return write_table(definition, sources, statement);
   }
 

@@ -109,7 +109,7 @@ class Analyst {
     const auto sources = empty_sources(definition.sources);
     if (!sources) return report(definition, sources.error());
     const auto statement =
-        gate_.govern_transform(candidate_, *table.product, definition.sql, *sources);
+        gate_.govern_transform(candidate_, *table.product, definition.sql, *sources, {});
     if (!statement) return report(definition, statement.error());
     diagnostics_.merge(
         contract::result_matches(statement->columns, *table.object, definition.span));

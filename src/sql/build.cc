@@ -38,6 +38,12 @@ Json column_ref(const std::string& name) {
   return node;
 }
 
+Json qualified_column_ref(const std::string& table, const std::string& name) {
+  Json node = column_ref(name);
+  node.set("column_names", Json::array({table, name}));
+  return node;
+}
+
 Result<Json> constant(const Json& value) {
   if (value.is_null()) {
     Json node = expression("CONSTANT", "VALUE_CONSTANT");
@@ -127,6 +133,8 @@ Json select_node(std::vector<Json> columns, Json from, Json where) {
                        {"sample", Json()},
                        {"qualify", Json()}});
 }
+
+Json root_node(const Json& ast) { return ast["statements"].at(0)["node"]; }
 
 Json subquery_ref(Json select, const std::string& alias) {
   return Json::object({{"type", "SUBQUERY"},

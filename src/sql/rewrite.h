@@ -24,6 +24,7 @@ Result<Json> bind_parameters(const Json& ast, const std::vector<Json>& values);
 
 // AST builders. Values come in as JSON scalars and become constants, never text.
 Json column_ref(const std::string& name);
+Json qualified_column_ref(const std::string& table, const std::string& name);
 Result<Json> constant(const Json& value);
 enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
 Json compare(Comparison comparison, Json left, Json right);
@@ -45,6 +46,8 @@ Json base_table_ref(const std::string& schema, const std::string& table, const s
 Json parquet_ref(const std::vector<std::string>& files);
 // A whole statement around a select node: what engine::Parser::print takes.
 Json statement(Json select_node);
+// The node that a statement stands on: a select, a set operation, a recursion.
+Json root_node(const Json& ast);
 // Equal but for positions (query_location): the check after printing and parsing again.
 bool same_statement(const Json& left, const Json& right);
 

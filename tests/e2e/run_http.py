@@ -47,6 +47,15 @@ def wait_until(holds):
     return holds()
 
 
+def declared_memory(mesh, checks, token):
+    status, answer = mesh.ask(token, "SELECT 1 AS x", memory_bytes=1_000_000)
+    checks.equal("a statement may declare what it needs", (status, answer.get("rows")), (200, [[1]]))
+    status, answer = mesh.ask(token, "SELECT 1 AS x", memory_bytes=10**12)
+    checks.equal("and no more than it may", (answer.get("code"), "limits.queryMemoryBytes" in answer.get("title", "")), ("limit_exceeded", True))
+    for value in (0, -1, "1", 1.5, None):
+        checks.equal(f"memory of {value!r} is no memory", mesh.ask(token, "SELECT 1 AS x", memory_bytes=value)[1].get("code"), "invalid_argument")
+
+
 def clients_that_leave(mesh, checks, token):
     body = json.dumps({"sql": LONG})
     links = [connection(mesh) for _ in range(3)]
@@ -171,6 +180,7 @@ def main():
         hosts(mesh, checks)
         ambiguous_requests(mesh, checks, token)
         cookies(mesh, checks, token)
+        declared_memory(mesh, checks, token)
         clients_that_leave(mesh, checks, token)
         mesh.stop()
         tls(mesh, checks, token)

@@ -15,7 +15,6 @@
 namespace hanse::engine {
 namespace {
 
-constexpr std::string_view kShapeSchema = "hanse_shape";
 // Binding folds some constants; nothing of that may hold a thread for long.
 constexpr int64_t kBindLimitUs = 10'000'000;
 constexpr size_t kShapesMax = 1'000'000;

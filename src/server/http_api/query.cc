@@ -9,6 +9,7 @@ namespace {
 struct QueryBody {
   std::string sql, purpose;
   engine::Parameters parameters;
+  int64_t memory_bytes = 0;
 };
 
 // The media type exactly; parameters such as a charset may follow.
@@ -30,10 +31,13 @@ Result<QueryBody> read_body(const net::Request& request) {
     if (name == "sql" && value.is_string()) body.sql = std::string(value.as_string());
     else if (name == "purpose" && value.is_string()) body.purpose = std::string(value.as_string());
     else if (name == "parameters" && value.is_array()) body.parameters = value.items();
+    else if (name == "memory_bytes" && value.is_integer() && value.as_int() > 0)
+      body.memory_bytes = value.as_int();
     else
       return fail(ErrorCode::kInvalidArgument,
                   fmt::format("`{}` is no field of this type here", name.substr(0, 60)),
-                  "fields: sql (string), purpose (string), parameters (list of scalars)");
+                  "fields: sql (string), purpose (string), parameters (list of scalars), "
+                  "memory_bytes (positive integer)");
   }
   if (body.sql.empty()) return fail(ErrorCode::kInvalidArgument, "`sql` is missing");
   return body;
@@ -92,7 +96,7 @@ void HttpApi::post_query(Call& call) {
   const auto session = session_of(call.request, body->purpose);
   if (!session) return fail_with(call, session.error());
   ++counters_.queries;
-  govern::QueryRequest request{body->sql, body->parameters, {}};
+  govern::QueryRequest request{body->sql, body->parameters, {}, body->memory_bytes};
   // The gate and the engine block this thread: a client that leaves cancels what it asked for.
   const auto watch =
       call.writer.when_gone([cancel = request.cancel]() mutable { cancel.cancel(); });

@@ -97,7 +97,9 @@ Json schemas() {
                     {"properties",
                      Json::object({{"sql", string_schema("one SELECT, or EXPLAIN POLICY SELECT …")},
                                    {"purpose", string_schema("what for; default: the asker's own")},
-                                   {"parameters", list}})}});
+                                   {"parameters", list},
+                                   {"memory_bytes",
+                                    Json::object({{"type", "integer"}, {"minimum", 1}})}})}});
   Json result = Json::object(
       {{"type", "object"},
        {"required", Json::array({"format_version", "columns", "rows", "decision_id", "row_count"})},

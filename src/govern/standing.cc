@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "govern/standing.h"
+
+#include "base/digest.h"
+#include "base/json_text.h"
+
+namespace hanse::govern {
+namespace {
+
+// Policies may read the time, so an old decision is looked at again even when nothing moved.
+constexpr int64_t kDecideAgainUs = 10'000'000;
+
+}  // namespace
+
+std::string digest_of(const std::vector<TableVerdict>& verdicts) {
+  Json all = Json::array();
+  for (const TableVerdict& verdict : verdicts) {
+    Json filters = Json::array(), masks = Json::array();
+    for (const auto& filter : verdict.decision.filters)
+      filters.push(Json::array({filter.field, filter.operation, filter.value, filter.expression}));
+    for (const auto& of_column : verdict.decision.masks)
+      for (const auto& mask : of_column)
+        masks.push(Json::array({mask.column, static_cast<int64_t>(mask.action), mask.argument,
+                                mask.expression}));
+    all.push(Json::array({verdict.table->address.str(), verdict.principal, verdict.decision.allow,
+                          json_list(verdict.decision.columns), std::move(filters),
+                          std::move(masks)}));
+  }
+  return digest_hex(all.dump());
+}
+
+StandingDecision::StandingDecision(Gate::Parts& gate, Session session, const QueryRequest& request,
+                                   std::string query_id, const Gate::Parts::Decided& decided)
+    : gate_(&gate),
+      session_(std::move(session)),
+      sql_(request.sql),
+      parameters_(request.parameters),
+      query_id_(std::move(query_id)) {
+  keep(decided);
+}
+
+void StandingDecision::keep(const Gate::Parts::Decided& decided) {
+  digest_ = digest_of(decided.statement.verdicts);
+  version_ = decided.catalog->version();
+  again_us_ = gate_->given.clock->now_us() + kDecideAgainUs;
+  for (const TableVerdict& verdict : decided.statement.verdicts)
+    if (const int64_t until = verdict.decision.valid_until_us; until != 0)
+      again_us_ = std::min(again_us_, until);
+}
+
+Status StandingDecision::check() {
+  const auto catalog = gate_->given.catalog->current();
+  if (!catalog)
+    return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
+  if ((*catalog)->version() == version_ && gate_->given.clock->now_us() < again_us_) return {};
+  HANSE_TRY(const auto decided,
+            gate_->decide({session_, sql_, parameters_, query_id_, digest_}));
+  keep(decided);
+  return {};
+}
+
+}  // namespace hanse::govern
