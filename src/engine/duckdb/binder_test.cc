@@ -210,6 +210,15 @@ TEST_F(ParserTest, PrintingWhatWasParsedGivesTheSameTree) {
   }
 }
 
+TEST_F(ParserTest, ANumberThatIsTooLargeIsSaidToBe) {
+  for (const std::string sql : {"SELECT 1e999", "SELECT -1e400", "SELECT a + 1e999 FROM t"}) {
+    const auto ast = parser_->parse(sql);
+    ASSERT_FALSE(ast) << sql;
+    EXPECT_EQ(ast.error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(ast.error().message, "a number in the statement is out of range");
+  }
+}
+
 // What a printed constant is read back as decides the type that runs.
 TEST_F(ParserTest, ConstantsKeepTheirTypeThroughPrinting) {
   const auto type_of = [](const Json& ast) {

@@ -63,8 +63,11 @@ class DuckdbParser : public Parser {
     HANSE_TRY(const std::string text,
               text_of(lease.get(), "SELECT json_serialize_sql($1::VARCHAR)::VARCHAR", sql));
     auto parsed = Json::parse(text);
-    if (!parsed)
+    if (!parsed && parsed.error().code == ErrorCode::kLimitExceeded)
       return fail(ErrorCode::kLimitExceeded, "the statement is nested too deeply");
+    if (!parsed)  // the engine writes what is no JSON number
+      return fail(ErrorCode::kInvalidArgument, "a number in the statement is out of range",
+                  "`CAST('inf' AS DOUBLE)` gives infinity");
     if ((*parsed)["error"].as_bool(true)) return fail(reworded(*parsed, sql));
     parsed->erase("error");
     carry_floats_as_text(*parsed, float_cast_);
