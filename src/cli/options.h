@@ -16,6 +16,7 @@ struct Options {
   std::string as, purpose, out, listen, listen_metrics, target, file;
   std::vector<std::string> words, parameters;
   std::string owner, consumer, provider, port, revoke;
+  std::string to, columns, from, until, reason;  // of a grant
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
   int64_t memory_bytes = 0;

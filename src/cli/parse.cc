@@ -42,7 +42,12 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--owner", &options.owner},
                                                      {"--consumer", &options.consumer},
                                                      {"--provider", &options.provider},
-                                                     {"--port", &options.port}};
+                                                     {"--port", &options.port},
+                                                     {"--to", &options.to},
+                                                     {"--columns", &options.columns},
+                                                     {"--from", &options.from},
+                                                     {"--until", &options.until},
+                                                     {"--reason", &options.reason}};
   const std::map<std::string, bool*> switches = {
       {"--yes", &options.yes}, {"--detailed-exitcode", &options.detailed_exitcode},
       {"--insecure", &options.insecure}, {"--all", &options.all}, {"--check", &options.check}};

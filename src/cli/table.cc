@@ -35,6 +35,23 @@ constexpr Flag kExplainFlags[] = {{"WORDS", "CODE", "a code such as HNS-S020"},
 constexpr Flag kTokenFlags[] = {{"WORDS", "USER", "a development user"},
                                 {"--hours", "N", "how long it is valid; none: until revoked"},
                                 {"--revoke", "ID", "end a token: the 16 digits after `hns_`"}};
+constexpr Flag kGrantAddFlags[] = {
+    {"WORDS", "PRODUCT", "domain/name"},
+    {"--to", "WHO", "user:ID, group:ID or product:DOMAIN/NAME"},
+    {"--port", "NAME", "one output port; none: all"},
+    {"--purpose", "PURPOSE", "what for, and what is below it; none: any"},
+    {"--columns", "NAME,…", "these columns; none: all"},
+    {"--from", "TIME", "a date or an instant in UTC; none: now"},
+    {"--until", "TIME", "a date or an instant in UTC; none: until revoked"},
+    {"--reason", "TEXT", "why, for the ledger"},
+    {"--as", "USER", "act as this development user"},
+    kOutput};
+constexpr Flag kGrantListFlags[] = {{"--all", "", "those that have ended too"},
+                                    {"--as", "USER", "act as this development user"},
+                                    kOutput};
+constexpr Flag kGrantRevokeFlags[] = {{"WORDS", "ID", "the grant"},
+                                      {"--as", "USER", "act as this development user"},
+                                      kOutput};
 constexpr Flag kServeFlags[] = {
     {"--listen", "HOST:PORT",
      "HTTP (default: the `http` listener of mesh.yaml, else 127.0.0.1:8080; port 0: any)"},
@@ -82,6 +99,14 @@ constexpr Command kCommands[] = {
     {"token", "print a new token of a development user, or end one",
      "hanse token analyst --hours 8\nhanse token --revoke 5f0c0c9a2d41e877", kTokenFlags,
      run_token},
+    {"grant add", "give somebody the right to a product",
+     "hanse grant add shop/orders --to user:analyst --purpose analysis --until 2027-12-31\n"
+     "hanse grant add shop/orders --to group:finance --columns article,quantity --as seller",
+     kGrantAddFlags, run_grant_add},
+    {"grant list", "list the rights that you may change",
+     "hanse grant list\nhanse grant list --all --output json", kGrantListFlags, run_grant_list},
+    {"grant revoke", "end a right, from the next statement on", "hanse grant revoke g-4f1d90a2b3c8",
+     kGrantRevokeFlags, run_grant_revoke},
     {"up", "validate, plan, apply what destroys nothing, refresh, serve, watch",
      "hanse up\nhanse --mesh examples/flights up --listen 127.0.0.1:8080", kServeFlags, run_up},
     {"serve", "serve what is applied",

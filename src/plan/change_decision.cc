@@ -45,8 +45,8 @@ Json register_of(const spec::Model& model, const ScopeId& scope,
                        {"approverGroups", group_list(approvers)}});
 }
 
-std::unexpected<Error> refused(const Json& reasons) {
-  std::string message = "policy does not allow you to apply this plan", help;
+std::unexpected<Error> refused(const Json& reasons, std::string_view what) {
+  std::string message = fmt::format("policy does not allow you to {}", what), help;
   const auto decoded = policy::decode_reasons(reasons);
   if (!decoded) return fail(ErrorCode::kDenied, message);
   for (size_t i = 0; i < decoded->size() && i < kReasonsShown; ++i) {
@@ -79,7 +79,8 @@ Json change_input(const Plan& plan, const ScopeId& scope, const identity::Princi
 }
 
 Status decide_change(const policy::PolicySet* policies, const Plan& plan,
-                     const identity::Principal& principal, const spec::Model& model) {
+                     const identity::Principal& principal, const spec::Model& model,
+                     std::string_view what) {
   if (policies == nullptr)
     return fail(ErrorCode::kDenied, "there are no policies that could allow it");
   for (const ScopePlan& scope : plan.scopes) {
@@ -90,7 +91,7 @@ Status decide_change(const policy::PolicySet* policies, const Plan& plan,
       return fail(ErrorCode::kDenied, "policy could not decide: " + answer.error().message);
     const Json* allow = answer->find("change.allow");
     if (allow == nullptr || !allow->is_bool() || !allow->as_bool())
-      return refused((*answer)["change.reasons"]);
+      return refused((*answer)["change.reasons"], what);
   }
   return {};
 }

@@ -13,8 +13,9 @@ Json change_input(const Plan& plan, const ScopeId& scope, const identity::Princi
                   const spec::Model& model);
 
 // kDenied with the policy's reasons unless hanse.change allows every scope of the plan. No
-// policies, an error or a time-out deny.
+// policies, an error or a time-out deny. `what` is said to be refused.
 Status decide_change(const policy::PolicySet* policies, const Plan& plan,
-                     const identity::Principal& principal, const spec::Model& model);
+                     const identity::Principal& principal, const spec::Model& model,
+                     std::string_view what = "apply this plan");
 
 }  // namespace hanse::plan

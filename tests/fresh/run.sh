@@ -23,7 +23,7 @@ trap clean_up EXIT
 
 mkdir -p "$top"
 say "making Debian 12 in $top"
-cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null |
+{ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null || true; } |
   mmdebstrap --quiet --variant=minbase --include=git,make,ca-certificates bookworm "$root" - 2>"$top/made.log"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
