@@ -2,6 +2,7 @@
 # Installs what Hanse needs to be built and tested on Debian 12. Idempotent; ends at once when its
 # own files did not change and what it made is still there. usage: setup.sh [build|test|bench|fuzz]...
 set -euo pipefail
+shopt -s inherit_errexit
 cd "$(dirname "$0")/.."
 deps=$PWD/.deps
 mkdir -p "$deps"

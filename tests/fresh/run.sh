@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # The README's two commands on a fresh Debian 12 with git and make alone: a root folder of its own,
 # and a clone of what is committed here. Needs root, mmdebstrap and about 10 GB; takes the time of a
-# cold build. How this machine reaches its package registries (files of apt, pip, npm, cargo and go)
-# goes along. usage: run.sh [FOLDER]
+# cold build. How this machine reaches its package registries (files of apt, pip, npm, cargo and go,
+# certificate authorities) goes along. usage: run.sh [FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 top=${1:-$(mktemp -d /var/tmp/hanse-fresh.XXXXXX)}
@@ -31,6 +31,10 @@ for file in /etc/pip.conf /etc/apt/apt.conf.d/99* "$HOME/.npmrc" "$HOME/.cargo/c
   [ -f "$file" ] || continue
   mkdir -p "$root$(dirname "$file")" && cp "$file" "$root$file"
 done
+if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then  # authorities of its own
+  cp /usr/local/share/ca-certificates/*.crt "$root/usr/local/share/ca-certificates/"
+  chroot "$root" update-ca-certificates >/dev/null 2>&1
+fi
 git clone --quiet --no-hardlinks . "$root/root/hanse"
 
 in_root() {
