@@ -33,6 +33,7 @@ class Bundle {
     std::string package, file;
     int line = 0;
     bool is_function = false;
+    std::vector<std::string> inputs;  // members of `input` that it reads; "*": all
     Json metadata;  // its METADATA block, or null
   };
   struct Package {

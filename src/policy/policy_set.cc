@@ -22,6 +22,19 @@ class EmbeddedPolicySet : public PolicySet {
     return rule != nullptr && !rule->is_function;
   }
 
+  bool reads(const std::string& scope, const std::vector<std::string>& paths,
+             std::string_view member) const override {
+    const Bundle* bundle = bundle_of(scope);
+    if (bundle == nullptr) return false;
+    for (const std::string& path : paths) {
+      const auto* rule = bundle->find_rule(root_of(scope) + "." + path);
+      if (rule == nullptr) continue;
+      for (const std::string& input : rule->inputs)
+        if (input == member || input == "*") return true;
+    }
+    return false;
+  }
+
   std::vector<std::string> rules(const std::string& scope) const override {
     std::vector<std::string> out;
     const Bundle* bundle = bundle_of(scope);

@@ -40,6 +40,10 @@ class PolicySet {
   // for data.hanse.read.allow, ("flight_operations", "read.allow") for
   // data.domains.flight_operations….
   virtual bool defines(const std::string& scope, const std::string& path) const = 0;
+  // True when one of `paths` reads `member` of the input, through other rules too, or cannot be
+  // told not to: then its answer may change with it.
+  virtual bool reads(const std::string& scope, const std::vector<std::string>& paths,
+                     std::string_view member) const = 0;
   // The rules (functions excepted) of the scope's bundle, sorted, as `defines` takes them.
   virtual std::vector<std::string> rules(const std::string& /*scope*/) const { return {}; }
   // Evaluates `paths` in one go over one input. The answer is an object path → value; undefined

@@ -27,8 +27,10 @@ typedef struct hanse_rego_engine hanse_rego_engine;
 // request: {"modules":[{"path","text"}],"data":{…}}. Paths are unique; `data` is what policies
 // see as `data.<name>`.
 // OK: {"modules":[{"path","package","line","column","offset","length","metadata"}],
-//      "rules":[{"path","package","kind":"value|set|function","file","line","column","metadata"}]}
-//   with paths as "data.hanse.read.allow"; `metadata` is the `# METADATA` block above, else null.
+//      "rules":[{"path","package","kind":"value|set|function","file","line","column","inputs",
+//                "metadata"}]}
+//   with paths as "data.hanse.read.allow"; `inputs` are the members of `input` that the rule and
+//   what it uses read, "*" for the whole; `metadata` is the `# METADATA` block above, else null.
 // REFUSED: {"errors":[{"kind","path","line","column","offset","length","message","help"}]}, kinds:
 //   request, size, nesting, parse, data, banned, unknown_function, arity, unknown_reference,
 //   recursion, with (only files that end in `_test.rego` may use it), compile, panic.

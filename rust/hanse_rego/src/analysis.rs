@@ -37,10 +37,15 @@ pub struct RuleInfo {
     pub line: u32,
     pub column: u32,
     pub arity: Option<usize>,
+    /// The members of `input` that it reads, through other rules too; WHOLE_INPUT when it takes the
+    /// document as a whole or chooses a member by a computed name.
+    pub inputs: BTreeSet<String>,
     span: Span,
     uses: BTreeMap<String, Span>,
     levels: usize,
 }
+
+pub const WHOLE_INPUT: &str = "*";
 
 pub struct ModuleInfo {
     pub file: String,
@@ -184,6 +189,7 @@ struct Walk<'a> {
     names: &'a BTreeSet<String>,
     scopes: Vec<BTreeSet<String>>,
     uses: BTreeMap<String, Span>,
+    inputs: BTreeSet<String>,
     calls: Vec<(String, Span, usize)>,
     replaced: Vec<(String, String, Span)>,
     mocked: BTreeSet<String>,
@@ -219,8 +225,23 @@ impl Walk<'_> {
         self.problems.push(Problem::at_span(kind, self.file, span, message));
     }
 
+    /// The member of `input` that a path begins with, when it is one into `input`.
+    fn input_member(&self, path: &Path) -> Option<String> {
+        let root = path.root.text();
+        if self.is_local(root) {
+            return None;
+        }
+        let member = match self.aliases.get(root) {
+            _ if root == "input" => path.parts.first(),
+            Some((target, parts)) if target == "input" => parts.first().or(path.parts.first()),
+            _ => return None,
+        };
+        Some(member.cloned().unwrap_or_else(|| WHOLE_INPUT.to_string()))
+    }
+
     fn reference(&mut self, expr: &Expr) {
         let Some(path) = path_of(expr) else { return };
+        self.inputs.extend(self.input_member(&path));
         if let Some(full) = self.resolve(&path) {
             self.uses.entry(full).or_insert_with(|| expr.span().clone());
         }
@@ -479,6 +500,7 @@ pub fn analyse(modules: &[NodeRef<Module>], tables: &BTreeSet<String>) -> Analys
                 names: &names,
                 scopes: Vec::new(),
                 uses: BTreeMap::new(),
+                inputs: BTreeSet::new(),
                 calls: Vec::new(),
                 replaced: Vec::new(),
                 mocked: BTreeSet::new(),
@@ -507,11 +529,13 @@ pub fn analyse(modules: &[NodeRef<Module>], tables: &BTreeSet<String>) -> Analys
                 line: place.line,
                 column: place.col,
                 arity,
+                inputs: BTreeSet::new(),
                 span: refr.span().clone(),
                 uses: BTreeMap::new(),
                 levels: 0,
             });
             info.uses.extend(walk.uses);
+            info.inputs.extend(walk.inputs);
             info.levels = info.levels.max(walk.levels_max);
             if kind != RuleKind::Value {
                 info.kind = kind;
@@ -521,7 +545,34 @@ pub fn analyse(modules: &[NodeRef<Module>], tables: &BTreeSet<String>) -> Analys
     check_calls(&mut out, calls);
     check_references(&mut out, tables, &mocked);
     check_cycles(&mut out, &replaced);
+    close_inputs(&mut out);
     out
+}
+
+/// A rule reads what the rules read that it uses.
+fn close_inputs(out: &mut Analysis) {
+    loop {
+        let mut more: Vec<(String, BTreeSet<String>)> = Vec::new();
+        for (path, rule) in &out.rules {
+            let used = rule.uses.keys().flat_map(|used| targets(&out.rules, used));
+            let below: BTreeSet<String> = used
+                .filter_map(|target| out.rules.get(target))
+                .flat_map(|target| target.inputs.iter().cloned())
+                .filter(|member| !rule.inputs.contains(member))
+                .collect();
+            if !below.is_empty() {
+                more.push((path.clone(), below));
+            }
+        }
+        if more.is_empty() {
+            return;
+        }
+        for (path, members) in more {
+            if let Some(rule) = out.rules.get_mut(&path) {
+                rule.inputs.extend(members);
+            }
+        }
+    }
 }
 
 fn check_calls(out: &mut Analysis, calls: Vec<Call>) {

@@ -228,7 +228,7 @@ fn rule_json(rule: &RuleInfo, texts: &BTreeMap<&str, &str>) -> Value {
         RuleKind::Function => "function",
     };
     json!({"path": rule.path, "package": rule.package, "kind": kind, "file": rule.file,
-           "line": rule.line, "column": rule.column,
+           "line": rule.line, "column": rule.column, "inputs": rule.inputs,
            "metadata": metadata_above(texts.get(rule.file.as_str()), rule.line)})
 }
 

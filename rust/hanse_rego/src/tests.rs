@@ -379,3 +379,35 @@ fn coverage_names_the_lines_that_were_reached() {
     assert_eq!(report["files"][0]["covered"], json!([3]));
     assert_eq!(report["files"][0]["not_covered"], json!([4]));
 }
+
+#[test]
+fn the_report_tells_what_of_the_input_a_rule_reads() {
+    let text = "package hanse.read
+import input.context.identity as who
+default allow := false
+allow if { is_owner; input.action.operation == \"Select\" }
+is_owner if who.user == \"ann\"
+late if input.time > \"2030\"
+later if { late; some group in input.context.identity.groups; group == \"a\" }
+whole if object.get(input, \"time\", \"\") != \"\"
+chosen if { some key in [\"a\"]; input[key] == 1 }
+handed if given(input)
+given(document) if document.time
+fixed if input[\"purpose\"].id
+own := 1
+shadow(input) := input.time";
+    let Ok(loaded) = load_files(&[("a.rego", text)]) else { panic!() };
+    let inputs = |name: &str| {
+        let rules = loaded.report["rules"].as_array().unwrap();
+        let path = format!("data.hanse.read.{name}");
+        rules.iter().find(|rule| rule["path"] == path.as_str()).unwrap()["inputs"].clone()
+    };
+    assert_eq!(inputs("allow"), json!(["action", "context"]));
+    assert_eq!(inputs("late"), json!(["time"]));
+    assert_eq!(inputs("later"), json!(["context", "time"]));
+    for whole in ["whole", "chosen", "handed"] {
+        assert_eq!(inputs(whole), json!(["*"]), "{whole}");
+    }
+    assert_eq!(inputs("fixed"), json!(["purpose"]));
+    assert_eq!(inputs("own"), json!([]));
+}
