@@ -6,7 +6,7 @@ DEMO := build/demo
 FUZZ_SECONDS ?= 30
 export CCACHE_DIR ?= $(CURDIR)/.deps/ccache
 
-.PHONY: help setup build test demo demo-check bench fmt lint asan tsan fuzz ci clean reference
+.PHONY: help setup build test test-fresh demo demo-check bench fmt lint asan tsan fuzz ci clean reference
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -65,6 +65,9 @@ fuzz:  ## every parser of foreign bytes under libFuzzer, FUZZ_SECONDS=30 each
 	  -DHANSE_SANITIZER=fuzzer-no-link,address,undefined >/dev/null
 	@cmake --build build/fuzz --target fuzzers
 	@scripts/fuzz.sh build/fuzz $(FUZZ_SECONDS)
+
+test-fresh:  ## the two commands on a fresh Debian 12 (as root, with mmdebstrap; takes a cold build)
+	@tests/fresh/run.sh
 
 ci:  ## what continuous integration runs
 	@.ci/run

@@ -49,6 +49,9 @@ class Engine {
                                                          CancelToken cancel) = 0;
   // For statements without a result that matters (DDL, COPY). Gives the number of rows changed.
   virtual Result<int64_t> execute(const Statement& statement, CancelToken cancel) = 0;
+  // Statements that ran to their end are kept for the next one of the same text. When the files
+  // that they read may have gone, they go too.
+  virtual void forget_statements() {}
 };
 
 // Text to AST and back, in the engine's dialect: the JSON of DuckDB's json_serialize_sql.

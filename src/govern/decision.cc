@@ -10,6 +10,11 @@ const std::vector<std::string> kVisibilityRules = {"read.discover", "read.column
 const std::vector<std::string> kDecisionRules = {"read.allow", "read.rowFilters",
                                                  "read.batchColumnMasks", "read.reasons"};
 
+constexpr std::string_view kTime = "time";
+
+// Of two instants, of which 0 is none.
+int64_t sooner(int64_t a, int64_t b) { return a == 0 || (b != 0 && b < a) ? b : a; }
+
 // Evaluates those of `rules` that the scope defines.
 Result<Json> evaluate(const policy::PolicySet& policies, const std::string& scope,
                       const std::vector<std::string>& rules, const Json& input) {
@@ -111,6 +116,8 @@ Result<TableVisibility> Decider::visibility(const catalog::CatalogSnapshot& cata
     out.columns = intersect(out.columns, readable);
   }
   HANSE_TRY_STATUS(add_reasons(local, out.reasons));
+  out.reads_time = policies->reads("", kVisibilityRules, kTime) ||
+                   policies->reads(domain, kVisibilityRules, kTime);
   if (!out.discover) out.columns.clear();
   return out;
 }
@@ -125,7 +132,11 @@ Result<TableDecision> Decider::decide(const catalog::CatalogSnapshot& catalog,
   const policy::PolicySet* policies = catalog.policies();
   if (policies == nullptr) return out;
   out.input = read_input(catalog, table, columns, "SelectFromColumns", session, now_us);
-  out.valid_until_us = catalog.next_grant_change(table.address.product, now_us);
+  out.reads_time = policies->reads("", kDecisionRules, kTime) ||
+                   policies->reads(table.address.product.domain.str(), kDecisionRules, kTime);
+  out.valid_until_us =
+      sooner(catalog.next_grant_change(table.address.product, now_us),
+             next_agreement_change(catalog.model(), table.address.product, now_us));
   HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.input));
   HANSE_TRY(out.allow, policy::decode_flag(global.find("read.allow")));
   HANSE_TRY_STATUS(add_scope(global, columns, out));

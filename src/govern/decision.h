@@ -17,6 +17,7 @@ struct TableVisibility {              // first question: is it there, and which 
   std::vector<std::string> columns;   // contract order; empty: not readable
   std::vector<policy::Reason> reasons;
   Json input;                         // what was asked, for the ledger
+  bool reads_time = false;            // a rule read the time: it may be otherwise in a moment
 };
 struct TableDecision {                // second question: these columns, for this purpose
   bool allow = false;
@@ -25,6 +26,7 @@ struct TableDecision {                // second question: these columns, for thi
   std::vector<std::vector<policy::ColumnMask>> masks;  // by asked column: applied first to last
   std::vector<policy::Reason> reasons;
   Json input;
+  bool reads_time = false;
   int64_t valid_until_us = 0;         // 0: until a revision moves
 };
 

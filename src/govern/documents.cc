@@ -159,6 +159,19 @@ Json agreements_of(const spec::Model& model, const catalog::TableEntry& table,
 
 }  // namespace
 
+int64_t next_agreement_change(const spec::Model& model, const ProductId& product,
+                              int64_t now_us) {
+  int64_t next = 0;
+  for (const spec::Agreement& agreement : model.agreements) {
+    if (agreement.provider_domain != product.domain || agreement.provider_product != product.name)
+      continue;
+    for (const std::string* text : {&agreement.from, &agreement.until})
+      if (const int64_t at = parse_time(*text).value_or(0); at > now_us && (next == 0 || at < next))
+        next = at;
+  }
+  return next;
+}
+
 Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
                 const std::vector<std::string>& columns, std::string_view operation,
                 const Session& session, int64_t now_us) {

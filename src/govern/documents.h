@@ -16,4 +16,7 @@ Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEnt
                 const std::vector<std::string>& columns, std::string_view operation,
                 const Session& session, int64_t now_us);
 
+// The next instant after `now_us` at which an agreement on that product begins or ends; 0: none.
+int64_t next_agreement_change(const spec::Model& model, const ProductId& product, int64_t now_us);
+
 }  // namespace hanse::govern

@@ -91,7 +91,7 @@ Result<Explanation> Gate::explain(const Session& session, const std::string& sql
   out.decision_id = new_time_id(parts_->given.clock->now_us());
   DecisionRecord record{out.decision_id, "", sql, out.allowed ? "explained" : "explained denial",
                         &session, catalog.get(), &governor.reached(), &parameters,
-                        governed ? nullptr : &governed.error(), {}};
+                        governed ? nullptr : &governed.error(), {}, {}};
   HANSE_TRY_STATUS(parts_->given.ledger->append("explanation", to_json(record)));
   // What is wrong with the statement itself, or may not be known of, is an error as it is for a
   // query.

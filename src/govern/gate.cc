@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "catalog/collect.h"
 #include "govern/explain.h"
 #include "govern/gate_parts.h"
 #include "govern/record.h"
@@ -24,6 +25,20 @@ Status check_text(const std::string& sql, const spec::Limits& limits) {
   return {};
 }
 
+namespace {
+
+std::string key_of(const Asked& asked) {
+  return session_key(asked.session) + '\n' + Json(asked.parameters).dump() + '\n' + asked.sql;
+}
+
+std::string outcome_of(const Asked& asked, const Error* error) {
+  if (error == nullptr) return asked.standing == nullptr ? "allowed" : "continued";
+  if (asked.standing != nullptr) return "withdrawn";
+  return error->code == ErrorCode::kDenied ? "denied" : "failed";
+}
+
+}  // namespace
+
 Gate::Gate(GateParts parts) : parts_(std::make_unique<Parts>()) {
   parts_->given = std::move(parts);
   parts_->running = std::make_shared<RunningQueries>();
@@ -43,40 +58,63 @@ StatementGovernor::Options Gate::Parts::options(const catalog::CatalogSnapshot& 
   return options;
 }
 
+// No row leaves, and no denial is told, before it is written down.
+Status Gate::Parts::record(const DecisionRecord& record) {
+  if (given.ledger->append("decision", to_json(record))) return {};
+  return fail(ErrorCode::kUnavailable, "the decision cannot be recorded, so nothing is answered");
+}
+
 Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
-  const Session& session = asked.session;
-  Decided out;
-  out.decision_id = new_time_id(given.clock->now_us());
-  HANSE_TRY_STATUS(check_text(asked.sql, session.limits));
+  HANSE_TRY_STATUS(check_text(asked.sql, asked.session.limits));
   Result<std::shared_ptr<const catalog::CatalogSnapshot>> catalog = given.catalog->current();
   if (!catalog)  // who cannot learn the newest revision denies
     return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
-  out.catalog = *catalog;
-  StatementGovernor governor(options(*out.catalog, session));
-  Result<GovernedStatement> governed = governor.govern(session, asked.sql, asked.parameters);
-  if (governed && !asked.standing.empty() && digest_of(governed->verdicts) != asked.standing)
+  const std::string key = key_of(asked);
+  Decided out;
+  out.decision_id = new_time_id(given.clock->now_us());
+  out.known = statements.find(key, (*catalog)->version(), given.clock->now_us());
+  if (out.known == nullptr) return decide_anew(asked, *catalog, key);
+  for (const catalog::SnapshotRecord* snapshot : out.statement().snapshots) {
+    HANSE_TRY(auto pin, catalog::pin_snapshot(given.state_folder, *snapshot));
+    out.pins.push_back(std::move(pin));
+  }
+  DecisionRecord again{out.decision_id, asked.query_id, asked.sql, outcome_of(asked, nullptr),
+                       &asked.session, nullptr, nullptr, &asked.parameters, nullptr,
+                       out.statement().snapshot_ids, out.known->decision_id};
+  HANSE_TRY_STATUS(record(again));
+  return out;
+}
+
+Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
+    const Asked& asked, std::shared_ptr<const catalog::CatalogSnapshot> catalog,
+    const std::string& key) {
+  Decided out;
+  out.decision_id = new_time_id(given.clock->now_us());
+  StatementGovernor governor(options(*catalog, asked.session));
+  Result<GovernedStatement> governed = governor.govern(asked.session, asked.sql, asked.parameters);
+  if (governed && asked.standing != nullptr &&
+      digest_of(governed->verdicts) != digest_of(asked.standing->verdicts))
     governed = fail(ErrorCode::kDenied,
                     "what may be read here changed while the statement ran: its rows end",
                     "ask again");
-  DecisionRecord record{out.decision_id, asked.query_id, asked.sql, "", &session,
-                        out.catalog.get(), &governor.reached(), &asked.parameters, nullptr, {}};
-  if (governed) {
-    record.outcome = asked.standing.empty() ? "allowed" : "continued";
-    record.snapshot_ids = governed->snapshot_ids;
-  } else {
-    const bool denied = governed.error().code == ErrorCode::kDenied;
-    record.outcome = !asked.standing.empty() ? "withdrawn" : denied ? "denied" : "failed";
-    record.error = &governed.error();
-  }
-  // No row leaves, and no denial is told, before it is written down.
-  if (Status recorded = given.ledger->append("decision", to_json(record)); !recorded)
-    return fail(ErrorCode::kUnavailable, "the decision cannot be recorded, so nothing is answered");
+  const Error* error = governed ? nullptr : &governed.error();
+  DecisionRecord entry{out.decision_id, asked.query_id, asked.sql, outcome_of(asked, error),
+                       &asked.session, catalog.get(), &governor.reached(), &asked.parameters,
+                       error, {}, {}};
+  if (governed) entry.snapshot_ids = governed->snapshot_ids;
+  HANSE_TRY_STATUS(record(entry));
   if (!governed) {
-    Error error = governed.error();
-    error.decision_id = out.decision_id;
-    return fail(std::move(error));
+    Error told = *error;
+    told.decision_id = out.decision_id;
+    return fail(std::move(told));
   }
-  out.statement = std::move(*governed);
+  out.pins = std::move(governed->pins);
+  governed->ast = governed->plan = Json();  // the text is what runs
+  auto known = std::make_shared<CachedStatement>(catalog, std::move(*governed), out.decision_id);
+  if (!known->statement.reads_time &&
+      statements.put(key, catalog->version(), known->statement.valid_until_us, known))
+    given.serving->forget_statements();
+  out.known = std::move(known);
   return out;
 }
 
@@ -96,7 +134,7 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   }
   const int64_t deadline_us = clock.monotonic_us() + session.limits.query_time_ms * 1000;
   HANSE_TRY(Parts::Decided decided,
-            parts_->decide({session, request.sql, request.parameters, query_id, {}}));
+            parts_->decide({session, request.sql, request.parameters, query_id, nullptr}));
   const auto ended = [&](const Error& engine_error) {
     Error error = reworded(engine_error);
     error.decision_id = decided.decision_id;
@@ -104,13 +142,14 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   };
   if (request.cancel.cancelled()) return ended(Error{ErrorCode::kCancelled, "", "", -1, {}});
   Result<std::unique_ptr<data::ChunkStream>> rows =
-      parts_->given.serving->run({decided.statement.sql, {}, deadline_us}, request.cancel);
+      parts_->given.serving->run({decided.statement().sql, {}, deadline_us}, request.cancel);
   if (!rows) return ended(rows.error());
   StandingDecision standing(*parts_, session, request, query_id, decided);
-  GovernedStreamParts stream{std::move(*rows), std::move(ticket), std::move(decided.statement.pins),
+  std::vector<TableUse> uses = decided.statement().uses;
+  GovernedStreamParts stream{std::move(*rows), std::move(ticket), std::move(decided.pins),
                              session.limits, std::move(standing)};
   return Answer{governed_stream(std::move(stream)), decided.decision_id, query_id,
-                std::move(decided.statement.uses)};
+                std::move(uses)};
 }
 
 Result<Gate::View> Gate::visible(const Session& session) {

@@ -4,7 +4,9 @@
 #include <memory>
 #include <string>
 
+#include "govern/cache.h"
 #include "govern/gate.h"
+#include "govern/record.h"
 #include "govern/running.h"
 #include "govern/statement.h"
 
@@ -13,28 +15,38 @@ namespace hanse::govern {
 // What is refused before anything reads the text: too long, no UTF-8, a NUL byte.
 Status check_text(const std::string& sql, const spec::Limits& limits);
 
+constexpr size_t kStatementsKept = 2'000;
+
+// One statement of one session.
+struct Asked {
+  const Session& session;
+  const std::string& sql;
+  const engine::Parameters& parameters;
+  const std::string& query_id;
+  const GovernedStatement* standing;  // under which its rows leave; null: none left yet
+};
+
 // The gate's inside, for its own files only.
 struct Gate::Parts {
   struct Decided {
-    std::shared_ptr<const catalog::CatalogSnapshot> catalog;
-    GovernedStatement statement;
+    std::shared_ptr<const CachedStatement> known;
+    std::vector<std::shared_ptr<void>> pins;
     std::string decision_id;
-  };
-  struct Asked {
-    const Session& session;
-    const std::string& sql;
-    const engine::Parameters& parameters;
-    const std::string& query_id;
-    const std::string& standing;      // digest_of what its rows leave under; empty: none left yet
+    const GovernedStatement& statement() const { return known->statement; }
   };
   StatementGovernor::Options options(const catalog::CatalogSnapshot& catalog,
                                      const Session& session) const;
+  Result<Decided> decide_anew(const Asked& asked,
+                              std::shared_ptr<const catalog::CatalogSnapshot> catalog,
+                              const std::string& key);
   // Decides and records; the error of a denial carries the decision's id.
   Result<Decided> decide(const Asked& asked);
+  Status record(const DecisionRecord& record);
   Result<Answer> explanation_answer(const Explanation& explanation, engine::CancelToken cancel);
 
   GateParts given;                    // constant after construction
   std::shared_ptr<RunningQueries> running;
+  RevisionCache<CachedStatement> statements{kStatementsKept};
 };
 
 }  // namespace hanse::govern

@@ -33,7 +33,8 @@ Json table_json(const TableVerdict& verdict) {
 
 Json to_json(const DecisionRecord& record) {
   Json tables = Json::array();
-  for (const TableVerdict& verdict : *record.verdicts) tables.push(table_json(verdict));
+  if (record.verdicts != nullptr)
+    for (const TableVerdict& verdict : *record.verdicts) tables.push(table_json(verdict));
   Json out = Json::object({{"decision_id", record.decision_id},
                            {"query_id", record.query_id},
                            {"outcome", record.outcome},
@@ -42,8 +43,9 @@ Json to_json(const DecisionRecord& record) {
                            {"purpose", record.session->purpose.str()},
                            {"door", record.session->door},
                            {"sql", record.sql.substr(0, kSqlKeptMax)},
-                           {"sql_digest", digest_hex(record.sql)},
-                           {"tables", std::move(tables)}});
+                           {"sql_digest", digest_hex(record.sql)}});
+  if (record.repeats.empty()) out.set("tables", std::move(tables));
+  else out.set("repeats", record.repeats);
   if (!record.parameters->empty()) {
     Json values = Json::array();
     for (const Json& value : *record.parameters) values.push(value);

@@ -7,7 +7,7 @@
 namespace hanse::govern {
 namespace {
 
-// Policies may read the time, so an old decision is looked at again even when nothing moved.
+// Where policies read the time, an old decision is looked at again even when nothing moved.
 constexpr int64_t kDecideAgainUs = 10'000'000;
 
 }  // namespace
@@ -40,21 +40,20 @@ StandingDecision::StandingDecision(Gate::Parts& gate, Session session, const Que
 }
 
 void StandingDecision::keep(const Gate::Parts::Decided& decided) {
-  digest_ = digest_of(decided.statement.verdicts);
-  version_ = decided.catalog->version();
-  again_us_ = gate_->given.clock->now_us() + kDecideAgainUs;
-  for (const TableVerdict& verdict : decided.statement.verdicts)
-    if (const int64_t until = verdict.decision.valid_until_us; until != 0)
-      again_us_ = std::min(again_us_, until);
+  known_ = decided.known;
+  again_us_ = known_->statement.valid_until_us;
+  const int64_t soon = gate_->given.clock->now_us() + kDecideAgainUs;
+  if (known_->statement.reads_time && (again_us_ == 0 || soon < again_us_)) again_us_ = soon;
 }
 
 Status StandingDecision::check() {
   const auto catalog = gate_->given.catalog->current();
   if (!catalog)
     return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
-  if ((*catalog)->version() == version_ && gate_->given.clock->now_us() < again_us_) return {};
-  HANSE_TRY(const auto decided,
-            gate_->decide({session_, sql_, parameters_, query_id_, digest_}));
+  const bool same_version = (*catalog)->version() == known_->catalog->version();
+  if (same_version && (again_us_ == 0 || gate_->given.clock->now_us() < again_us_)) return {};
+  HANSE_TRY(const auto decided, gate_->decide({session_, sql_, parameters_, query_id_,
+                                               &known_->statement}));
   keep(decided);
   return {};
 }

@@ -30,8 +30,8 @@ class StandingDecision {
   Session session_;
   std::string sql_;
   engine::Parameters parameters_;
-  std::string query_id_, digest_;
-  int64_t version_ = 0;
+  std::string query_id_;
+  std::shared_ptr<const CachedStatement> known_;
   int64_t again_us_ = 0;              // when time alone asks for a new decision
 };
 

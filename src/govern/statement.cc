@@ -88,6 +88,13 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
     return fail(ErrorCode::kInternal,
                 "the governed statement does not read back as it was decided");
   out.verdicts = verdicts_;
+  for (const TableVerdict& verdict : out.verdicts) {
+    out.reads_time |= verdict.visibility.reads_time || verdict.decision.reads_time;
+    if (const int64_t until = verdict.decision.valid_until_us;
+        until != 0 && (out.valid_until_us == 0 || until < out.valid_until_us))
+      out.valid_until_us = until;
+  }
+  out.snapshots = std::move(snapshots_);
   out.uses = std::move(uses_);
   out.snapshot_ids = std::move(snapshot_ids_);
   out.pins = std::move(pins_);

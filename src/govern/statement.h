@@ -34,7 +34,11 @@ struct GovernedStatement {
   std::vector<std::string> snapshot_ids;
   std::vector<std::shared_ptr<void>> pins;
   Json plan;                          // bound plan, when asked for
+  std::vector<const catalog::SnapshotRecord*> snapshots;  // whose files are pinned
   bool deterministic = true;
+  // Whether it may be given again, and until when (0: while the catalog's version stands).
+  bool reads_time = false;
+  int64_t valid_until_us = 0;
 };
 
 // Turns a statement into what its session may run: inspect, resolve, decide, bind, decide, rewrite,
@@ -97,6 +101,7 @@ class StatementGovernor {
   std::vector<TableUse> uses_;
   std::vector<std::string> snapshot_ids_;
   std::vector<std::shared_ptr<void>> pins_;
+  std::vector<const catalog::SnapshotRecord*> snapshots_;
   bool deterministic_ = true;
   bool is_build_ = false;             // asked for by a product's own build or plan
 };

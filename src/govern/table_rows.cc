@@ -121,6 +121,7 @@ Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, in
   }
   HANSE_TRY(auto pin, catalog::pin_snapshot(options_.state_folder, *table.snapshot));
   pins_.push_back(std::move(pin));
+  snapshots_.push_back(table.snapshot);
   use.snapshot_id = table.snapshot->id.str();
   use.published_us = table.snapshot->published_us;
   snapshot_ids_.push_back(use.snapshot_id);

@@ -264,6 +264,48 @@ def streams(checks):
         checks.true("the ledger has both", "continued" in outcomes and "withdrawn" in outcomes, outcomes)
 
 
+def remembered(checks):
+    """A statement that was asked before is decided as if it had not been."""
+    with Small() as small:
+        small.mesh.run("apply", "--yes")
+        small.mesh.serve()
+        tokens = {user: small.mesh.token(user) for user in ("seller", "analyst")}
+        sql = "SELECT count(*) AS n FROM shop.orders"
+
+        def asked(user, **more):
+            answer = small.mesh.ask(tokens[user], sql, **more)[1]
+            return answer.get("code") or answer["rows"]
+
+        checks.equal("the seller counts", [asked("seller") for _ in range(3)], [[[6]]] * 3)
+        checks.equal("nobody else is given that answer", [asked("analyst") for _ in range(2)], ["not_found"] * 2)
+        last = small.decisions()[-3:]
+        checks.true("the ledger says what is repeated", sum('"repeats"' in line for line in small.decisions()) == 2, last)
+        made = json.loads(small.mesh.run("grant", "add", "shop/orders", "--to", "user:analyst", "--output", "json").stdout)["grant"]["id"]
+        checks.equal("a grant holds at once", [asked("analyst") for _ in range(3)], [[[6]]] * 3)
+        small.mesh.run("grant", "revoke", made)
+        checks.equal("and its end", [asked("analyst") for _ in range(2)], ["not_found"] * 2)
+        until = time.time() + 3
+        small.mesh.run("grant", "add", "shop/orders", "--to", "user:analyst", "--until",
+                       time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(until)))
+        checks.equal("a grant for a time holds", [asked("analyst") for _ in range(2)], [[[6]]] * 2)
+        time.sleep(max(0, until + 0.2 - time.time()))
+        checks.equal("until it ends, though nothing moved", [asked("analyst") for _ in range(2)], ["not_found"] * 2)
+        checks.equal("another purpose is another question", asked("seller", purpose="none"), "denied")
+        small.local_policy(LOCAL + f"""allow if input.time < "{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 4))}"
+""")
+        small.mesh.run("apply", "--yes")
+        checks.equal("a policy that reads the time", [asked("seller") for _ in range(2)], [[[6]]] * 2)
+        time.sleep(5)
+        checks.equal("is asked each time", [asked("seller") for _ in range(2)], ["denied"] * 2)
+        os.remove(os.path.join(small.mesh.folder, "domains/shop/policies/read.rego"))
+        small.edit("data/orders.csv", "\n", "\n999,2026-01-02T03:04:05Z,mug,1,2.50,x@example.org\n")
+        small.mesh.run("apply", "--yes")
+        small.mesh.run("refresh")
+        checks.equal("new rows are seen at once", [asked("seller") for _ in range(2)], [[[7]]] * 2)
+        small.mesh.stop()
+        checks.equal("the ledger verifies", small.mesh.run("audit", "verify").returncode, 0)
+
+
 def main():
     checks = Checks()
     view_over_nothing(checks)
@@ -271,6 +313,7 @@ def main():
     lookups(checks)
     environments(checks)
     streams(checks)
+    remembered(checks)
     checks.finish()
 
 

@@ -142,6 +142,39 @@ TEST_F(EngineTest, ServesOnAfterAStreamIsDroppedEarly) {
   EXPECT_EQ(answer(*engine, {"SELECT 1", {}}), "[1]");
 }
 
+TEST_F(EngineTest, AStatementThatRanRunsAgainWithOtherValues) {
+  const auto engine = serving();
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(answer(*engine, {"SELECT $1 + 1 AS x, $2 AS y", {i, "v" + std::to_string(i)}}),
+              "[" + std::to_string(i + 1) + ",\"v" + std::to_string(i) + "\"]");
+  const Statement bad{"SELECT $1 + 1 AS x, $2 AS y", {"a", "b"}, 0};
+  EXPECT_EQ(answer(*engine, bad), answer(*serving(), bad)) << "as if it had not run before";
+  EXPECT_EQ(answer(*engine, {"SELECT $1 + 1 AS x, $2 AS y", {1.5, Json()}}), "[2.5,null]");
+  EXPECT_EQ(answer(*engine, {"SELECT $1 + 1 AS x, $2 AS y", {}}).substr(0, 16), "invalid_argument");
+}
+
+TEST_F(EngineTest, AStatementInUseIsNotLentTwice) {
+  const auto engine = serving();
+  const Statement statement{"SELECT range AS x FROM range(100000)", {}, 0};
+  answer(*engine, statement);  // leaves it behind
+  auto first = engine->run(statement, CancelToken());
+  auto second = engine->run(statement, CancelToken());
+  ASSERT_TRUE(first && second);
+  int64_t rows[2] = {0, 0};
+  for (bool more = true; more;) {
+    more = false;
+    int64_t* count = rows;
+    for (auto* stream : {&*first, &*second}) {
+      auto chunk = (*stream)->next();
+      ASSERT_TRUE(chunk);
+      *count++ += chunk->rows();
+      more |= !chunk->empty();
+    }
+  }
+  EXPECT_EQ(rows[0], 100000);
+  EXPECT_EQ(rows[1], 100000);
+}
+
 TEST_F(EngineTest, ServesManyThreadsAtOnce) {
   const auto engine = serving();
   std::vector<std::thread> threads;

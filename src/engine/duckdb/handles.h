@@ -61,6 +61,10 @@ class QueryResult {
   QueryResult& operator=(const QueryResult&) = delete;
   ~QueryResult() { duckdb_destroy_result(&result_); }
   duckdb_result* get() { return &result_; }
+  void reset() {
+    duckdb_destroy_result(&result_);
+    result_ = {};
+  }
 
  private:
   duckdb_result result_{};

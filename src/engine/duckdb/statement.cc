@@ -30,24 +30,37 @@ bool may_run(duckdb_prepared_statement prepared, Allowed allowed) {
 }
 
 struct Ready {
-  Connection connection;
-  Prepared prepared;
+  IdleStatements::Pair statement;
   Watchdog::Watch watch;  // last: let go before the connection
 };
 
-Result<Ready> make_ready(const Instance& instance, Allowed allowed, const Statement& statement,
-                         const CancelToken& cancel) {
+Result<IdleStatements::Pair> prepared_anew(const Instance& instance, Allowed allowed,
+                                           const Statement& statement, const StopReason& stop,
+                                           const CancelToken& cancel) {
+  IdleStatements::Pair out;
+  HANSE_TRY(out.connection, instance.connect());
+  const auto watch = Watchdog::watch(out.connection.get(), statement.deadline_us, cancel);
+  auto prepared = prepare(out.connection.get(), statement.sql);
+  if (!prepared) return fail(stop.explain(std::move(prepared).error()));
+  out.prepared = std::move(*prepared);
+  if (!may_run(out.prepared.get(), allowed))
+    return fail(ErrorCode::kDenied, "only a SELECT may run here");
+  return out;
+}
+
+Result<Ready> make_ready(const Instance& instance, Allowed allowed, IdleStatements* idle,
+                         const Statement& statement, const CancelToken& cancel) {
   const StopReason stop(statement.deadline_us, cancel);
   HANSE_TRY_STATUS(stop.check());
   Ready ready;
-  HANSE_TRY(ready.connection, instance.connect());
-  ready.watch = Watchdog::watch(ready.connection.get(), statement.deadline_us, cancel);
-  auto prepared = prepare(ready.connection.get(), statement.sql);
-  if (!prepared) return fail(stop.explain(std::move(prepared).error()));
-  ready.prepared = std::move(*prepared);
-  if (!may_run(ready.prepared.get(), allowed))
-    return fail(ErrorCode::kDenied, "only a SELECT may run here");
-  HANSE_TRY_STATUS(bind_parameters(ready.prepared.get(), statement.parameters));
+  auto known = idle == nullptr ? std::nullopt : idle->take(statement.sql);
+  if (known) ready.statement = std::move(*known);
+  else {
+    HANSE_TRY(ready.statement, prepared_anew(instance, allowed, statement, stop, cancel));
+  }
+  ready.watch =
+      Watchdog::watch(ready.statement.connection.get(), statement.deadline_us, cancel);
+  HANSE_TRY_STATUS(bind_parameters(ready.statement.prepared.get(), statement.parameters));
   return ready;
 }
 
@@ -80,15 +93,15 @@ Status bind_parameters(duckdb_prepared_statement prepared, const Parameters& par
 
 Result<std::unique_ptr<data::ChunkStream>> DuckdbEngine::run(const Statement& statement,
                                                              CancelToken cancel) {
-  HANSE_TRY(Ready ready, make_ready(*instance_, allowed_, statement, cancel));
-  return open_stream(instance_, std::move(ready.connection), std::move(ready.prepared),
-                     std::move(ready.watch), StopReason(statement.deadline_us, cancel));
+  HANSE_TRY(Ready ready, make_ready(*instance_, allowed_, idle_.get(), statement, cancel));
+  return open_stream({instance_, std::move(ready.statement), std::move(ready.watch),
+                      StopReason(statement.deadline_us, cancel), idle_, statement.sql});
 }
 
 Result<int64_t> DuckdbEngine::execute(const Statement& statement, CancelToken cancel) {
-  HANSE_TRY(const Ready ready, make_ready(*instance_, allowed_, statement, cancel));
+  HANSE_TRY(const Ready ready, make_ready(*instance_, allowed_, nullptr, statement, cancel));
   QueryResult result;
-  if (duckdb_execute_prepared(ready.prepared.get(), result.get()) == DuckDBSuccess)
+  if (duckdb_execute_prepared(ready.statement.prepared.get(), result.get()) == DuckDBSuccess)
     return static_cast<int64_t>(duckdb_rows_changed(result.get()));
   Error error = engine_error(duckdb_result_error_type(result.get()),
                              duckdb_result_error(result.get()));

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "engine/duckdb/idle_statements.h"
 #include "engine/duckdb/instance.h"
 #include "engine/engine.h"
 
@@ -16,14 +17,20 @@ enum class Allowed { kSelectOnly, kAnything };
 class DuckdbEngine : public Engine {
  public:
   DuckdbEngine(std::shared_ptr<Instance> instance, Allowed allowed)
-      : instance_(std::move(instance)), allowed_(allowed) {}
+      : instance_(std::move(instance)),
+        allowed_(allowed),
+        idle_(allowed == Allowed::kSelectOnly ? std::make_shared<IdleStatements>() : nullptr) {}
   Result<std::unique_ptr<data::ChunkStream>> run(const Statement& statement,
                                                  CancelToken cancel) override;
   Result<int64_t> execute(const Statement& statement, CancelToken cancel) override;
+  void forget_statements() override {
+    if (idle_) idle_->forget();
+  }
 
  private:
   const std::shared_ptr<Instance> instance_;
   const Allowed allowed_;
+  const std::shared_ptr<IdleStatements> idle_;  // null: statements change things and run once
 };
 
 // Binds JSON scalars to $1, $2, …; kInvalidArgument when their number is not the statement's.

@@ -18,18 +18,20 @@ Status converted(duckdb_error_data raw) {
 
 class DuckdbStream : public data::ChunkStream {
  public:
-  DuckdbStream(std::shared_ptr<Instance> instance, Connection connection, Prepared prepared,
-               StopReason stop)
-      : instance_(std::move(instance)), connection_(std::move(connection)),
-        prepared_(std::move(prepared)), stop_(std::move(stop)) {}
+  explicit DuckdbStream(StreamParts parts) : parts_(std::move(parts)) {}
 
   ~DuckdbStream() override {
-    if (!ended_) duckdb_interrupt(connection_.get());
+    if (!ended_) {
+      duckdb_interrupt(parts_.statement.connection.get());
+      return;
+    }
+    result_.reset();
+    if (parts_.idle) parts_.idle->give(std::move(parts_.sql), std::move(parts_.statement));
   }
 
-  Status start(Watchdog::Watch watch) {
-    watch_ = std::move(watch);
-    if (duckdb_execute_prepared_streaming(prepared_.get(), result_.get()) != DuckDBSuccess)
+  Status start() {
+    if (duckdb_execute_prepared_streaming(parts_.statement.prepared.get(), result_.get()) !=
+        DuckDBSuccess)
       return fail(failure());
     options_ = ArrowOptions(duckdb_result_get_arrow_options(result_.get()));
     return read_schema();
@@ -40,7 +42,7 @@ class DuckdbStream : public data::ChunkStream {
   Result<data::Chunk> next() override {
     if (ended_) return data::Chunk();
     for (;;) {
-      HANSE_TRY_STATUS(stop_.check());
+      HANSE_TRY_STATUS(parts_.stop.check());
       const DataChunk chunk(duckdb_fetch_chunk(*result_.get()));
       if (!chunk) return at_end();
       if (duckdb_data_chunk_get_size(chunk.get()) == 0) continue;
@@ -53,7 +55,7 @@ class DuckdbStream : public data::ChunkStream {
 
  private:
   Error failure() {
-    return stop_.explain(engine_error(duckdb_result_error_type(result_.get()),
+    return parts_.stop.explain(engine_error(duckdb_result_error_type(result_.get()),
                                       duckdb_result_error(result_.get())));
   }
 
@@ -61,7 +63,7 @@ class DuckdbStream : public data::ChunkStream {
   Result<data::Chunk> at_end() {
     if (duckdb_result_error(result_.get()) != nullptr) return fail(failure());
     ended_ = true;
-    watch_ = Watchdog::Watch();
+    parts_.watch = Watchdog::Watch();
     return data::Chunk();
   }
 
@@ -84,16 +86,11 @@ class DuckdbStream : public data::ChunkStream {
     return {};
   }
 
-  // Released from the last to the first: the watch before the connection it interrupts.
-  const std::shared_ptr<Instance> instance_;
-  const Connection connection_;
-  const Prepared prepared_;
-  const StopReason stop_;
-  QueryResult result_;
+  StreamParts parts_;
+  QueryResult result_;                // released before the statement that makes it
   ArrowOptions options_;
   std::shared_ptr<const data::Schema> schema_;
   bool ended_ = false;
-  Watchdog::Watch watch_;
 };
 
 }  // namespace
@@ -111,12 +108,9 @@ Error StopReason::explain(Error error) const {
   return now ? error : now.error();
 }
 
-Result<std::unique_ptr<data::ChunkStream>> open_stream(std::shared_ptr<Instance> instance,
-                                                       Connection connection, Prepared prepared,
-                                                       Watchdog::Watch watch, StopReason stop) {
-  auto stream = std::make_unique<DuckdbStream>(std::move(instance), std::move(connection),
-                                               std::move(prepared), std::move(stop));
-  HANSE_TRY_STATUS(stream->start(std::move(watch)));
+Result<std::unique_ptr<data::ChunkStream>> open_stream(StreamParts parts) {
+  auto stream = std::make_unique<DuckdbStream>(std::move(parts));
+  HANSE_TRY_STATUS(stream->start());
   return stream;
 }
 

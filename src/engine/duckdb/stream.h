@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/duckdb/handles.h"
+#include "engine/duckdb/idle_statements.h"
 #include "engine/duckdb/instance.h"
 #include "engine/duckdb/watchdog.h"
 #include "engine/engine.h"
@@ -23,10 +24,17 @@ class StopReason {
   CancelToken cancel_;
 };
 
-// Starts the prepared statement and streams its rows as Arrow chunks. Takes over everything given;
-// destroying the stream early interrupts what still runs.
-Result<std::unique_ptr<data::ChunkStream>> open_stream(std::shared_ptr<Instance> instance,
-                                                       Connection connection, Prepared prepared,
-                                                       Watchdog::Watch watch, StopReason stop);
+struct StreamParts {
+  std::shared_ptr<Instance> instance;
+  IdleStatements::Pair statement;
+  Watchdog::Watch watch;              // of the connection: let go before it
+  StopReason stop;
+  // Where the statement goes after its last row; null: nowhere.
+  std::shared_ptr<IdleStatements> idle;
+  std::string sql;
+};
+// Starts the prepared statement and streams its rows as Arrow chunks. Destroying the stream early
+// interrupts what still runs.
+Result<std::unique_ptr<data::ChunkStream>> open_stream(StreamParts parts);
 
 }  // namespace hanse::engine
