@@ -174,6 +174,8 @@ Result<Listener> open_listener(const std::string& address, Exposure exposure) {
       socket(found.first->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   const int on = 1;
   setsockopt(listener.descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  // Connections inherit it: an answer's last small part does not wait for the client's ACK.
+  setsockopt(listener.descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (bind(listener.descriptor, found.first->ai_addr, found.first->ai_addrlen) != 0 ||
       ::listen(listener.descriptor, SOMAXCONN) != 0) {
     const int code = errno;
