@@ -21,7 +21,8 @@ struct Options {
   int hours = 0;
   int64_t memory_bytes = 0;
   std::string tls_certificate, tls_key;
-  bool yes = false, detailed_exitcode = false, insecure = false, all = false, check = false;
+  bool yes = false, detailed_exitcode = false, insecure = false, all = false, check = false,
+       profile = false;
 };
 
 }  // namespace hanse::cli

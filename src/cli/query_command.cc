@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/common.h"
@@ -41,6 +43,20 @@ Status write_answer(const Options& options, govern::Answer& answered) {
   return {};
 }
 
+void say_profile(const Options& options, const govern::Profile& profile) {
+  Json steps = Json::object();
+  std::string line;
+  for (size_t step = 0; step < govern::kSteps; ++step) {
+    const double ms = static_cast<double>(profile.ns[step]) * 1e-6;
+    steps.set(govern::kStepNames[step], ms);
+    line += fmt::format("{}{} {:.3f} ms", line.empty() ? "" : ", ", govern::kStepNames[step], ms);
+  }
+  if (options.output == Output::kJson)
+    say(Json::object({{"format_version", 1}, {"profile_ms", std::move(steps)}}).dump());
+  else
+    say("profile: " + line);
+}
+
 }  // namespace
 
 int run_query(const Options& options) {
@@ -62,7 +78,19 @@ int run_query(const Options& options) {
   govern::QueryRequest request{*sql, parameters_of(options), {}, options.memory_bytes};
   auto answered = (*app)->gate().query(session, request);
   if (!answered) return report(options, answered.error());
-  return finish(options, write_answer(options, *answered));
+  const int64_t executed =
+      answered->profile == nullptr ? 0 : answered->profile->of(govern::Step::kExecute);
+  const auto begin = std::chrono::steady_clock::now();
+  const Status written = write_answer(options, *answered);
+  if (options.profile && answered->profile != nullptr) {
+    govern::Profile& profile = *answered->profile;
+    const std::chrono::nanoseconds all = std::chrono::steady_clock::now() - begin;
+    // Rows come while they are written.
+    const int64_t waited = profile.of(govern::Step::kExecute) - executed;
+    profile.of(govern::Step::kEncode) = std::max<int64_t>(0, all.count() - waited);
+    say_profile(options, profile);
+  }
+  return finish(options, written);
 }
 
 }  // namespace hanse::cli

@@ -25,6 +25,7 @@ constexpr Flag kQueryFlags[] = {
     {"--purpose", "PURPOSE", "what for; default: the user's own"},
     {"--param", "VALUE", "the value of $1, $2, … (JSON, else text); may repeat"},
     {"--memory", "BYTES", "memory that it declares; none: an even share of the engine's"},
+    {"--profile", "", "say where the time went, on standard error"},
     {"--out", "FILE", "where Parquet goes"},
     {"--output", "FORMAT", "human (default), json, csv or parquet"}};
 constexpr Flag kVerifyFlags[] = {{"--head", "SEQ:HASH", "a head noted earlier: finds a cut tail"},

@@ -25,6 +25,7 @@ struct Statement {
   std::string sql;          // exactly one statement in the engine's dialect
   Parameters parameters;
   int64_t deadline_us = 0;  // on Clock::monotonic_us; 0: none
+  int64_t* prepare_ns = nullptr;  // where the time of preparing is added; null: nowhere
 };
 
 // Asks running work to stop. Copyable; all copies are one. Thread-safe.

@@ -59,7 +59,8 @@ StatementGovernor::Options Gate::Parts::options(const catalog::CatalogSnapshot& 
 }
 
 // No row leaves, and no denial is told, before it is written down.
-Status Gate::Parts::record(const DecisionRecord& record) {
+Status Gate::Parts::record(const DecisionRecord& record, Profile* profile) {
+  const Timed timed(profile, Step::kRecord);
   if (given.ledger->append("decision", to_json(record))) return {};
   return fail(ErrorCode::kUnavailable, "the decision cannot be recorded, so nothing is answered");
 }
@@ -81,7 +82,8 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
   DecisionRecord again{out.decision_id, asked.query_id, asked.sql, outcome_of(asked, nullptr),
                        &asked.session, nullptr, nullptr, &asked.parameters, nullptr,
                        out.statement().snapshot_ids, out.known->decision_id};
-  HANSE_TRY_STATUS(record(again));
+  if (asked.profile != nullptr) asked.profile->repeated = true;
+  HANSE_TRY_STATUS(record(again, asked.profile));
   return out;
 }
 
@@ -90,7 +92,9 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
     const std::string& key) {
   Decided out;
   out.decision_id = new_time_id(given.clock->now_us());
-  StatementGovernor governor(options(*catalog, asked.session));
+  StatementGovernor::Options how = options(*catalog, asked.session);
+  how.profile = asked.profile;
+  StatementGovernor governor(std::move(how));
   Result<GovernedStatement> governed = governor.govern(asked.session, asked.sql, asked.parameters);
   if (governed && asked.standing != nullptr &&
       digest_of(governed->verdicts) != digest_of(asked.standing->verdicts))
@@ -102,7 +106,7 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
                        &asked.session, catalog.get(), &governor.reached(), &asked.parameters,
                        error, {}, {}};
   if (governed) entry.snapshot_ids = governed->snapshot_ids;
-  HANSE_TRY_STATUS(record(entry));
+  HANSE_TRY_STATUS(record(entry, asked.profile));
   if (!governed) {
     Error told = *error;
     told.decision_id = out.decision_id;
@@ -116,6 +120,19 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
     given.serving->forget_statements();
   out.known = std::move(known);
   return out;
+}
+
+Result<std::unique_ptr<data::ChunkStream>> Gate::Parts::run(engine::Statement statement,
+                                                            const engine::CancelToken& cancel,
+                                                            Profile& profile) {
+  int64_t& prepare = profile.of(Step::kPrepare);
+  statement.prepare_ns = &prepare;
+  Result<std::unique_ptr<data::ChunkStream>> rows = [&] {
+    const Timed timed(&profile, Step::kExecute);
+    return given.serving->run(statement, cancel);
+  }();
+  profile.of(Step::kExecute) -= prepare;
+  return rows;
 }
 
 Result<Answer> Gate::query(const Session& session, const QueryRequest& request) {
@@ -132,9 +149,11 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
                                                  request.parameters));
     return parts_->explanation_answer(explanation, request.cancel);
   }
+  const auto profile = std::make_shared<Profile>();
   const int64_t deadline_us = clock.monotonic_us() + session.limits.query_time_ms * 1000;
   HANSE_TRY(Parts::Decided decided,
-            parts_->decide({session, request.sql, request.parameters, query_id, nullptr}));
+            parts_->decide({session, request.sql, request.parameters, query_id, nullptr,
+                            profile.get()}));
   const auto ended = [&](const Error& engine_error) {
     Error error = reworded(engine_error);
     error.decision_id = decided.decision_id;
@@ -142,14 +161,14 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   };
   if (request.cancel.cancelled()) return ended(Error{ErrorCode::kCancelled, "", "", -1, {}});
   Result<std::unique_ptr<data::ChunkStream>> rows =
-      parts_->given.serving->run({decided.statement().sql, {}, deadline_us}, request.cancel);
+      parts_->run({decided.statement().sql, {}, deadline_us}, request.cancel, *profile);
   if (!rows) return ended(rows.error());
   StandingDecision standing(*parts_, session, request, query_id, decided);
   std::vector<TableUse> uses = decided.statement().uses;
   GovernedStreamParts stream{std::move(*rows), std::move(ticket), std::move(decided.pins),
-                             session.limits, std::move(standing)};
+                             session.limits, std::move(standing), profile, parts_->histograms};
   return Answer{governed_stream(std::move(stream)), decided.decision_id, query_id,
-                std::move(uses)};
+                std::move(uses), profile};
 }
 
 Result<Gate::View> Gate::visible(const Session& session) {
@@ -166,6 +185,7 @@ Result<Gate::View> Gate::visible(const Session& session) {
   return view;
 }
 
+const StepHistograms& Gate::histograms() const { return *parts_->histograms; }
 std::vector<RunningQuery> Gate::running() const { return parts_->running->list(); }
 bool Gate::kill(const std::string& query_id) { return parts_->running->kill(query_id); }
 void Gate::drain(int64_t deadline_us) { parts_->running->drain(*parts_->given.clock, deadline_us); }

@@ -12,6 +12,8 @@
 #include "data/chunk.h"
 #include "engine/engine.h"
 #include "govern/decision.h"
+#include "govern/explain.h"
+#include "govern/profile.h"
 #include "govern/session.h"
 #include "ledger/ledger.h"
 
@@ -49,26 +51,12 @@ struct Answer {
   std::unique_ptr<data::ChunkStream> rows;  // limits, deadline and cancel are already in it
   std::string decision_id, query_id;
   std::vector<TableUse> uses;
+  std::shared_ptr<Profile> profile;   // complete but for `encode` after the last row; may be null
 };
 
 struct RunningQuery {
   std::string query_id, principal, door, sql;
   int64_t started_us = 0, rows = 0, memory_bytes = 0;
-};
-
-// EXPLAIN POLICY SELECT …: what would be decided, in the asker's own view, without running it.
-struct TableExplanation {
-  std::string table;
-  bool allowed = false;
-  std::vector<std::string> columns_read;
-  std::vector<std::string> filters;   // "rule: condition"
-  std::vector<std::string> masks;     // "column: action (rule)"
-  std::vector<policy::Reason> reasons;
-};
-struct Explanation {
-  bool allowed = false;
-  std::string decision_id;
-  std::vector<TableExplanation> tables;
 };
 
 // A transform or identity copy governed for its product: ready for the builder engine.
@@ -110,6 +98,7 @@ class Gate {
   };
   Result<View> visible(const Session& session);
 
+  const StepHistograms& histograms() const;      // of all statements so far
   std::vector<RunningQuery> running() const;
   bool kill(const std::string& query_id);        // false: no such query
   // Refuses new statements, waits until `deadline_us` (monotonic), then cancels what runs.

@@ -23,7 +23,8 @@ struct Asked {
   const std::string& sql;
   const engine::Parameters& parameters;
   const std::string& query_id;
-  const GovernedStatement* standing;  // under which its rows leave; null: none left yet
+  const GovernedStatement* standing = nullptr;  // under which rows leave; null: none left yet
+  Profile* profile = nullptr;         // where its time is added; null: nowhere
 };
 
 // The gate's inside, for its own files only.
@@ -41,12 +42,16 @@ struct Gate::Parts {
                               const std::string& key);
   // Decides and records; the error of a denial carries the decision's id.
   Result<Decided> decide(const Asked& asked);
-  Status record(const DecisionRecord& record);
+  Status record(const DecisionRecord& record, Profile* profile);
+  Result<std::unique_ptr<data::ChunkStream>> run(engine::Statement statement,
+                                                 const engine::CancelToken& cancel,
+                                                 Profile& profile);
   Result<Answer> explanation_answer(const Explanation& explanation, engine::CancelToken cancel);
 
   GateParts given;                    // constant after construction
   std::shared_ptr<RunningQueries> running;
   RevisionCache<CachedStatement> statements{kStatementsKept};
+  std::shared_ptr<StepHistograms> histograms = std::make_shared<StepHistograms>();
 };
 
 }  // namespace hanse::govern

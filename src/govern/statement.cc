@@ -74,19 +74,13 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
     return fail(ErrorCode::kDenied,
                 fmt::format("`{}` is no registered purpose", session.purpose.str()),
                 "state a purpose of mesh.yaml");
-  HANSE_TRY(const Json parsed, options_.parser->parse(sql));
-  HANSE_TRY(const Json ast, sql::bind_parameters(parsed, parameters));
+  HANSE_TRY(const Json ast, parsed(sql, parameters));
   GovernedStatement out;
   HANSE_TRY(out.ast, rewrite(session, ast, 0, &out.columns, &out.plan));
   if (!options_.shape.empty()) {
     HANSE_TRY(out.ast, shaped(*options_.parser, out.ast, options_.shape));
   }
-  HANSE_TRY(out.sql, options_.parser->print(out.ast));
-  // What runs is text: it must mean what was decided.
-  HANSE_TRY(const Json again, options_.parser->parse(out.sql));
-  if (!sql::same_statement(out.ast, again))
-    return fail(ErrorCode::kInternal,
-                "the governed statement does not read back as it was decided");
+  HANSE_TRY(out.sql, printed(out.ast));
   out.verdicts = verdicts_;
   for (const TableVerdict& verdict : out.verdicts) {
     out.reads_time |= verdict.visibility.reads_time || verdict.decision.reads_time;
@@ -100,6 +94,24 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
   out.pins = std::move(pins_);
   out.deterministic = deterministic_;
   return out;
+}
+
+Result<Json> StatementGovernor::parsed(const std::string& sql,
+                                       const engine::Parameters& parameters) {
+  const Timed timed(options_.profile, Step::kParse);
+  HANSE_TRY(const Json ast, options_.parser->parse(sql));
+  return sql::bind_parameters(ast, parameters);
+}
+
+// What runs is text: it must mean what was decided.
+Result<std::string> StatementGovernor::printed(const Json& ast) {
+  const Timed timed(options_.profile, Step::kRewrite);
+  HANSE_TRY(std::string text, options_.parser->print(ast));
+  HANSE_TRY(const Json again, options_.parser->parse(text));
+  if (!sql::same_statement(ast, again))
+    return fail(ErrorCode::kInternal,
+                "the governed statement does not read back as it was decided");
+  return text;
 }
 
 Result<Json> StatementGovernor::rewrite(const Session& session, const Json& ast, int depth,
@@ -153,8 +165,10 @@ Result<StatementGovernor::Reference> StatementGovernor::resolve(const Session& s
     if (verdicts_[i].table == out.table && verdicts_[i].principal == session.principal.id)
       out.verdict = i + 1;
   if (out.verdict == 0) {
-    auto visibility =
-        Decider().visibility(*options_.catalog, *out.table, session, options_.now_us);
+    auto visibility = [&] {
+      const Timed timed(options_.profile, Step::kDecide);
+      return Decider().visibility(*options_.catalog, *out.table, session, options_.now_us);
+    }();
     verdicts_.push_back({out.table, session.principal.id, {}, {}, {}});
     if (!visibility)
       return undecided(verdicts_.back(), visibility.error(), no_such_table(schema, name, position));
@@ -199,6 +213,7 @@ Status StatementGovernor::deny(const TableVerdict& verdict) const {
 
 Result<engine::Binding> StatementGovernor::bind(const Json& ast, std::vector<Reference>& references,
                                                 engine::WithPlan plan) {
+  const Timed timed(options_.profile, Step::kBind);
   for (const Reference& reference : references)
     HANSE_TRY_STATUS(options_.binder->ensure(reference.shape));
   std::vector<Json> shapes;

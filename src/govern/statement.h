@@ -12,6 +12,7 @@
 #include "govern/conditions.h"
 #include "govern/decision.h"
 #include "govern/gate.h"
+#include "govern/profile.h"
 #include "govern/session.h"
 
 namespace hanse::govern {
@@ -56,6 +57,7 @@ class StatementGovernor {
     std::vector<SourceTable> sources;  // of a build: read without a decision, they are its own
     std::vector<engine::BoundColumn> shape;  // of a build: what its rows are cast to
     engine::WithPlan plan = engine::WithPlan::kNo;
+    Profile* profile = nullptr;        // where its time is added; null: nowhere
     bool needs_data = true;            // false: plan time, nothing may be built yet
   };
   explicit StatementGovernor(Options options) : options_(std::move(options)) {}
@@ -74,6 +76,8 @@ class StatementGovernor {
     engine::EmptyTable shape;
     std::vector<std::string> referenced;
   };
+  Result<Json> parsed(const std::string& sql, const engine::Parameters& parameters);
+  Result<std::string> printed(const Json& ast);
   Result<Json> rewrite(const Session& session, const Json& ast, int depth,
                        std::vector<engine::BoundColumn>* columns, Json* plan);
   Result<Reference> resolve(const Session& session, const std::string& schema,

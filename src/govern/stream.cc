@@ -22,11 +22,15 @@ int64_t bytes_of(const ArrowSchema& schema, const ArrowArray& array) {
 class GovernedStream : public data::ChunkStream {
  public:
   explicit GovernedStream(GovernedStreamParts parts) : parts_(std::move(parts)) {}
+  ~GovernedStream() override { parts_.histograms->add(*parts_.profile); }
 
   std::shared_ptr<const data::Schema> schema() const override { return parts_.rows->schema(); }
 
   Result<data::Chunk> next() override {
-    Result<data::Chunk> chunk = parts_.rows->next();
+    Result<data::Chunk> chunk = [&] {
+      const Timed timed(parts_.profile.get(), Step::kExecute);
+      return parts_.rows->next();
+    }();
     if (!chunk) return fail(reworded(chunk.error()));
     // The last one too: an end that is told is an answer as well.
     HANSE_TRY_STATUS(parts_.standing.check());

@@ -23,6 +23,8 @@ struct GovernedStreamParts {
   std::vector<std::shared_ptr<void>> pins;
   spec::Limits limits;
   StandingDecision standing;
+  std::shared_ptr<Profile> profile;
+  std::shared_ptr<StepHistograms> histograms;  // to which the profile is added at the end
 };
 std::unique_ptr<data::ChunkStream> governed_stream(GovernedStreamParts parts);
 

@@ -26,7 +26,10 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
                           fmt::format("you may not read `{}.{}`: policy could not decide",
                                       table.schema, table.name)));
   };
-  auto decided = Decider().decide(*options_.catalog, table, asked, session, options_.now_us);
+  auto decided = [&] {
+    const Timed timed(options_.profile, Step::kDecide);
+    return Decider().decide(*options_.catalog, table, asked, session, options_.now_us);
+  }();
   if (!decided) return undecided_here(decided.error());
   verdicts_[reference.verdict].decision = *decided;
   if (!decided->allow) HANSE_TRY_STATUS(deny(verdicts_[reference.verdict]));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/statement.h"
 
+#include <chrono>
+
 #include "base/clock.h"
 #include "engine/duckdb/errors.h"
 #include "engine/duckdb/stream.h"
@@ -53,11 +55,15 @@ Result<Ready> make_ready(const Instance& instance, Allowed allowed, IdleStatemen
   const StopReason stop(statement.deadline_us, cancel);
   HANSE_TRY_STATUS(stop.check());
   Ready ready;
+  const auto begin = std::chrono::steady_clock::now();
   auto known = idle == nullptr ? std::nullopt : idle->take(statement.sql);
   if (known) ready.statement = std::move(*known);
   else {
     HANSE_TRY(ready.statement, prepared_anew(instance, allowed, statement, stop, cancel));
   }
+  if (statement.prepare_ns != nullptr)
+    *statement.prepare_ns +=
+        std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count();
   ready.watch =
       Watchdog::watch(ready.statement.connection.get(), statement.deadline_us, cancel);
   HANSE_TRY_STATUS(bind_parameters(ready.statement.prepared.get(), statement.parameters));

@@ -21,6 +21,23 @@ void add(std::string& out, std::string_view name, std::string_view kind, std::st
   out += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, kind, value);
 }
 
+void add_steps(std::string& out, const govern::StepHistograms& histograms) {
+  constexpr std::string_view kName = "hanse_statement_step_seconds";
+  out += fmt::format("# HELP {0} Where the time of statements goes.\n# TYPE {0} histogram\n",
+                     kName);
+  for (size_t step = 0; step < govern::kSteps; ++step) {
+    const auto& histogram = histograms.of(step);
+    const std::string_view name = govern::kStepNames[step];
+    for (size_t i = 0; i < histogram.buckets.size(); ++i)
+      out += fmt::format("{}_bucket{{step=\"{}\",le=\"{}\"}} {}\n", kName, name,
+                         govern::StepHistograms::kBoundsSeconds[i], histogram.buckets[i].load());
+    const uint64_t count = histogram.count;
+    out += fmt::format("{0}_bucket{{step=\"{1}\",le=\"+Inf\"}} {2}\n"
+                       "{0}_sum{{step=\"{1}\"}} {3}\n{0}_count{{step=\"{1}\"}} {2}\n",
+                       kName, name, count, static_cast<double>(histogram.sum_ns) * 1e-9);
+  }
+}
+
 }  // namespace
 
 void MetricsHandler::handle(const net::Request& request, net::ResponseWriter& writer) {
@@ -47,6 +64,7 @@ void MetricsHandler::handle(const net::Request& request, net::ResponseWriter& wr
   for (size_t i = 1; i < counters_.by_class.size(); ++i)
     out += fmt::format("hanse_http_responses_total{{class=\"{}xx\"}} {}\n", i,
                        counters_.by_class[i].load());
+  add_steps(out, app_.gate().histograms());
   (void)writer.send(200, {{"Content-Type", "text/plain; version=0.0.4"}}, out);
 }
 

@@ -135,11 +135,14 @@ Status HttpApi::stream(Call& call, govern::Answer& answer, std::string_view form
   }
   int64_t rows = 0;
   while (chunk && !chunk->empty()) {
-    if (format == "csv") data::append_csv_rows(*schema, *chunk, out);
-    if (format == "ndjson") data::append_ndjson_rows(*schema, *chunk, out);
-    if (format == "json") {
-      if (rows > 0) out += ',';
-      data::append_json_rows(*schema, *chunk, out);
+    {
+      const govern::Timed timed(answer.profile.get(), govern::Step::kEncode);
+      if (format == "csv") data::append_csv_rows(*schema, *chunk, out);
+      if (format == "ndjson") data::append_ndjson_rows(*schema, *chunk, out);
+      if (format == "json") {
+        if (rows > 0) out += ',';
+        data::append_json_rows(*schema, *chunk, out);
+      }
     }
     rows += chunk->rows();
     if (call.writer.client_gone()) return fail(ErrorCode::kCancelled, "the client has gone");
