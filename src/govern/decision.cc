@@ -83,11 +83,16 @@ Status add_scope(const Json& results, const std::vector<std::string>& columns, T
   return add_reasons(results, out.reasons);
 }
 
-}  // namespace
+int64_t next_change(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+                    int64_t now_us) {
+  const ProductId& product = table.address.product;
+  return sooner(catalog.next_grant_change(product, now_us),
+                next_agreement_change(catalog.model(), product, now_us));
+}
 
-Result<TableVisibility> Decider::visibility(const catalog::CatalogSnapshot& catalog,
-                                            const catalog::TableEntry& table,
-                                            const Session& session, int64_t now_us) const {
+Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
+                                       const catalog::TableEntry& table, const Session& session,
+                                       int64_t now_us) {
   TableVisibility out;
   const policy::PolicySet* policies = catalog.policies();
   if (policies == nullptr) return out;
@@ -118,14 +123,15 @@ Result<TableVisibility> Decider::visibility(const catalog::CatalogSnapshot& cata
   HANSE_TRY_STATUS(add_reasons(local, out.reasons));
   out.reads_time = policies->reads("", kVisibilityRules, kTime) ||
                    policies->reads(domain, kVisibilityRules, kTime);
+  out.valid_until_us = next_change(catalog, table, now_us);
   if (!out.discover) out.columns.clear();
   return out;
 }
 
-Result<TableDecision> Decider::decide(const catalog::CatalogSnapshot& catalog,
-                                      const catalog::TableEntry& table,
-                                      const std::vector<std::string>& columns,
-                                      const Session& session, int64_t now_us) const {
+Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
+                                   const catalog::TableEntry& table,
+                                   const std::vector<std::string>& columns,
+                                   const Session& session, int64_t now_us) {
   TableDecision out;
   out.columns = columns;
   out.masks.resize(columns.size());
@@ -134,9 +140,7 @@ Result<TableDecision> Decider::decide(const catalog::CatalogSnapshot& catalog,
   out.input = read_input(catalog, table, columns, "SelectFromColumns", session, now_us);
   out.reads_time = policies->reads("", kDecisionRules, kTime) ||
                    policies->reads(table.address.product.domain.str(), kDecisionRules, kTime);
-  out.valid_until_us =
-      sooner(catalog.next_grant_change(table.address.product, now_us),
-             next_agreement_change(catalog.model(), table.address.product, now_us));
+  out.valid_until_us = next_change(catalog, table, now_us);
   HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.input));
   HANSE_TRY(out.allow, policy::decode_flag(global.find("read.allow")));
   HANSE_TRY_STATUS(add_scope(global, columns, out));
@@ -148,6 +152,39 @@ Result<TableDecision> Decider::decide(const catalog::CatalogSnapshot& catalog,
   }
   HANSE_TRY_STATUS(add_scope(local, columns, out));
   return out;
+}
+
+// Under a key what it was before, or what `ask` says now.
+template <typename Value, typename Ask>
+Result<std::shared_ptr<const Value>> remembered(RevisionCache<Value>* cache, std::string key,
+                                                int64_t version, int64_t now_us, Ask ask) {
+  if (cache != nullptr)
+    if (auto known = cache->find(key, version, now_us)) return known;
+  HANSE_TRY(Value asked, ask());
+  auto value = std::make_shared<const Value>(std::move(asked));
+  if (cache != nullptr && !value->reads_time)
+    cache->put(key, version, value->valid_until_us, value);
+  return value;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const TableVisibility>> Decider::visibility(
+    const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+    const Session& session, int64_t now_us) const {
+  return remembered(cache_ ? &cache_->visibilities : nullptr,
+                    session_key(session) + table.address.str(), catalog.version(), now_us,
+                    [&] { return ask_visibility(catalog, table, session, now_us); });
+}
+
+Result<std::shared_ptr<const TableDecision>> Decider::decide(
+    const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+    const std::vector<std::string>& columns, const Session& session, int64_t now_us) const {
+  std::string key = session_key(session) + table.address.str();
+  for (const std::string& column : columns) key += fmt::format("\n{}:{}", column.size(), column);
+  return remembered(cache_ ? &cache_->decisions : nullptr, std::move(key), catalog.version(),
+                    now_us,
+                    [&] { return ask_decision(catalog, table, columns, session, now_us); });
 }
 
 }  // namespace hanse::govern

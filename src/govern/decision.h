@@ -6,18 +6,22 @@
 
 #include "base/result.h"
 #include "catalog/snapshot.h"
+#include "govern/revision_cache.h"
 #include "govern/session.h"
 #include "policy/documents.h"
 
 namespace hanse::govern {
 
 // What policy says of one table for one session. Plain data, cacheable by what it read.
+constexpr size_t kDecisionsKept = 500;  // each holds its input, tens of kB
+
 struct TableVisibility {              // first question: is it there, and which columns
   bool discover = false;
   std::vector<std::string> columns;   // contract order; empty: not readable
   std::vector<policy::Reason> reasons;
   Json input;                         // what was asked, for the ledger
   bool reads_time = false;            // a rule read the time: it may be otherwise in a moment
+  int64_t valid_until_us = 0;         // 0: until a revision moves
 };
 struct TableDecision {                // second question: these columns, for this purpose
   bool allow = false;
@@ -30,18 +34,31 @@ struct TableDecision {                // second question: these columns, for thi
   int64_t valid_until_us = 0;         // 0: until a revision moves
 };
 
+struct DecisionCache {                // of all sessions; thread-safe
+  RevisionCache<TableVisibility> visibilities{kDecisionsKept};
+  RevisionCache<TableDecision> decisions{kDecisionsKept};
+};
+
 // Asks global and local policies and composes: allow AND, denials OR, filters AND, masks
 // local(global(x)). No policies, no rule, an error, a time-out: nothing is visible, nothing
 // allowed. Thread-safe.
 class Decider {
  public:
-  Result<TableVisibility> visibility(const catalog::CatalogSnapshot& catalog,
-                                     const catalog::TableEntry& table, const Session& session,
-                                     int64_t now_us) const;
-  Result<TableDecision> decide(const catalog::CatalogSnapshot& catalog,
-                               const catalog::TableEntry& table,
-                               const std::vector<std::string>& columns, const Session& session,
-                               int64_t now_us) const;
+  // Keeps what holds until a revision moves or an instant comes, unless a rule read the time. Null:
+  // every question is asked anew.
+  explicit Decider(DecisionCache* cache) : cache_(cache) {}
+
+  Result<std::shared_ptr<const TableVisibility>> visibility(
+      const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+      const Session& session, int64_t now_us) const;
+  Result<std::shared_ptr<const TableDecision>> decide(const catalog::CatalogSnapshot& catalog,
+                                                      const catalog::TableEntry& table,
+                                                      const std::vector<std::string>& columns,
+                                                      const Session& session,
+                                                      int64_t now_us) const;
+
+ private:
+  DecisionCache* cache_;
 };
 
 }  // namespace hanse::govern

@@ -29,14 +29,14 @@ std::string joined(const std::vector<std::string>& parts) {
 TableExplanation explanation_of(const TableVerdict& verdict) {
   TableExplanation out;
   out.table = verdict.table->schema + "." + verdict.table->name;
-  out.allowed = verdict.decision.allow;
-  out.columns_read = verdict.decision.columns;
-  for (const auto& filter : verdict.decision.filters) out.filters.push_back(describe(filter));
-  for (const auto& masks : verdict.decision.masks)
+  out.allowed = verdict.decision->allow;
+  out.columns_read = verdict.decision->columns;
+  for (const auto& filter : verdict.decision->filters) out.filters.push_back(describe(filter));
+  for (const auto& masks : verdict.decision->masks)
     for (const auto& mask : masks) out.masks.push_back(describe(mask));
   if (!out.allowed)
-    out.reasons = verdict.decision.reasons.empty() ? verdict.visibility.reasons
-                                                   : verdict.decision.reasons;
+    out.reasons = verdict.decision->reasons.empty() ? verdict.visibility->reasons
+                                                   : verdict.decision->reasons;
   return out;
 }
 
@@ -97,7 +97,7 @@ Result<Explanation> Gate::explain(const Session& session, const std::string& sql
   // query.
   if (!governed && governed.error().code != ErrorCode::kDenied) return fail(governed.error());
   for (const TableVerdict& verdict : governor.reached())
-    if (verdict.principal == session.principal.id && verdict.visibility.discover)
+    if (verdict.principal == session.principal.id && verdict.visibility->discover)
       out.tables.push_back(explanation_of(verdict));
   return out;
 }

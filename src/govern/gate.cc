@@ -94,6 +94,7 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
   out.decision_id = new_time_id(given.clock->now_us());
   StatementGovernor::Options how = options(*catalog, asked.session);
   how.profile = asked.profile;
+  how.decisions = &decisions;
   StatementGovernor governor(std::move(how));
   Result<GovernedStatement> governed = governor.govern(asked.session, asked.sql, asked.parameters);
   if (governed && asked.standing != nullptr &&
@@ -177,10 +178,10 @@ Result<Gate::View> Gate::visible(const Session& session) {
   const int64_t now_us = parts_->given.clock->now_us();
   for (const catalog::TableEntry& table : view.catalog->tables()) {
     // A table whose policy fails is not there: the others still are.
-    Result<TableVisibility> visibility =
-        Decider().visibility(*view.catalog, table, session, now_us);
-    if (!visibility || !visibility->discover) continue;
-    view.tables.push_back({&table, std::move(visibility->columns), std::move(visibility->reasons)});
+    const auto visibility =
+        Decider(&parts_->decisions).visibility(*view.catalog, table, session, now_us);
+    if (!visibility || !(*visibility)->discover) continue;
+    view.tables.push_back({&table, (*visibility)->columns, (*visibility)->reasons});
   }
   return view;
 }

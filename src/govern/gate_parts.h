@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "govern/cache.h"
 #include "govern/gate.h"
 #include "govern/record.h"
 #include "govern/running.h"
+#include "govern/statement_cache.h"
 #include "govern/statement.h"
 
 namespace hanse::govern {
@@ -15,7 +15,7 @@ namespace hanse::govern {
 // What is refused before anything reads the text: too long, no UTF-8, a NUL byte.
 Status check_text(const std::string& sql, const spec::Limits& limits);
 
-constexpr size_t kStatementsKept = 2'000;
+constexpr size_t kStatementsKept = 500;
 
 // One statement of one session.
 struct Asked {
@@ -50,7 +50,8 @@ struct Gate::Parts {
 
   GateParts given;                    // constant after construction
   std::shared_ptr<RunningQueries> running;
-  RevisionCache<CachedStatement> statements{kStatementsKept};
+  StatementCache statements{kStatementsKept};
+  DecisionCache decisions;
   std::shared_ptr<StepHistograms> histograms = std::make_shared<StepHistograms>();
 };
 

@@ -13,18 +13,18 @@ constexpr size_t kSqlKeptMax =
 
 Json table_json(const TableVerdict& verdict) {
   Json filters = Json::array(), masks = Json::array();
-  for (const auto& filter : verdict.decision.filters) filters.push(describe(filter));
-  for (const auto& of_column : verdict.decision.masks)
+  for (const auto& filter : verdict.decision->filters) filters.push(describe(filter));
+  for (const auto& of_column : verdict.decision->masks)
     for (const auto& mask : of_column) masks.push(describe(mask));
   Json out = Json::object({{"table", verdict.table->schema + "." + verdict.table->name},
                        {"as", verdict.principal},
-                       {"discover", verdict.visibility.discover},
-                       {"allow", verdict.decision.allow},
-                       {"columns", json_list(verdict.decision.columns)},
+                       {"discover", verdict.visibility->discover},
+                       {"allow", verdict.decision->allow},
+                       {"columns", json_list(verdict.decision->columns)},
                        {"filters", std::move(filters)},
                        {"masks", std::move(masks)},
-                       {"visibility_input", verdict.visibility.input},
-                       {"decision_input", verdict.decision.input}});
+                       {"visibility_input", verdict.visibility->input},
+                       {"decision_input", verdict.decision->input}});
   if (!verdict.problem.empty()) out.set("problem", verdict.problem);
   return out;
 }

@@ -18,4 +18,7 @@ struct Session {
   spec::Limits limits;                // the mesh's; a door may lower, never raise
 };
 
+// Equal exactly when policy is asked the same but for the table: who, what for, through which door.
+std::string session_key(const Session& session);
+
 }  // namespace hanse::govern

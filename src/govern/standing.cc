@@ -16,14 +16,14 @@ std::string digest_of(const std::vector<TableVerdict>& verdicts) {
   Json all = Json::array();
   for (const TableVerdict& verdict : verdicts) {
     Json filters = Json::array(), masks = Json::array();
-    for (const auto& filter : verdict.decision.filters)
+    for (const auto& filter : verdict.decision->filters)
       filters.push(Json::array({filter.field, filter.operation, filter.value, filter.expression}));
-    for (const auto& of_column : verdict.decision.masks)
+    for (const auto& of_column : verdict.decision->masks)
       for (const auto& mask : of_column)
         masks.push(Json::array({mask.column, static_cast<int64_t>(mask.action), mask.argument,
                                 mask.expression}));
-    all.push(Json::array({verdict.table->address.str(), verdict.principal, verdict.decision.allow,
-                          json_list(verdict.decision.columns), std::move(filters),
+    all.push(Json::array({verdict.table->address.str(), verdict.principal, verdict.decision->allow,
+                          json_list(verdict.decision->columns), std::move(filters),
                           std::move(masks)}));
   }
   return digest_hex(all.dump());

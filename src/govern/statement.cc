@@ -83,8 +83,8 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
   HANSE_TRY(out.sql, printed(out.ast));
   out.verdicts = verdicts_;
   for (const TableVerdict& verdict : out.verdicts) {
-    out.reads_time |= verdict.visibility.reads_time || verdict.decision.reads_time;
-    if (const int64_t until = verdict.decision.valid_until_us;
+    out.reads_time |= verdict.visibility->reads_time || verdict.decision->reads_time;
+    if (const int64_t until = verdict.decision->valid_until_us;
         until != 0 && (out.valid_until_us == 0 || until < out.valid_until_us))
       out.valid_until_us = until;
   }
@@ -167,9 +167,10 @@ Result<StatementGovernor::Reference> StatementGovernor::resolve(const Session& s
   if (out.verdict == 0) {
     auto visibility = [&] {
       const Timed timed(options_.profile, Step::kDecide);
-      return Decider().visibility(*options_.catalog, *out.table, session, options_.now_us);
+      return Decider(options_.decisions)
+          .visibility(*options_.catalog, *out.table, session, options_.now_us);
     }();
-    verdicts_.push_back({out.table, session.principal.id, {}, {}, {}});
+    verdicts_.push_back({.table = out.table, .principal = session.principal.id});
     if (!visibility)
       return undecided(verdicts_.back(), visibility.error(), no_such_table(schema, name, position));
     verdicts_.back().visibility = std::move(*visibility);
@@ -177,10 +178,10 @@ Result<StatementGovernor::Reference> StatementGovernor::resolve(const Session& s
   }
   --out.verdict;
   const TableVerdict& verdict = verdicts_[out.verdict];
-  if (!verdict.visibility.discover) return no_such_table(schema, name, position);
-  if (verdict.visibility.columns.empty()) HANSE_TRY_STATUS(deny(verdict));
+  if (!verdict.visibility->discover) return no_such_table(schema, name, position);
+  if (verdict.visibility->columns.empty()) HANSE_TRY_STATUS(deny(verdict));
   std::vector<engine::BoundColumn> columns;
-  for (const std::string& column : verdict.visibility.columns)
+  for (const std::string& column : verdict.visibility->columns)
     for (const auto& facts : out.table->columns)
       if (facts.name == column) columns.push_back({facts.name, facts.type});
   out.shape = shape_of(out.table->schema, out.table->name, std::move(columns));
@@ -195,8 +196,8 @@ std::unexpected<Error> StatementGovernor::undecided(TableVerdict& verdict, const
 }
 
 Status StatementGovernor::deny(const TableVerdict& verdict) const {
-  const auto& reasons = verdict.decision.reasons.empty() ? verdict.visibility.reasons
-                                                         : verdict.decision.reasons;
+  const auto& reasons = verdict.decision->reasons.empty() ? verdict.visibility->reasons
+                                                         : verdict.decision->reasons;
   std::string why, request;
   for (const policy::Reason& reason : reasons) {
     if (!why.empty()) why += "; ";

@@ -21,8 +21,9 @@ namespace hanse::govern {
 struct TableVerdict {
   const catalog::TableEntry* table = nullptr;
   std::string principal;              // differs from the asker's behind a view
-  TableVisibility visibility;
-  TableDecision decision;
+  // Never null; nothing visible and nothing allowed until it was decided.
+  std::shared_ptr<const TableVisibility> visibility = std::make_shared<TableVisibility>();
+  std::shared_ptr<const TableDecision> decision = std::make_shared<TableDecision>();
   std::string problem;                // why policy could not decide; for the ledger and builders
 };
 
@@ -57,6 +58,7 @@ class StatementGovernor {
     std::vector<SourceTable> sources;  // of a build: read without a decision, they are its own
     std::vector<engine::BoundColumn> shape;  // of a build: what its rows are cast to
     engine::WithPlan plan = engine::WithPlan::kNo;
+    DecisionCache* decisions = nullptr;  // null: every question is asked anew
     Profile* profile = nullptr;        // where its time is added; null: nowhere
     bool needs_data = true;            // false: plan time, nothing may be built yet
   };

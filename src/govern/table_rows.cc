@@ -19,7 +19,7 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
   }
   const catalog::TableEntry& table = *reference.table;
   const std::vector<std::string> asked =
-      all_columns ? verdicts_[reference.verdict].visibility.columns : reference.referenced;
+      all_columns ? verdicts_[reference.verdict].visibility->columns : reference.referenced;
   const auto undecided_here = [&](const Error& error) {
     return undecided(verdicts_[reference.verdict], error,
                      fail(ErrorCode::kDenied,
@@ -28,12 +28,13 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
   };
   auto decided = [&] {
     const Timed timed(options_.profile, Step::kDecide);
-    return Decider().decide(*options_.catalog, table, asked, session, options_.now_us);
+    return Decider(options_.decisions)
+        .decide(*options_.catalog, table, asked, session, options_.now_us);
   }();
   if (!decided) return undecided_here(decided.error());
   verdicts_[reference.verdict].decision = *decided;
-  if (!decided->allow) HANSE_TRY_STATUS(deny(verdicts_[reference.verdict]));
-  Result<Seen> seen = seen_of(table, *decided, depth);
+  if (!(*decided)->allow) HANSE_TRY_STATUS(deny(verdicts_[reference.verdict]));
+  Result<Seen> seen = seen_of(table, **decided, depth);
   if (!seen) return undecided_here(seen.error());
   // Behind a view or a lookup another principal reads: what it meets is not the asker's to know.
   Result<Json> rows = stored_rows(table, depth);

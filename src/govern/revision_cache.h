@@ -7,8 +7,6 @@
 #include <string>
 #include <unordered_map>
 
-#include "govern/statement.h"
-
 namespace hanse::govern {
 
 // What was found under one version of the catalog, by key; the least recently used goes first. What
@@ -71,16 +69,5 @@ class RevisionCache {
   std::list<Entry> entries_;          // newest first
   std::unordered_map<std::string, typename std::list<Entry>::iterator> by_key_;
 };
-
-// A statement that was governed before, without its pins. `decision_id` names the ledger's entry
-// that has the inputs.
-struct CachedStatement {
-  std::shared_ptr<const catalog::CatalogSnapshot> catalog;  // keeps what the verdicts point to
-  GovernedStatement statement;
-  std::string decision_id;
-};
-
-// Equal exactly when policy is asked the same but for the table: who, what for, through which door.
-std::string session_key(const Session& session);
 
 }  // namespace hanse::govern

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "govern/cache.h"
+#include "govern/session.h"
 
 namespace hanse::govern {
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "govern/cache.h"
+#include "govern/revision_cache.h"
 
 #include <gtest/gtest.h>
+
+#include "govern/session.h"
 
 namespace hanse::govern {
 namespace {
