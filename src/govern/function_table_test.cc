@@ -2,9 +2,11 @@
 // The function allow-list against the functions that the engine says it has.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <map>
 #include <set>
 
+#include "base/files.h"
 #include "base/utf8.h"
 #include "engine/engine.h"
 #include "sql/functions.h"
@@ -21,9 +23,13 @@ struct EngineFunction {
   bool has_side_effects = false;
 };
 
+const Json& functions_of_the_engine() {
+  static const Json list = engine::make_binder().value()->functions().value();
+  return list;
+}
+
 std::map<std::string, EngineFunction> engine_functions() {
-  const auto binder = engine::make_binder();
-  const Json list = binder.value()->functions().value();
+  const Json& list = functions_of_the_engine();
   std::map<std::string, EngineFunction> out;
   for (const Json& function : list.items()) {
     EngineFunction& entry = out[ascii_lower(function["name"].as_string())];
@@ -66,6 +72,70 @@ TEST(FunctionTableTest, WhatTheEngineCallsVolatileIsNotCalledDeterministic) {
     for (const std::string& stability : found->second.stabilities)
       EXPECT_TRUE(stability.empty() || stability == "CONSISTENT") << rule.name << " is " << stability;
   }
+}
+
+// `name <tab> kind <tab> parameter types -> result`, sorted: every overload of every allowed name.
+std::string overloads() {
+  std::set<std::string> lines;
+  for (const Json& function : functions_of_the_engine().items()) {
+    const std::string name = ascii_lower(function["name"].as_string());
+    const std::string_view kind = function["type"].as_string();
+    const auto allowed = [&](sql::FunctionKind each) {
+      return sql::find_function(name, each) != nullptr && is_of_kind({{std::string(kind)}}, each);
+    };
+    if (!allowed(sql::FunctionKind::kScalar) && !allowed(sql::FunctionKind::kAggregate) &&
+        !allowed(sql::FunctionKind::kTable))
+      continue;
+    std::string types;
+    for (const Json& type : function["parameters"].items())
+      types += (types.empty() ? "" : ", ") + std::string(type.as_string());
+    if (const auto varargs = function["varargs"].as_string(); !varargs.empty())
+      types += fmt::format("{}{}…", types.empty() ? "" : ", ", varargs);
+    lines.insert(fmt::format("{}\t{}\t({}) -> {}\n", name, kind, types,
+                             function["result"].as_string()));
+  }
+  std::string out;
+  for (const std::string& line : lines) out += line;
+  return out;
+}
+
+std::string pinned(const std::string& file) {
+  return read_file(std::string(HANSE_SOURCE_DIR) + "/src/sql/" + file, 1 << 20).value_or("");
+}
+
+// An overload that the engine gained was judged by nobody. HANSE_UPDATE=1 writes what was found.
+TEST(FunctionTableTest, EveryOverloadOfAnAllowedNameIsKnown) {
+  const std::string found = overloads();
+  if (std::getenv("HANSE_UPDATE") != nullptr) {
+    const std::string path = std::string(HANSE_SOURCE_DIR) + "/src/sql/function_overloads.tsv";
+    ASSERT_TRUE(write_file_atomic(path, found));
+  }
+  EXPECT_EQ(found, pinned("function_overloads.tsv"));
+}
+
+// Each of the engine's functions is allowed, or stands in functions_refused.tsv with a reason.
+TEST(FunctionTableTest, EveryFunctionOfTheEngineWasJudged) {
+  std::set<std::string> refused;
+  const std::string text = pinned("functions_refused.tsv");
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
+    at = end + 1;
+    if (line.empty() || line.starts_with('#')) continue;
+    const size_t tab = line.find('\t');
+    ASSERT_NE(tab, std::string::npos) << line;
+    EXPECT_GT(line.size(), tab + 1) << line << " has no reason";
+    EXPECT_TRUE(refused.insert(line.substr(0, tab)).second) << line << " stands twice";
+  }
+  std::set<std::string> allowed;
+  for (const sql::FunctionRule& rule : sql::function_rules()) allowed.insert(rule.name);
+  std::set<std::string> known;
+  for (const auto& [name, function] : engine_functions()) {
+    known.insert(name);
+    EXPECT_NE(allowed.contains(name), refused.contains(name))
+        << name << " is judged " << (allowed.contains(name) ? "twice" : "by nobody");
+  }
+  for (const std::string& name : refused) EXPECT_TRUE(known.contains(name)) << name << " is gone";
 }
 
 TEST(FunctionTableTest, WhatReachesOutsideIsInNoLine) {
