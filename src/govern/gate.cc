@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "catalog/collect.h"
+#include "govern/careful.h"
 #include "govern/explain.h"
 #include "govern/gate_parts.h"
 #include "govern/record.h"
@@ -123,6 +124,19 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
   return out;
 }
 
+// The same statement, decided with the same catalog and time: its files are pinned already.
+Result<std::string> Gate::Parts::apart(const Session& session, const QueryRequest& request,
+                                       const CachedStatement& known) {
+  StatementGovernor::Options how = options(*known.catalog, session);
+  how.now_us = known.statement.decided_us;
+  how.apart = true;
+  StatementGovernor governor(std::move(how));
+  HANSE_TRY(GovernedStatement governed, governor.govern(session, request.sql, request.parameters));
+  if (digest_of(governed.verdicts) != digest_of(known.statement.verdicts))
+    return fail(ErrorCode::kInternal, "a statement was decided in two ways");
+  return std::move(governed.sql);
+}
+
 Result<std::unique_ptr<data::ChunkStream>> Gate::Parts::run(engine::Statement statement,
                                                             const engine::CancelToken& cancel,
                                                             Profile& profile) {
@@ -161,8 +175,13 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
     return fail(std::move(error));
   };
   if (request.cancel.cancelled()) return ended(Error{ErrorCode::kCancelled, "", "", -1, {}});
-  Result<std::unique_ptr<data::ChunkStream>> rows =
-      parts_->run({decided.statement().sql, {}, deadline_us}, request.cancel, *profile);
+  const auto run_apart = [parts = parts_.get(), session, request, known = decided.known,
+                          deadline_us, profile]() -> Result<std::unique_ptr<data::ChunkStream>> {
+    HANSE_TRY(std::string text, parts->apart(session, request, *known));
+    return parts->run({std::move(text), {}, deadline_us}, request.cancel, *profile);
+  };
+  auto rows = careful_stream(
+      parts_->run({decided.statement().sql, {}, deadline_us}, request.cancel, *profile), run_apart);
   if (!rows) return ended(rows.error());
   StandingDecision standing(*parts_, session, request, query_id, decided);
   std::vector<TableUse> uses = decided.statement().uses;

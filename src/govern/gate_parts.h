@@ -43,6 +43,8 @@ struct Gate::Parts {
   // Decides and records; the error of a denial carries the decision's id.
   Result<Decided> decide(const Asked& asked);
   Status record(const DecisionRecord& record, Profile* profile);
+  Result<std::string> apart(const Session& session, const QueryRequest& request,
+                            const CachedStatement& known);
   Result<std::unique_ptr<data::ChunkStream>> run(engine::Statement statement,
                                                  const engine::CancelToken& cancel,
                                                  Profile& profile);

@@ -81,6 +81,7 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
     HANSE_TRY(out.ast, shaped(*options_.parser, out.ast, options_.shape));
   }
   HANSE_TRY(out.sql, printed(out.ast));
+  out.decided_us = options_.now_us;
   out.verdicts = verdicts_;
   for (const TableVerdict& verdict : out.verdicts) {
     out.reads_time |= verdict.visibility->reads_time || verdict.decision->reads_time;

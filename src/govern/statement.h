@@ -41,6 +41,7 @@ struct GovernedStatement {
   // Whether it may be given again, and until when (0: while the catalog's version stands).
   bool reads_time = false;
   int64_t valid_until_us = 0;
+  int64_t decided_us = 0;             // the time that policy was asked with
 };
 
 // Turns a statement into what its session may run: inspect, resolve, decide, bind, decide, rewrite,
@@ -60,6 +61,7 @@ class StatementGovernor {
     engine::WithPlan plan = engine::WithPlan::kNo;
     DecisionCache* decisions = nullptr;  // null: every question is asked anew
     Profile* profile = nullptr;        // where its time is added; null: nowhere
+    bool apart = false;                // policy's filters run before anything of the statement's
     bool needs_data = true;            // false: plan time, nothing may be built yet
   };
   explicit StatementGovernor(Options options) : options_(std::move(options)) {}

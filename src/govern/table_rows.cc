@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kDepthMax = 16;         // views over views, and filters that look up
 constexpr const char* kNotBuilt = "not_built";
+constexpr const char* kNoLimit = "SELECT 1 LIMIT 9223372036854775807";
 
 }  // namespace
 
@@ -47,8 +48,14 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
                             "owner of `{}`", table.address.product.str()));
   }
   if (!rows) return fail(std::move(rows.error()));
-  return sql::subquery_ref(
-      sql::select_node(std::move(seen->columns), std::move(*rows), std::move(seen->where)), "");
+  const bool filtered = !seen->where.is_null();
+  Json node = sql::select_node(std::move(seen->columns), std::move(*rows), std::move(seen->where));
+  if (filtered && options_.apart) {
+    // The engine moves no predicate below a limit, and this one takes no row away.
+    HANSE_TRY(const Json limited, options_.parser->parse(kNoLimit));
+    node.set("modifiers", sql::root_node(limited)["modifiers"]);
+  }
+  return sql::subquery_ref(std::move(node), "");
 }
 
 Result<StatementGovernor::Seen> StatementGovernor::seen_of(const catalog::TableEntry& table,

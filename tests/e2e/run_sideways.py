@@ -264,6 +264,37 @@ def streams(checks):
         checks.true("the ledger has both", "continued" in outcomes and "withdrawn" in outcomes, outcomes)
 
 
+def hidden_rows_that_fail(checks):
+    """A predicate that fails on a row which policy hides tells nothing of that row."""
+    with Mesh() as mesh:
+        mesh.run("apply", "--yes")
+        path = os.path.join(mesh.folder, "domains", "flight_operations", "policies", "read.rego")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as out:
+            # No condition that the engine could push into its scan.
+            # Dear, so that the engine would try the statement's cheap ones first.
+            out.write('package domains.flight_operations.read\n\nallow := true\n\nrowFilters contains {"rule": "no-aa", '
+                      '"expression": "regexp_matches(concat(carrier, origin), \'^[B-Z9]\') OR regexp_matches(concat(carrier, dest), \'^A[B-Z]\')"}\n')
+        mesh.run("apply", "--yes")
+        mesh.serve()
+        tokens = {user: mesh.token(user) for user in ("engineer", "analyst")}
+        visible = mesh.ask(tokens["engineer"], "SELECT count(*) AS n FROM flight_operations.departures")[1]["rows"][0][0]
+        checks.true("some rows are hidden", 0 < visible < 336_776, visible)
+        fails = "CASE WHEN carrier = 'AA' THEN 'x' ELSE '1' END"
+        for what in ("CASE WHEN carrier = 'AA' THEN 9223372036854775807 ELSE 1 END + flight > 0",
+                     "CAST(distance AS BIGINT) * (CASE WHEN carrier = 'AA' THEN 9223372036854775807 ELSE 1 END) >= 0", f"CAST({fails} AS INTEGER) = 1", f"CAST({fails} AS INTEGER) + flight > 0", f"1 / (CASE WHEN carrier = 'AA' THEN 0 ELSE 1 END) = 1",
+                     f"flight >= 0 AND CAST({fails} AS DOUBLE) > 0 AND distance > 0", f"exp(CASE WHEN carrier = 'AA' THEN 1e9 ELSE 1 END) > 0"):
+            answer = mesh.ask(tokens["engineer"], f"SELECT count(*) AS n FROM flight_operations.departures WHERE {what}")[1]
+            checks.equal(f"{what} counts what is visible", answer.get("rows", answer), [[visible]])
+        for sql in (f"SELECT sum(CAST({fails} AS INTEGER)) AS n FROM flight_operations.departures",
+                    f"SELECT count(*) AS n FROM flight_operations.departures a JOIN carriers.airlines b ON a.carrier = b.carrier AND CAST(CASE WHEN a.carrier = 'AA' THEN 'x' ELSE '1' END AS INTEGER) = 1",
+                    f"SELECT count(*) AS n FROM (SELECT DISTINCT carrier, CAST({fails} AS INTEGER) AS x FROM flight_operations.departures)"):
+            answer = mesh.ask(tokens["engineer"], sql)[1]
+            checks.true(f"{sql[:60]} … answers", "rows" in answer, answer)
+        answer = mesh.ask(tokens["engineer"], "SELECT count(*) AS n FROM flight_operations.departures WHERE CAST(carrier AS INTEGER) = 1")[1]
+        checks.equal("an error on visible rows is one", answer.get("code"), "data_error")
+
+
 def remembered(checks):
     """A statement that was asked before is decided as if it had not been."""
     with Small() as small:
@@ -313,6 +344,7 @@ def main():
     lookups(checks)
     environments(checks)
     streams(checks)
+    hidden_rows_that_fail(checks)
     remembered(checks)
     checks.finish()
 
