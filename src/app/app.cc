@@ -105,8 +105,14 @@ const std::string& App::folder() const { return parts_->folder; }
 const std::string& App::state_folder() const { return parts_->state_folder; }
 EnvironmentId App::environment() const { return parts_->environment; }
 
+// What is applied says who may sign in, not an edit of the folder that nobody allowed.
 bool App::development() const {
-  for (const auto& environment : parts_->register_file.environments)
+  const auto snapshot = parts_->catalog->current();
+  if (!snapshot) return false;
+  const auto& environments = (*snapshot)->scopes().empty()
+                                 ? parts_->register_file.environments
+                                 : (*snapshot)->model().mesh.environments;
+  for (const auto& environment : environments)
     if (environment.id == parts_->environment) return environment.development;
   return false;
 }

@@ -53,7 +53,8 @@ struct RefreshOutcome {
   std::vector<Product> products;                // in the order they were built
   bool all_succeeded() const;
 };
-// Builds the named products (empty: all) with what they need, in dependency order, independent ones
+// Builds the named products (empty: all) with what they need and is not current (see current.h), in
+// dependency order, independent ones
 // side by side (two at a time); checks what was built against its contract (names, types, required,
 // unique, primary key) before publishing; swaps atomically. Rows are read through the gate as the
 // product itself.

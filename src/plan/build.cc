@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "contract/check.h"
 #include "contract/rows.h"
+#include "plan/current.h"
 #include "plan/definition.h"
 
 namespace hanse::plan {
@@ -61,16 +62,12 @@ class ProductBuild {
 
   Result<Sources> open_sources(const TableDefinition& definition) {
     Sources out;
-    const std::string& mesh = context_.mesh_folder;
     if (scratch_.empty() && !definition.sources.empty()) {
       scratch_ = join_path(context_.state_folder,
                            "scratch/" + new_time_id(context_.clock->now_us()));
       HANSE_TRY_STATUS(make_folders(scratch_));
     }
-    source::SourceRoots roots{mesh, {}, context_.state_folder, scratch_};
-    for (const std::string& root : catalog_->model().mesh.source_roots)
-      roots.folders.push_back(join_path(mesh, root));
-    if (roots.folders.empty()) roots.folders.push_back(mesh);
+    const source::SourceRoots roots = source_roots(context_, catalog_->model(), scratch_);
     for (const SourceInput& input : definition.sources) {
       auto scan = source::plan_scan(*input.contract, *input.table, *input.server, roots);
       if (!scan) return source_failed(input, scan.error());

@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "plan/build.h"
+#include "plan/current.h"
 
 namespace hanse::plan {
 namespace {
@@ -34,13 +35,6 @@ Needs needs_of(const catalog::CatalogSnapshot& catalog) {
   return out;
 }
 
-bool is_stored(const catalog::CatalogSnapshot& catalog, const ProductId& product) {
-  return std::ranges::all_of(catalog.tables(), [&](const catalog::TableEntry& table) {
-    return table.address.product != product || table.snapshot != nullptr ||
-           table.materialization == spec::Materialization::kView;
-  });
-}
-
 bool has_stored_tables(const catalog::CatalogSnapshot& catalog, const ProductId& product) {
   return std::ranges::any_of(catalog.tables(), [&](const catalog::TableEntry& table) {
     return table.address.product == product &&
@@ -48,17 +42,36 @@ bool has_stored_tables(const catalog::CatalogSnapshot& catalog, const ProductId&
   });
 }
 
-// The wanted products and what they need that was never built, also behind views.
-void collect(const catalog::CatalogSnapshot& catalog, const Needs& needs, const ProductId& product,
-             std::set<ProductId>& seen, std::set<ProductId>& chosen) {
-  if (!seen.insert(product).second) return;
-  const auto found = needs.find(product);
-  if (found == needs.end()) return;
-  for (const ProductId& need : found->second) {
-    if (!is_stored(catalog, need)) chosen.insert(need);
-    collect(catalog, needs, need, seen, chosen);
+// What `product` needs that is not what its sources would give now, also behind views.
+class Upstream {
+ public:
+  Upstream(const catalog::CatalogSnapshot& catalog, const Needs& needs, const Context& context)
+      : catalog_(catalog), needs_(needs), context_(context) {}
+
+  void collect(const ProductId& product, std::set<ProductId>& chosen) {
+    if (!seen_.insert(product).second) return;
+    const auto found = needs_.find(product);
+    if (found == needs_.end()) return;
+    for (const ProductId& need : found->second) {
+      collect(need, chosen);
+      if (!is_current(catalog_, need, context_) || reads_chosen(need, chosen)) chosen.insert(need);
+    }
   }
-}
+
+ private:
+  // A view has nothing to build: it passes on that what it reads is built.
+  bool reads_chosen(const ProductId& product, const std::set<ProductId>& chosen) const {
+    const auto found = needs_.find(product);
+    return found != needs_.end() && std::ranges::any_of(found->second, [&](const auto& need) {
+             return chosen.contains(need);
+           });
+  }
+
+  const catalog::CatalogSnapshot& catalog_;
+  const Needs& needs_;
+  const Context& context_;
+  std::set<ProductId> seen_;
+};
 
 // Products of `chosen` that must come before `product`, also through views between them.
 void before(const Needs& needs, const std::set<ProductId>& chosen, const ProductId& product,
@@ -145,12 +158,13 @@ Result<RefreshOutcome> refresh(const std::vector<ProductId>& products, engine::C
   HANSE_TRY(const auto catalog, context.catalog->current());
   remove_leftovers(*catalog, context);
   const Needs needs = needs_of(*catalog);
-  std::set<ProductId> chosen, seen;
+  std::set<ProductId> chosen;
+  Upstream upstream(*catalog, needs, context);
   for (const ProductId& product : products) {
     if (!needs.contains(product))
       return fail(ErrorCode::kNotFound, fmt::format("there is no product `{}`", product.str()));
+    upstream.collect(product, chosen);
     chosen.insert(product);
-    collect(*catalog, needs, product, seen, chosen);
   }
   if (products.empty())
     for (const auto& [product, reads] : needs) chosen.insert(product);

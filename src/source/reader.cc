@@ -130,11 +130,23 @@ Result<std::shared_ptr<engine::Engine>> inspector() {
   return *instance;
 }
 
-Result<std::vector<data::Column>> columns_of(const std::string& scan) {
+std::string_view name_of(Format format) {
+  switch (format) {
+    case Format::kCsv: return "CSV";
+    case Format::kJson: return "JSON";
+    case Format::kNdjson: return "NDJSON";
+    case Format::kParquet: return "Parquet";
+  }
+  return "";
+}
+
+Result<std::vector<data::Column>> columns_of(const std::string& scan, Format format) {
   HANSE_TRY(const auto engine, inspector());
   auto stream = engine->run({"SELECT * FROM " + scan + " LIMIT 0", {}}, engine::CancelToken());
-  if (!stream)
-    return fail(ErrorCode::kDataError, "the source file cannot be read: " + stream.error().message);
+  if (!stream)  // the engine's words hold paths and its own settings
+    return fail(ErrorCode::kDataError,
+                fmt::format("the source file cannot be read as {}", name_of(format)),
+                "check that the `format` of the contract's server is the file's, and its header");
   return (*stream)->schema()->columns();
 }
 
@@ -244,13 +256,13 @@ Result<SourceScan> plan_scan(const spec::DataContract& contract, const spec::Sch
   std::vector<data::Column> found;
   const bool has_header = input.format == Format::kCsv || input.format == Format::kParquet;
   for (size_t i = 0; has_header && i < input.files.size(); ++i) {
-    HANSE_TRY(auto columns, columns_of(scan_of(input, {input.files[i]}, table)));
+    HANSE_TRY(auto columns, columns_of(scan_of(input, {input.files[i]}, table), input.format));
     HANSE_TRY_STATUS(check_columns(columns, table));
     if (i == 0) found = std::move(columns);
   }
   // With several Parquet files the types are those that the engine unites them to.
   if (input.format == Format::kParquet && input.files.size() > 1) {
-    HANSE_TRY(found, columns_of(scan_of(input, input.files, table)));
+    HANSE_TRY(found, columns_of(scan_of(input, input.files, table), input.format));
   }
   HANSE_TRY(const Parts parts, parts_of(table, found));
   const std::string scan = scan_of(input, input.files, table);
