@@ -39,7 +39,7 @@ class App {
   const std::string& folder() const;        // absolute
   const std::string& state_folder() const;  // absolute
   EnvironmentId environment() const;
-  bool development() const;                 // of the environment, as applied (or the folder's first)
+  bool development() const;                 // of the environment, as applied
   spec::Limits limits();                    // of the applied mesh, or the defaults
   // Of mesh.yaml as it lies in the folder; relative certificates and keys are found from there.
   std::vector<spec::Listener> listeners() const;
