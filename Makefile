@@ -42,8 +42,7 @@ lint:  ## the house rules
 	@python3 tests/tidy/tidy_test.py
 
 reference: build  ## rewrite the generated pages of docs/reference
-	@$(HANSE) reference > docs/reference/commands.md
-	@$(HANSE) explain --all > docs/reference/errors.md
+	@for page in commands configuration functions errors; do $(HANSE) reference $$page > docs/reference/$$page.md; done
 
 asan:  ## unit tests under the address and undefined-behaviour sanitizers
 	@scripts/setup.sh build test

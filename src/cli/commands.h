@@ -44,6 +44,6 @@ int run_init(const Options& options);
 int run_new(const Options& options);
 int run_fmt(const Options& options);
 int run_policy_test(const Options& options);
-int run_commands_page(const Options& options);
+int run_reference(const Options& options);
 
 }  // namespace hanse::cli

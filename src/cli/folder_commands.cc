@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/functions_page.h"
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "spec/codes.h"
+#include "spec/configuration_page.h"
 #include "spec/errors_page.h"
 #include "spec/scaffold.h"
 
@@ -134,7 +136,9 @@ int run_policy_test(const Options& options) {
   return failed == 0 && !diagnostics.has_errors() ? kExitDone : kExitFailed;
 }
 
-int run_commands_page(const Options&) {
+namespace {
+
+std::string commands_page() {
   std::string out = "# Commands\n\nMade by `hanse reference` from the table of commands.\n\n"
                     "`hanse [--mesh DIR] [--env ENV] COMMAND`\n";
   for (const Command& command : command_table()) {
@@ -147,7 +151,20 @@ int run_commands_page(const Options&) {
                          word ? "" : flag.value, flag.text);
     }
   }
-  answer(out);
+  return out;
+}
+
+}  // namespace
+
+int run_reference(const Options& options) {
+  const std::string page = options.words.empty() ? "commands" : options.words[0];
+  if (page == "commands") answer(commands_page());
+  else if (page == "configuration") answer(spec::configuration_markdown());
+  else if (page == "functions") answer(app::functions_markdown());
+  else if (page == "errors") answer(spec::errors_markdown());
+  else
+    return report_usage(options, fmt::format("there is no page `{}`", page),
+                        "expected commands, configuration, functions or errors");
   return kExitDone;
 }
 

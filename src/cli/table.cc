@@ -71,6 +71,8 @@ constexpr Flag kNewFlags[] = {
     {"--purpose", "PURPOSE", "what for"}};
 constexpr Flag kFmtFlags[] = {{"WORDS", "FILE…", "YAML files; none: all of the mesh"},
                               {"--check", "", "change nothing; exit with 1 when something would"}};
+constexpr Flag kReferenceFlags[] = {
+    {"WORDS", "PAGE", "commands (default), configuration, functions or errors"}};
 constexpr Flag kPolicyTestFlags[] = {kOutput};
 
 constexpr Command kCommands[] = {
@@ -124,10 +126,10 @@ constexpr Command kCommands[] = {
     {"policy test", "run the policies' own tests",
      "hanse policy test\nhanse policy test --output json", kPolicyTestFlags, run_policy_test},
     {"reference",
-     "print the reference of commands as Markdown",
-     "hanse reference\nhanse reference > docs/reference/commands.md",
-     {},
-     run_commands_page},
+     "print a page of the reference as Markdown",
+     "hanse reference configuration\nhanse reference commands > docs/reference/commands.md",
+     kReferenceFlags,
+     run_reference},
 };
 
 }  // namespace

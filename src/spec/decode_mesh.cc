@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "spec/configuration_page.h"
 #include "spec/decode.h"
 #include "spec/decode_common.h"
 #include "spec/fields.h"
@@ -177,6 +178,26 @@ constexpr Table kMesh(
      object<&Mesh::limits, read_item<Limits, kLimits>>("limits")});
 
 }  // namespace
+
+std::vector<RegisterPart> register_parts() {
+  const auto part = [](std::string_view path, const auto& table) {
+    return RegisterPart{path, {table.fields.begin(), table.fields.end()}};
+  };
+  return {part("", kMesh),
+          part("teams[]", kTeam),
+          part("council[]", kSeat),
+          part("domains[]", kDomain),
+          part("environments[]", kEnvironment),
+          part("purposes[]", kPurpose),
+          part("technologies[]", kTechnology),
+          part("notice", kNotice),
+          part("identity", kIdentity),
+          part("identity.developmentUsers[]", kUser),
+          part("stores", kStores),
+          part("stores.state", kStateStore),
+          part("listeners[]", kListener),
+          part("limits", kLimits)};
+}
 
 bool decode_mesh(Decoder& decoder, const Node& root, Mesh& mesh) {
   if (!check_heading(decoder, root, {"Mesh", kVersions})) return false;
