@@ -11,8 +11,10 @@ using sql::FunctionRule;
 
 std::string facts_of(const FunctionRule& rule) {
   static constexpr std::pair<unsigned, std::string_view> kWords[] = {
-      {sql::kDeterministic, "deterministic"}, {sql::kAmplifies, "amplifies"},
-      {sql::kSuperLinear, "super-linear"},    {sql::kCanThrow, "can-throw"},
+      {sql::kDeterministic, "deterministic"},
+      {sql::kAmplifies, "amplifies"},
+      {sql::kSuperLinear, "super-linear"},
+      {sql::kCanThrow, "can-throw"},
       {sql::kCallsByName, "calls-by-name"}};
   std::string out;
   for (const auto& [fact, word] : kWords)
@@ -41,15 +43,15 @@ std::string functions_markdown() {
       {FunctionKind::kWindow, "Window functions"},
       {FunctionKind::kTable, "Table functions"}};
   for (const auto& [kind, title] : kParts) {
-    out += fmt::format("\n## {}\n\n| function | facts | capped argument | why |\n|---|---|---|---|\n",
-                       title);
+    out += fmt::format(
+        "\n## {}\n\n| function | facts | capped argument | why |\n|---|---|---|---|\n", title);
     for (const FunctionRule& rule : sql::function_rules()) {
       if (rule.kind != kind) continue;
       std::string name = rule.name;
       for (size_t at = 0; (at = name.find('|', at)) != std::string::npos; at += 2)
         name.insert(at, "\\");
-      out += fmt::format("| `{}` | {} | {} | {} |\n", name, facts_of(rule), cap_of(rule),
-                         rule.reason);
+      out +=
+          fmt::format("| `{}` | {} | {} | {} |\n", name, facts_of(rule), cap_of(rule), rule.reason);
     }
   }
   return out;

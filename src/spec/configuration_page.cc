@@ -26,8 +26,9 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"identity", "who may sign in"},
     {"stores", "where state and sources lie"},
     {"listeners", "where it serves; see below"},
-    {"ledger", "`strict`: an entry is on disk before an answer; `relaxed` (default): a crash of the "
-               "machine may lose the last second"},
+    {"ledger",
+     "`strict`: an entry is on disk before an answer; `relaxed` (default): a crash of the "
+     "machine may lose the last second"},
     {"limits", "what bounds a statement and a request"},
     {"teams[].id", "as other parts name it"},
     {"teams[].name", "for people"},
@@ -42,8 +43,9 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"domains[].owner", "a team"},
     {"domains[].repository", "where its files are kept"},
     {"environments[].id", "as `--env` takes it"},
-    {"environments[].development", "whether development users, their tokens, `--as` and the operator "
-                                   "count; as it was applied"},
+    {"environments[].development",
+     "whether development users, their tokens, `--as` and the operator "
+     "count; as it was applied"},
     {"environments[].data", "real, masked or sample"},
     {"environments[].after", "environments that a change passes first"},
     {"environments[].approvers", "teams of which one applies"},
@@ -54,8 +56,9 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"purposes[].description", "for people"},
     {"purposes[].parent", "the purpose that it is a part of"},
     {"purposes[].legalBasis", "why it is lawful"},
-    {"purposes[].classificationMax", "public, internal, confidential or restricted: nothing stricter "
-                                     "is read for it"},
+    {"purposes[].classificationMax",
+     "public, internal, confidential or restricted: nothing stricter "
+     "is read for it"},
     {"purposes[].retentionMax", "ISO 8601 duration"},
     {"technologies[].id", "its name"},
     {"technologies[].for", "what it is for"},
@@ -78,10 +81,12 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"listeners[].certificate", "PEM, with its chain, relative to the mesh folder"},
     {"listeners[].key", "PEM, not encrypted"},
     {"limits.queryTimeMs", "from the start of a statement to its last row"},
-    {"limits.queryMemoryBytes", "the memory that one query may declare (`--memory`, `memory_bytes`); "
-                                "undeclared: an even share, `engineMemoryBytes` / `queriesRunning`"},
-    {"limits.engineMemoryBytes", "the engine's memory; queries are admitted while what they declared "
-                                 "fits into it"},
+    {"limits.queryMemoryBytes",
+     "the memory that one query may declare (`--memory`, `memory_bytes`); "
+     "undeclared: an even share, `engineMemoryBytes` / `queriesRunning`"},
+    {"limits.engineMemoryBytes",
+     "the engine's memory; queries are admitted while what they declared "
+     "fits into it"},
     {"limits.resultRows", "rows of one result"},
     {"limits.resultBytes", "bytes of one result"},
     {"limits.queryNesting", "levels of a statement"},
@@ -112,17 +117,28 @@ std::map<std::string_view, int64_t> limit_defaults() {
 
 std::string_view word_of(Expect expect) {
   switch (expect) {
-    case Expect::kText: return "text";
-    case Expect::kTextOrNumber: return "text or number";
-    case Expect::kScalar: return "scalar";
-    case Expect::kBool: return "true or false";
-    case Expect::kInteger: return "integer";
-    case Expect::kNumber: return "number";
-    case Expect::kTexts: return "list of texts";
-    case Expect::kList: return "list";
-    case Expect::kMaps: return "list of maps";
-    case Expect::kMap: return "map";
-    case Expect::kAny: return "anything";
+    case Expect::kText:
+      return "text";
+    case Expect::kTextOrNumber:
+      return "text or number";
+    case Expect::kScalar:
+      return "scalar";
+    case Expect::kBool:
+      return "true or false";
+    case Expect::kInteger:
+      return "integer";
+    case Expect::kNumber:
+      return "number";
+    case Expect::kTexts:
+      return "list of texts";
+    case Expect::kList:
+      return "list";
+    case Expect::kMaps:
+      return "list of maps";
+    case Expect::kMap:
+      return "map";
+    case Expect::kAny:
+      return "anything";
   }
   return "";
 }
@@ -139,18 +155,20 @@ The register of a mesh. Made by `hanse reference configuration` from the tables 
 )";
 
 constexpr std::string_view kListeners = R"(
-`serve` and `up` take the first listener of each kind; without one HTTP listens on 127.0.0.1:8080, and the others nowhere.
-`--listen` and `--listen-metrics` replace the address, `--tls-certificate` with `--tls-key` the certificate and key of the
-HTTP listener.
+`serve` and `up` take the first listener of each kind; without one HTTP listens on 127.0.0.1:8080,
+and the others nowhere. `--listen` and `--listen-metrics` replace the address, `--tls-certificate`
+with `--tls-key` the certificate and key of the HTTP listener.
 
-With a certificate the listener speaks TLS 1.2 and newer and nothing else; it is read once, at the start. A listener without
-TLS is refused beyond loopback, unless `--insecure` is given.
+With a certificate the listener speaks TLS 1.2 and newer and nothing else; it is read once, at the
+start. A listener without TLS is refused beyond loopback, unless `--insecure` is given.
 
-A listener on loopback answers requests only whose `Host` is `localhost`, an address of 127/8 or `[::1]`.
-A client that closes its connection cancels its statement. One that ends only its sending half cannot be told from that and
-cancels too, as with nginx and Go's `net/http`: keep the sending half open until the answer has come.
+A listener on loopback answers requests only whose `Host` is `localhost`, an address of 127/8 or
+`[::1]`. A client that closes its connection cancels its statement. One that ends only its sending
+half cannot be told from that and cancels too, as with nginx and Go's `net/http`: keep the sending
+half open until the answer has come.
 
-When it is told to stop, `/readyz` says so, new statements are refused, and what runs has ten seconds to end.
+When it is told to stop, `/readyz` says so, new statements are refused, and what runs has ten
+seconds to end.
 )";
 
 }  // namespace
@@ -170,11 +188,11 @@ std::string configuration_markdown() {
       const auto meaning = kMeanings.find(path);
       HANSE_CHECK(meaning != kMeanings.end(), "every field of mesh.yaml has a meaning");
       ++told;
-      out += limits ? fmt::format("| `{}` | {} | {} |\n", field.name,
-                                  grouped(defaults.at(field.name)), meaning->second)
-                    : fmt::format("| `{}` | {}{} | {} |\n", field.name, word_of(field.expect),
-                                  field.need == Need::kRequired ? ", required" : "",
-                                  meaning->second);
+      out += limits
+                 ? fmt::format("| `{}` | {} | {} |\n", field.name, grouped(defaults.at(field.name)),
+                               meaning->second)
+                 : fmt::format("| `{}` | {}{} | {} |\n", field.name, word_of(field.expect),
+                               field.need == Need::kRequired ? ", required" : "", meaning->second);
     }
     if (part.path == "listeners[]") out += kListeners;
   }
