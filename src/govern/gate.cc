@@ -208,6 +208,7 @@ Result<Gate::View> Gate::visible(const Session& session) {
 const StepHistograms& Gate::histograms() const { return *parts_->histograms; }
 std::vector<RunningQuery> Gate::running() const { return parts_->running->list(); }
 bool Gate::kill(const std::string& query_id) { return parts_->running->kill(query_id); }
+bool Gate::draining() const { return parts_->running->draining(); }
 void Gate::drain(int64_t deadline_us) { parts_->running->drain(*parts_->given.clock, deadline_us); }
 
 }  // namespace hanse::govern

@@ -47,6 +47,8 @@ struct TableUse {
   std::string state;                  // "fresh", or why not ("last refresh failed")
 };
 
+Json to_json(const std::vector<TableUse>& uses);  // a list, as answers in JSON carry it
+
 struct Answer {
   std::unique_ptr<data::ChunkStream> rows;  // limits, deadline and cancel are already in it
   std::string decision_id, query_id;
@@ -103,6 +105,7 @@ class Gate {
   bool kill(const std::string& query_id);        // false: no such query
   // Refuses new statements, waits until `deadline_us` (monotonic), then cancels what runs.
   void drain(int64_t deadline_us);
+  bool draining() const;
 
   // As the product, on the agreements it has, with its declared purpose.
   // `candidate` lets a plan ask about a catalog that is not applied yet. With a `shape` the rows

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "govern/record.h"
 
+#include "base/clock.h"
 #include "base/digest.h"
 #include "base/json_text.h"
 #include "govern/conditions.h"
@@ -30,6 +31,18 @@ Json table_json(const TableVerdict& verdict) {
 }
 
 }  // namespace
+
+Json to_json(const std::vector<TableUse>& uses) {
+  Json out = Json::array();
+  for (const TableUse& use : uses)
+    out.push(Json::object(
+        {{"table", use.table},
+         {"product", use.product},
+         {"contract_version", use.contract_version},
+         {"published_at", use.published_us != 0 ? Json(format_time(use.published_us)) : Json()},
+         {"state", use.state}}));
+  return out;
+}
 
 Json to_json(const DecisionRecord& record) {
   Json tables = Json::array();

@@ -64,6 +64,11 @@ bool RunningQueries::kill(const std::string& id) {
   return true;
 }
 
+bool RunningQueries::draining() const {
+  const std::lock_guard lock(mutex_);
+  return draining_;
+}
+
 void RunningQueries::drain(const Clock& clock, int64_t deadline_us) {
   std::unique_lock lock(mutex_);
   draining_ = true;

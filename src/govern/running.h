@@ -36,6 +36,7 @@ class RunningQueries : public std::enable_shared_from_this<RunningQueries> {
                                         const spec::Limits& limits);
   std::vector<RunningQuery> list() const;
   bool kill(const std::string& id);
+  bool draining() const;
   void drain(const Clock& clock, int64_t deadline_us);
 
  private:

@@ -97,6 +97,7 @@ class StatementGovernor {
   Result<Seen> seen_of(const catalog::TableEntry& table, const TableDecision& decision, int depth);
   Result<Json> key_lookup(const catalog::TableEntry& table, const TableName& other,
                           const std::string& column, int depth);
+  void add_use(TableUse use);
   static bool is_stored(const catalog::TableEntry& table);  // false: a view
   Result<Json> stored_rows(const catalog::TableEntry& table, int depth);
   Status deny(const TableVerdict& verdict) const;

@@ -101,6 +101,13 @@ Result<Json> StatementGovernor::key_lookup(const catalog::TableEntry& table,
   return sql::root_node(inner);
 }
 
+// Once, however often the statement reads it.
+void StatementGovernor::add_use(TableUse use) {
+  for (const TableUse& known : uses_)
+    if (known.table == use.table) return;
+  uses_.push_back(std::move(use));
+}
+
 bool StatementGovernor::is_stored(const catalog::TableEntry& table) {
   return table.materialization != spec::Materialization::kView || table.transform == nullptr;
 }
@@ -121,7 +128,7 @@ Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, in
     HANSE_TRY(const Json ast, options_.parser->parse(table.transform->sql));
     const Session owner = product_session(*table.product, options_.environment, options_.limits);
     HANSE_TRY(const Json inner, rewrite(owner, ast, depth + 1, nullptr, nullptr));
-    if (depth == 0) uses_.push_back(std::move(use));
+    if (depth == 0) add_use(std::move(use));
     return sql::subquery_ref(sql::root_node(inner), "");
   }
   if (table.snapshot == nullptr) {
@@ -136,7 +143,7 @@ Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, in
   use.snapshot_id = table.snapshot->id.str();
   use.published_us = table.snapshot->published_us;
   snapshot_ids_.push_back(use.snapshot_id);
-  if (depth == 0) uses_.push_back(std::move(use));
+  if (depth == 0) add_use(std::move(use));
   return sql::parquet_ref(snapshot_files(*table.snapshot, options_.state_folder));
 }
 

@@ -56,6 +56,25 @@ def declared_memory(mesh, checks, token):
         checks.equal(f"memory of {value!r} is no memory", mesh.ask(token, "SELECT 1 AS x", memory_bytes=value)[1].get("code"), "invalid_argument")
 
 
+def stopping(checks):
+    """Told to stop, the server says so, refuses what is new and lets what runs end or cancels it."""
+    with Mesh() as mesh:
+        mesh.run("apply", "--yes")
+        mesh.serve()
+        token = mesh.token("engineer")
+        link = connection(mesh)
+        link.request("POST", "/v1/query", json.dumps({"sql": LONG}),
+                     {"Content-Type": "application/json", "Authorization": "Bearer " + token})
+        checks.true("a statement runs", wait_until(lambda: len(running(mesh, token)) == 1))
+        mesh.server.terminate()
+        checks.true("it is no longer ready", wait_until(lambda: mesh.http("GET", "/readyz")[0] == 503))
+        checks.equal("though alive", mesh.http("GET", "/healthz")[0], 200)
+        checks.equal("and takes nothing new", mesh.ask(token, "SELECT 1 AS x")[0], 503)
+        answer = link.getresponse()
+        checks.true("what runs too long is cancelled", answer.status in (499, 503), answer.status)
+        checks.equal("it ends well", mesh.server.wait(timeout=30), 0)
+
+
 def clients_that_leave(mesh, checks, token):
     body = json.dumps({"sql": LONG})
     links = [connection(mesh) for _ in range(3)]
@@ -184,6 +203,7 @@ def main():
         clients_that_leave(mesh, checks, token)
         mesh.stop()
         tls(mesh, checks, token)
+    stopping(checks)
     checks.finish()
 
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/views/result_view.h"
 
+#include <unistd.h>
+
 #include "base/terminal_text.h"
 #include "cli/terminal.h"
 #include "data/encode.h"
@@ -10,8 +12,10 @@ namespace {
 
 constexpr size_t kCellWidthMax = 60;
 
+// On a terminal a long cell is cut; a file or another program gets it whole.
 std::string shown(const std::string& text) {
   std::string out = printable(text);
+  if (isatty(STDOUT_FILENO) == 0) return out;
   if (display_width(out) <= kCellWidthMax) return out;
   while (display_width(out) > kCellWidthMax - 1) {
     out.pop_back();
@@ -80,6 +84,7 @@ Status write_json(govern::Answer& answered) {
   data::append_json_columns(*schema, out);
   out += ",\"decision_id\":";
   append_json_string(out, answered.decision_id);
+  out += ",\"sources\":" + govern::to_json(answered.uses).dump();
   out += ",\"rows\":[";
   int64_t rows = 0;
   while (true) {

@@ -147,6 +147,8 @@ void HttpApi::get_health(Call& call) {
 }
 
 void HttpApi::get_ready(Call& call) {
+  if (app_.gate().draining())
+    return fail_with(call, Error{ErrorCode::kUnavailable, "the server is stopping", "", -1, {}});
   const auto catalog = app_.catalog().current();
   if (!catalog)
     return fail_with(call, Error{ErrorCode::kUnavailable, "the state cannot be read", "", -1, {}});

@@ -131,6 +131,7 @@ Status HttpApi::stream(Call& call, govern::Answer& answer, std::string_view form
     data::append_json_columns(*schema, out);
     out += ",\"decision_id\":";
     append_json_string(out, answer.decision_id);
+    out += ",\"sources\":" + govern::to_json(answer.uses).dump();
     out += ",\"rows\":[";
   }
   int64_t rows = 0;

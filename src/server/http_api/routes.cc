@@ -107,6 +107,7 @@ Json schemas() {
         Json::object({{"format_version", Json::object({{"const", 1}})},
                       {"columns", list},
                       {"decision_id", string_schema("the ledger's entry behind this answer")},
+                      {"sources", list},
                       {"rows", list},
                       {"row_count", Json::object({{"type", "integer"}})}})}});
   Json problem = Json::object(
