@@ -20,7 +20,7 @@ std::unexpected<Error> lost(const std::string& doing, const Error& error) {
   if (error.code == ErrorCode::kCancelled)
     return fail(ErrorCode::kCancelled, "interrupted",
                 doing == "refresh" ? "the server stops it as well"
-                                   : "the server goes on with it: `hanse status` tells how it ended");
+                                   : "the server goes on with it: `hanse status` tells its end");
   return fail(ErrorCode::kUnavailable,
               fmt::format("the server ended in the middle: whether it did the {} is not known",
                           doing),
