@@ -59,6 +59,7 @@ Result<std::unique_ptr<App>> App::open(const Options& options) {
     return fail(ErrorCode::kNotFound,
                 fmt::format("`{}` is no environment of mesh.yaml", parts.environment.str()));
   parts.state_folder = state_folder_of(parts.folder, parts.register_file, parts.environment, first);
+  HANSE_TRY_STATUS(make_private_folder(parts.state_folder));
   HANSE_TRY_STATUS(make_folders(join_path(parts.state_folder, "data")));
   HANSE_TRY(parts.store, catalog::open_sqlite_store(parts.state_folder));
   parts.catalog = std::make_unique<catalog::Catalog>(parts.store, parts.environment);

@@ -31,6 +31,26 @@ void collect_old(App& app) {
   if (!removed) log(LogLevel::kWarn, "catalog", removed.error().message);
 }
 
+// An apply or a refresh while it runs: cancel_changes finds its token.
+class RunningChange {
+ public:
+  RunningChange(App& app, engine::CancelToken cancel) : parts_(app.parts()) {
+    const std::lock_guard lock(parts_.changes_mutex);
+    if (parts_.cancels_changes) cancel.cancel();
+    place_ = parts_.changes.insert(parts_.changes.end(), std::move(cancel));
+  }
+  ~RunningChange() {
+    const std::lock_guard lock(parts_.changes_mutex);
+    parts_.changes.erase(place_);
+  }
+  RunningChange(const RunningChange&) = delete;
+  RunningChange& operator=(const RunningChange&) = delete;
+
+ private:
+  App::Parts& parts_;
+  std::list<engine::CancelToken>::iterator place_;
+};
+
 Result<ProductId> find_product(const spec::Model& model, const std::string& name) {
   std::vector<std::string> addresses;
   for (const auto& [id, product] : model.products) {
@@ -69,10 +89,12 @@ Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded) {
   return plan;
 }
 
-Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan,
-                                 const identity::Principal& principal, Progress progress) {
+Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller& caller,
+                                 Progress progress) {
   plan::Context context = context_of(app, std::move(progress));
-  auto outcome = plan::apply(plan, principal, context);
+  context.door = caller.door;
+  const RunningChange running(app, context.cancel);
+  auto outcome = plan::apply(plan, caller.principal, context);
   collect_old(app);
   return outcome;
 }
@@ -86,9 +108,16 @@ Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& n
     products.push_back(std::move(id));
   }
   plan::Context context = context_of(app, std::move(progress));
+  const RunningChange running(app, cancel);
   auto outcome = plan::refresh(products, cancel, context);
   collect_old(app);
   return outcome;
+}
+
+void cancel_changes(App& app) {
+  const std::lock_guard lock(app.parts().changes_mutex);
+  app.parts().cancels_changes = true;
+  for (engine::CancelToken& change : app.parts().changes) change.cancel();
 }
 
 }  // namespace hanse::app

@@ -28,11 +28,20 @@ Result<policy::TestReport> test_policies(const std::string& folder, Diagnostics&
 
 // `loaded` must be without errors.
 Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded);
-Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan,
-                                 const identity::Principal& principal, Progress progress);
+// Who wants a change, and by which door (cli | socket | http): both go into the ledger.
+struct Caller {
+  identity::Principal principal;
+  std::string door;
+};
+Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller& caller,
+                                 Progress progress);
 // `names`: `domain/product`, `domain.table` or a product's name; empty: all. kNotFound with
 // nearest.
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
                                      engine::CancelToken cancel, Progress progress);
+
+// Ends the builds of every apply and refresh that runs, and of those to come: the process stops.
+// What was committed stays, and the next apply builds what is missing.
+void cancel_changes(App& app);
 
 }  // namespace hanse::app

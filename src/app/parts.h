@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <list>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "app/app.h"
@@ -20,6 +22,10 @@ struct App::Parts {
   std::unique_ptr<catalog::Catalog> catalog;
   std::unique_ptr<ledger::Ledger> ledger;
   std::unique_ptr<govern::Gate> gate;
+
+  std::mutex changes_mutex;
+  std::list<engine::CancelToken> changes;  // those that run; guarded by changes_mutex
+  bool cancels_changes = false;            // guarded by changes_mutex
 
   // Development users: of the applied register, or of the folder's while nothing is applied.
   // Fails when the state cannot tell.

@@ -27,4 +27,10 @@ std::string_view to_string(ErrorCode code) {
   return {};
 }
 
+ErrorCode error_code_of(std::string_view word) {
+  for (int i = 0; i < static_cast<int>(ErrorCode::kInternal); ++i)
+    if (to_string(static_cast<ErrorCode>(i)) == word) return static_cast<ErrorCode>(i);
+  return ErrorCode::kInternal;
+}
+
 }  // namespace hanse

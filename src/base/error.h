@@ -30,6 +30,9 @@ enum class ErrorCode {
 // "invalid_argument", "not_found", …: the stable spelling in JSON and logs.
 std::string_view to_string(ErrorCode code);
 
+// The code of that spelling; kInternal for any other word.
+ErrorCode error_code_of(std::string_view word);
+
 // Why an operation failed, for the person who asked. `message` follows the house style: lowercase,
 // no final stop, names in backticks, what was expected. `help` is at most one thing to do.
 // `position` is a byte offset into the text that the error is about (-1: none).

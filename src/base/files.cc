@@ -133,6 +133,13 @@ Status make_folders(const std::string& path) {
   return {};
 }
 
+Status make_private_folder(const std::string& path) {
+  HANSE_TRY_STATUS(make_folders(parent_of(path)));
+  if (fault_at("mkdir")) return io_error("create folder", path, EIO);
+  if (mkdir(path.c_str(), 0700) == 0 || is_folder(path)) return {};
+  return io_error("create folder", path, errno);
+}
+
 Status sync_folder(const std::string& path) {
   return sync_path(path.empty() ? "." : path, O_RDONLY | O_DIRECTORY);
 }

@@ -19,6 +19,8 @@ Result<std::string> read_file(const std::string& path, uint64_t bytes_max);
 // kInvalidArgument when something that is no file is there (a folder, a device, a pipe).
 Status write_file_atomic(const std::string& path, std::string_view content);
 Status make_folders(const std::string& path);
+// With its parents. A new folder is its owner's alone (0700); one that is there keeps its mode.
+Status make_private_folder(const std::string& path);
 Status sync_folder(const std::string& path);
 Status sync_file(const std::string& path);
 Status remove_tree(const std::string& path);  // no error when absent; never follows links

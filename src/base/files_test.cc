@@ -24,6 +24,10 @@ class Files : public testing::Test {
     arm_fault(0);
     EXPECT_TRUE(remove_tree(folder_).has_value());
   }
+  mode_t mode_of(std::string_view name) const {
+    struct stat info {};
+    return stat(at(name).c_str(), &info) == 0 ? info.st_mode & 0777 : 0;
+  }
   std::string at(std::string_view name) const { return join_path(folder_, name); }
   void write(std::string_view name, std::string_view content) const {
     ASSERT_TRUE(write_file_atomic(at(name), content).has_value());
@@ -47,6 +51,16 @@ TEST_F(Files, ReplacesAFileAndLeavesNothingBeside) {
   write("x", "new");
   EXPECT_EQ(read("x"), "new");
   EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(Files, APrivateFolderIsItsOwnersAloneWhenItIsNew) {
+  ASSERT_TRUE(make_private_folder(at("a/state")).has_value());
+  EXPECT_EQ(mode_of("a/state"), 0700u);
+  ASSERT_EQ(chmod(at("a/state").c_str(), 0750), 0);
+  ASSERT_TRUE(make_private_folder(at("a/state")).has_value());
+  EXPECT_EQ(mode_of("a/state"), 0750u);
+  write("file", "x");
+  EXPECT_FALSE(make_private_folder(at("file")).has_value());
 }
 
 TEST_F(Files, KeepsTheModeOfAFileThatItReplaces) {

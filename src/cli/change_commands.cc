@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/server_link.h"
 
 namespace hanse::cli {
 namespace {
@@ -70,27 +71,62 @@ bool agreed(const plan::Plan& plan) {
 
 int report_outcome(const Options& options, const plan::ApplyOutcome& outcome) {
   bool failed = false;
-  Json scopes = Json::array(), builds = Json::array();
-  for (const auto& scope : outcome.scopes) {
-    const std::string name = scope.scope.is_mesh() ? "mesh" : scope.scope.value;
-    scopes.push(Json::object({{"scope", name}, {"revision", scope.revision}}));
+  for (const auto& scope : outcome.scopes)
     if (options.output == Output::kHuman)
-      answer(fmt::format("applied {} (revision {})\n", name, scope.revision));
-  }
+      answer(fmt::format("applied {} (revision {})\n",
+                         scope.scope.is_mesh() ? "mesh" : scope.scope.value, scope.revision));
   for (const auto& build : outcome.builds) {
     failed = failed || !build.succeeded;
-    builds.push(Json::object({{"product", build.product.str()}, {"succeeded", build.succeeded},
-                              {"message", build.message}}));
     if (options.output == Output::kHuman && !build.succeeded)
       say(fmt::format("error: {} was not built: {}", build.product.str(), build.message));
   }
-  if (options.output == Output::kJson)
-    answer(
-        Json::object(
-            {{"format_version", 1}, {"scopes", std::move(scopes)}, {"builds", std::move(builds)}})
-            .dump() +
-        "\n");
+  if (options.output == Output::kJson) answer(plan::to_json(outcome).dump() + "\n");
   return failed ? kExitFailed : kExitDone;
+}
+
+// The saved plan that the command line names, or the folder's; nothing when diagnostics forbid one.
+Result<std::optional<plan::Plan>> plan_to_apply(const Options& options,
+                                                std::unique_ptr<app::App>& app) {
+  if (!options.target.empty()) {
+    HANSE_TRY(plan::Plan plan, read_plan(options.target));
+    say_warnings(options, plan);
+    return std::optional(std::move(plan));
+  }
+  HANSE_TRY(app, open_app(options));
+  return plan_folder(options, *app);
+}
+
+// Through the server that holds the state when one runs; else here. `app` may be open from
+// planning. A server that starts or ends meanwhile does no harm: `apply.lock` lets one apply at a
+// time, and a plan whose revisions passed is refused.
+Result<plan::ApplyOutcome> carry_out(const Options& options, const plan::Plan& plan,
+                                     std::unique_ptr<app::App> app) {
+  HANSE_TRY(const auto server, ServerLink::find(options));
+  if (server) {
+    app.reset();                        // its engines and caches are not needed while we wait
+    Json body = Json::object({{"plan", plan::to_json(plan)}});
+    if (!options.as.empty()) body.set("as", options.as);
+    HANSE_TRY(const Json outcome, server->send("apply", body, options));
+    return plan::apply_outcome_from_json(outcome);
+  }
+  if (!app) {
+    HANSE_TRY(app, open_app(options));
+  }
+  HANSE_TRY(identity::Principal principal, app->act_as(options.as));
+  return app::apply(*app, plan, {std::move(principal), "cli"}, progress_of(options));
+}
+
+Result<plan::RefreshOutcome> refresh(const Options& options) {
+  HANSE_TRY(const auto server, ServerLink::find(options));
+  if (server) {
+    Json names = Json::array();
+    for (const std::string& name : options.words) names.push(name);
+    HANSE_TRY(const Json outcome,
+              server->send("refresh", Json::object({{"products", std::move(names)}}), options));
+    return plan::refresh_outcome_from_json(outcome);
+  }
+  HANSE_TRY(const auto app, open_app(options));
+  return app::refresh(*app, options.words, {}, progress_of(options));
 }
 
 }  // namespace
@@ -136,31 +172,19 @@ int run_show(const Options& options) {
 }
 
 int run_apply(const Options& options) {
-  auto app = open_app(options);
-  if (!app) return report(options, app.error());
-  plan::Plan plan;
-  if (!options.target.empty()) {
-    auto saved = read_plan(options.target);
-    if (!saved) return report(options, saved.error());
-    plan = std::move(*saved);
-    say_warnings(options, plan);
-  } else {
-    auto made = plan_folder(options, **app);
-    if (!made) return report(options, made.error());
-    if (!*made) return kExitFailed;
-    plan = std::move(**made);
-  }
-  if (plan.empty()) {
+  std::unique_ptr<app::App> app;
+  const auto plan = plan_to_apply(options, app);
+  if (!plan) return report(options, plan.error());
+  if (!*plan) return kExitFailed;
+  if ((*plan)->empty()) {
     if (options.output == Output::kHuman) answer("nothing to do: the folder is what is applied\n");
     return report_outcome(options, {});
   }
-  if (options.output == Output::kHuman) answer(rendered(plan, Output::kHuman));
-  if (!options.yes && !agreed(plan))
+  if (options.output == Output::kHuman) answer(rendered(**plan, Output::kHuman));
+  if (!options.yes && !agreed(**plan))
     return report(options, Error{ErrorCode::kInvalidArgument, "nothing was applied",
                                  "answer yes on a terminal, or pass --yes", -1, {}});
-  const auto principal = (*app)->act_as(options.as);
-  if (!principal) return report(options, principal.error());
-  const auto outcome = app::apply(**app, plan, *principal, progress_of(options));
+  const auto outcome = carry_out(options, **plan, std::move(app));
   if (!outcome) return report(options, outcome.error());
   const int code = report_outcome(options, *outcome);
   say_next(options, code == kExitDone ? "serve" : "refresh");
@@ -168,9 +192,7 @@ int run_apply(const Options& options) {
 }
 
 int run_refresh(const Options& options) {
-  auto app = open_app(options);
-  if (!app) return report(options, app.error());
-  const auto outcome = app::refresh(**app, options.words, {}, progress_of(options));
+  const auto outcome = refresh(options);
   if (!outcome) return report(options, outcome.error());
   Json list = Json::array();
   for (const auto& product : outcome->products) {

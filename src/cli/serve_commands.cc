@@ -5,7 +5,9 @@
 
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "app/change_requests.h"
 #include "net/http_server.h"
+#include "server/administration.h"
 #include "server/http_api/http_api.h"
 
 namespace hanse::cli {
@@ -13,6 +15,10 @@ namespace {
 
 constexpr int64_t kStopWaitMs = 10'000;
 constexpr auto kWatchEvery = std::chrono::milliseconds(500);
+
+// `apply` and `refresh` of the command line, each with a plan of at most this many bytes.
+constexpr int64_t kChangeConnections = 16;
+constexpr uint64_t kChangeBytesMax = 256u << 20;
 
 constexpr std::string_view kDefaultAddress = "127.0.0.1:8080";
 
@@ -83,7 +89,7 @@ Status bring_up(const Options& options, app::App& app) {
                 "look at it with `hanse plan` and run `hanse apply`");
   HANSE_TRY(const identity::Principal principal, app.act_as(""));
   HANSE_TRY(const plan::ApplyOutcome outcome,
-            app::apply(app, plan, principal, progress_of(options)));
+            app::apply(app, plan, {principal, "up"}, progress_of(options)));
   for (const auto& scope : outcome.scopes)
     say(fmt::format("applied {} (revision {})", scope.scope.is_mesh() ? "mesh" : scope.scope.value,
                     scope.revision));
@@ -91,6 +97,20 @@ Status bring_up(const Options& options, app::App& app) {
     if (!build.succeeded)
       say(fmt::format("error: {} was not built: {}", build.product.str(), build.message));
   return {};
+}
+
+// The state folder's socket. Several servers may serve one state: the first one takes the changes,
+// and the others see them by the state's version.
+std::unique_ptr<net::HttpServer> listen_for_changes(app::App& app, net::Handler& handler) {
+  net::HttpOptions socket;
+  socket.unix_path = app::administration_socket(app.state_folder());
+  socket.connections = kChangeConnections;
+  socket.body_bytes_max = kChangeBytesMax;
+  auto listening = net::HttpServer::listen(socket, handler);
+  if (listening) return std::move(*listening);
+  say(fmt::format("warning: `apply` and `refresh` do not go through this server: {}",
+                  listening.error().message));
+  return nullptr;
 }
 
 using Digests = std::map<ScopeId, std::string>;
@@ -113,6 +133,8 @@ int serve(const Options& options, app::App& app, Tick on_tick) {
     metrics_server = std::move(*listening);
     say(fmt::format("metrics on {}/metrics", url_of(measured, *metrics_server)));
   }
+  server::AdministrationApi administration(app, [](const std::string& line) { say(line); });
+  const auto changes = listen_for_changes(app, administration);
   if (!listener_of(app, "postgres").kind.empty())
     say("warning: the `postgres` listener of mesh.yaml is not served by this version");
   say(fmt::format("listening on {}", url_of(*http, **http_server)));
@@ -122,8 +144,10 @@ int serve(const Options& options, app::App& app, Tick on_tick) {
     on_tick(false);
   }
   say("stopping: running queries may finish");
+  app::cancel_changes(app);
   app.gate().drain(app.clock().monotonic_us() + kStopWaitMs * 1000);
-  if ((*http_server)->stop(kStopWaitMs / 10)) return kExitDone;
+  const bool ended = changes == nullptr || changes->stop(kStopWaitMs / 10);
+  if ((*http_server)->stop(kStopWaitMs / 10) && ended) return kExitDone;
   // What still runs uses all of the above: nothing is taken down under it. State and ledger are
   // safe at any instant.
   say("error: a statement did not end in time");

@@ -17,6 +17,7 @@ struct Request {
   std::string method, path, query;    // path: percent-decoded, without the query
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;
+  bool is_secure = false;             // it came over TLS
   std::string_view header(std::string_view name) const;      // empty when absent
 };
 

@@ -17,6 +17,7 @@
 #include "net/peer_watcher.h"
 #include "net/socket.h"
 #include "net/tls.h"
+#include "net/unix_socket.h"
 
 namespace hanse::net {
 namespace {
@@ -34,6 +35,7 @@ struct HttpServer::Parts {
   Handler& handler;
   Listener listener;
   std::shared_ptr<const TlsIdentity> tls;   // none: plain
+  std::optional<UnixListener> unix_listener;  // holds `listener`'s descriptor
   std::thread acceptor;
   PeerWatcher peers;
   std::mutex mutex;
@@ -45,6 +47,7 @@ struct HttpServer::Parts {
   void take(std::shared_ptr<Socket> socket);
   void turn_away(Socket& socket);
   void serve(const std::shared_ptr<Socket>& socket);
+  bool admitted(Socket& socket);
   bool secure(Socket& socket);
   bool serve_one(RequestReader& reader, Socket& socket);
   void refuse(Socket& socket, int status, std::string_view detail);
@@ -61,6 +64,14 @@ void HttpServer::Parts::refuse(Socket& socket, int status, std::string_view deta
   socket.close_gently();
 }
 
+// The file's mode keeps other users out; root, and a mode that somebody changed, need the kernel's
+// word.
+bool HttpServer::Parts::admitted(Socket& socket) {
+  if (options.unix_path.empty() || peer_is_own_user(socket.descriptor())) return true;
+  refuse(socket, 403, "this socket answers only to the user that the server runs as");
+  return false;
+}
+
 // True when requests may be read. The wait is this connection's own: the acceptor goes on.
 bool HttpServer::Parts::secure(Socket& socket) {
   if (tls == nullptr) return true;
@@ -74,7 +85,7 @@ bool HttpServer::Parts::secure(Socket& socket) {
 }
 
 bool HttpServer::Parts::serve_one(RequestReader& reader, Socket& socket) {
-  const ReadOutcome outcome = reader.next();
+  ReadOutcome outcome = reader.next();
   if (outcome.closed) return false;
   if (outcome.refused != 0) {
     refuse(socket, outcome.refused, outcome.detail);
@@ -85,6 +96,7 @@ bool HttpServer::Parts::serve_one(RequestReader& reader, Socket& socket) {
     return false;
   }
   const bool keep_alive = outcome.keep_alive && !is_stopping();
+  outcome.request.is_secure = tls != nullptr;
   SocketWriter writer(socket, peers, options, {outcome.head, keep_alive});
   try {
     handler.handle(outcome.request, writer);
@@ -107,7 +119,7 @@ void HttpServer::Parts::serve(const std::shared_ptr<Socket>& socket) {
   sigaddset(&pipe, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   try {
-    if (secure(*socket)) {
+    if (admitted(*socket) && secure(*socket)) {
       RequestReader reader(*socket, options);
       while (serve_one(reader, *socket)) {
       }
@@ -178,9 +190,19 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpOptions& option
     HANSE_TRY(tls, TlsIdentity::load(options.certificate, options.key));
   }
   const bool anywhere = options.insecure || tls != nullptr;
-  HANSE_TRY(Listener listener, open_listener(options.address, anywhere ? Exposure::kAnywhere
-                                                                       : Exposure::kLoopback));
-  auto parts = std::unique_ptr<Parts>(new Parts{options, handler, listener, std::move(tls)});
+  std::optional<UnixListener> unix_listener;
+  Listener listener;
+  if (!options.unix_path.empty()) {
+    auto opened = UnixListener::open(options.unix_path);
+    if (!opened) return fail(std::move(opened).error());
+    unix_listener.emplace(std::move(*opened));
+    listener = {unix_listener->descriptor(), options.unix_path, false};
+  } else {
+    HANSE_TRY(listener, open_listener(options.address,
+                                      anywhere ? Exposure::kAnywhere : Exposure::kLoopback));
+  }
+  auto parts = std::unique_ptr<Parts>(
+      new Parts{options, handler, listener, std::move(tls), std::move(unix_listener)});
   Parts* raw = parts.get();
   parts->acceptor = std::thread([raw] { raw->accept_loop(); });
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(parts)));
@@ -195,7 +217,8 @@ bool HttpServer::stop(int64_t wait_ms) {
   }
   if (parts_->acceptor.joinable()) {
     parts_->acceptor.join();
-    close(parts_->listener.descriptor);
+    if (parts_->unix_listener) parts_->unix_listener.reset();
+    else close(parts_->listener.descriptor);
   }
   std::unique_lock lock(parts_->mutex);
   const auto ended = [&] { return parts_->open.empty(); };

@@ -12,8 +12,11 @@ namespace hanse::net {
 // An HTTP/1.1 listener: a thread a connection, bounded in number. Without TLS, listeners beyond
 // loopback are refused (kDenied) unless `insecure` says otherwise. Requests on a loopback listener
 // must name a loopback host (against DNS rebinding).
+// On a Unix socket (net/unix_socket.h) no browser and no other machine can call: there is no TLS
+// and no host to name, but who calls must be of the user that this process runs as (403).
 struct HttpOptions {
   std::string address = "127.0.0.1:0";  // HOST:PORT; an IPv6 host in brackets; port 0: any free one
+  std::string unix_path;                // not empty: listen on a Unix socket there instead
   std::string certificate, key;         // PEM files: TLS 1.2 and newer; both or none
   bool insecure = false;
   int64_t connections = 256;
@@ -32,7 +35,7 @@ class HttpServer {
   static Result<std::unique_ptr<HttpServer>> listen(const HttpOptions& options, Handler& handler);
   // As stop(0), and waits for every handler to the end: `handler` may go after it.
   ~HttpServer();
-  std::string address() const;          // the bound HOST:PORT
+  std::string address() const;          // the bound HOST:PORT, or the Unix socket's path
   // Accepts no more, lets what runs finish for `wait_ms`, then cuts it and waits 2 s more. False:
   // a handler still runs, and what it uses may not be destroyed.
   bool stop(int64_t wait_ms);

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/files.h"
+#include "base/json_text.h"
 #include "plan/change_decision.h"
 #include "plan/verdicts.h"
 #include "spec/files_walk.h"
@@ -92,7 +93,7 @@ Status decide(const Plan& plan, const identity::Principal& principal, const spec
 }
 
 Json ledger_body(const Plan& plan, const identity::Principal& principal, const Status& decision,
-                 const std::string& id) {
+                 const std::string& id, const std::string& door) {
   Json scopes = Json::array(), changes = Json::array();
   for (const ScopePlan& scope : plan.scopes)
     scopes.push(Json::object({{"scope", scope.scope.value},
@@ -104,6 +105,8 @@ Json ledger_body(const Plan& plan, const identity::Principal& principal, const S
                                {"effect", to_string(change.effect)}}));
   return Json::object({{"decision_id", id},
                        {"identity", principal.to_json()},
+                       {"acting_for", json_list(principal.acting_for)},
+                       {"door", door},
                        {"environment", plan.environment},
                        {"git_commit", plan.git_commit},
                        {"allowed", decision.has_value()},
@@ -137,7 +140,7 @@ Status build(const Plan& plan, Context& context, ApplyOutcome& outcome) {
   if (products.empty()) return {};
   const int64_t started = context.clock->now_us();
   HANSE_TRY(const RefreshOutcome refreshed,
-            refresh({products.begin(), products.end()}, {}, context));
+            refresh({products.begin(), products.end()}, context.cancel, context));
   for (const auto& product : refreshed.products)
     outcome.builds.push_back({product.product, started, context.clock->now_us(), product.succeeded,
                               product.message});
@@ -164,10 +167,11 @@ Result<ApplyOutcome> apply(const Plan& given, const identity::Principal& princip
   HANSE_TRY_STATUS(check_revisions(given, context));
   HANSE_TRY(const spec::LoadedMesh desired, desired_by(given, context));
   HANSE_TRY(const Plan plan, plan_again(given, desired, context));
+  if (plan.empty()) return outcome;     // somebody else built meanwhile what was to be built
   const std::string id = new_time_id(context.clock->now_us());
   const Status decision = decide(plan, principal, *desired.model, context);
   HANSE_TRY_STATUS(
-      context.ledger->append("apply", ledger_body(plan, principal, decision, id)));
+      context.ledger->append("apply", ledger_body(plan, principal, decision, id, context.door)));
   if (!decision) {
     Error error = decision.error();
     error.decision_id = id;

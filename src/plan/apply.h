@@ -25,6 +25,8 @@ struct Context {
   const Clock* clock = nullptr;
   std::string mesh_folder, state_folder;        // absolute
   EnvironmentId environment;
+  std::string door;                             // by which apply was asked: the ledger says it
+  engine::CancelToken cancel;                   // of the builds after an apply
   // Called from several threads: "flight_operations/departures: 336,776 rows".
   std::function<void(const std::string&)> progress;
 };
@@ -42,6 +44,9 @@ struct ApplyOutcome {
 Result<ApplyOutcome> apply(const Plan& plan, const identity::Principal& principal,
                            Context& context);
 
+Json to_json(const ApplyOutcome& outcome);      // format_version 1: what `apply` prints
+ApplyOutcome apply_outcome_from_json(const Json& json);
+
 struct RefreshOutcome {
   struct Product {
     ProductId product;
@@ -53,6 +58,9 @@ struct RefreshOutcome {
   std::vector<Product> products;                // in the order they were built
   bool all_succeeded() const;
 };
+Json to_json(const RefreshOutcome& outcome);    // format_version 1, findings as a whole
+RefreshOutcome refresh_outcome_from_json(const Json& json);
+
 // Builds the named products (empty: all) with what they need and is not current (see current.h), in
 // dependency order, independent ones
 // side by side (two at a time); checks what was built against its contract (names, types, required,

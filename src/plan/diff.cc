@@ -79,6 +79,7 @@ void diff_product(const ProductId& id, const spec::DataProduct& before,
   diff_text(address, "status", before.status, after.status, out);
   diff_text(address, "refresh", before.refresh, after.refresh, out);
   diff_text(address, "purpose", before.purpose, after.purpose, out);
+  diff_text(address, "declassify", before.declassify_reason, after.declassify_reason, out);
   diff_text(address, "description", before.description.purpose, after.description.purpose, out);
   diff_text(address, "team", before.team.name, after.team.name, out);
   if (before.materialization != after.materialization)

@@ -5,6 +5,7 @@
 #include "plan/definition.h"
 #include "plan/diff.h"
 #include "plan/facts.h"
+#include "plan/filtered_sources.h"
 #include "plan/plan.h"
 #include "plan/verdicts.h"
 
@@ -146,6 +147,7 @@ Result<Plan> make_plan(const spec::LoadedMesh& desired, const EnvironmentId& env
                                    first_round);
     Diagnostics judged;
     analyse(gate, *second.candidate, second.definitions, facts, judged);
+    check_filtered_sources(*second.candidate, named, Clock::system().now_us(), judged);
     plan.diagnostics.merge(std::move(judged));
   } else {
     plan.diagnostics.merge(std::move(first_round));

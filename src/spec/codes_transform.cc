@@ -40,8 +40,9 @@ constexpr CodeEntry kCodes[] = {
      "# patient_age (internal), computed from birth_date (confidential)\nclassification: internal",
      "classification: confidential"},
     {"HNS-T009", "a product over a filtered source without a filter of its own",
-     "Policies withhold rows of what the product reads. Its own rows are filtered as well, or it "
-     "states `declassify` with a reason and an approver; otherwise it would give the rows away.",
+     "A warning: policies withhold rows of what the product reads from somebody who would see its "
+     "own rows without a filter. Those are filtered as well, or the product states `declassify` "
+     "with a reason and an approver; otherwise it gives the rows away.",
      "SELECT count(*) AS n FROM flight_operations.departures   -- rows of EWR are withheld",
      "customProperties:\n  - property: declassify\n"
      "    value: {reason: counts of more than 100 flights, approver: council}"},

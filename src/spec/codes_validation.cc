@@ -74,6 +74,11 @@ constexpr CodeEntry kCodes[] = {
      "domains would share a schema or a package.",
      "domains:\n  - {id: flight-ops, owner: ops}\n  - {id: flight_ops, owner: ops}",
      "domains:\n  - {id: flight_ops, owner: ops}"},
+    {"HNS-V017", "a second listener of one kind",
+     "`serve` and `up` open the first listener of a kind; what else stands there is not served.",
+     "listeners:\n  - {kind: http, address: \"127.0.0.1:8080\"}\n"
+     "  - {kind: http, address: \"127.0.0.1:8081\"}",
+     "listeners:\n  - {kind: http, address: \"127.0.0.1:8080\"}"},
     {"HNS-V020", "a port without its contract",
      "Every port names by `contractId` a contract of the mesh: it says what the data is.",
      "outputPorts:\n  - {name: hourly, version: 1.0.0}",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <charconv>
 #include <map>
+#include <set>
 
 #include "spec/names.h"
 #include "spec/validation.h"
@@ -145,6 +146,12 @@ void check_listeners(Validation& validation) {
     if (listener.certificate.empty() != listener.key.empty())
       validation.error({"HNS-V007", span_of_word(mesh.span, listener.address), kObject,
                         "a listener with TLS needs both `certificate` and `key`"});
+  std::set<std::string> kinds;
+  for (const Listener& listener : mesh.listeners)
+    if (!kinds.insert(listener.kind).second)
+      validation.warning({"HNS-V017", span_of_word(mesh.span, listener.address), kObject,
+                          fmt::format("a second `{}` listener is not served", listener.kind), {},
+                          "keep one of a kind; `serve --listen` takes another address"});
 }
 
 }  // namespace

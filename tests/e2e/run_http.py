@@ -110,10 +110,23 @@ def ambiguous_requests(mesh, checks, token):
     checks.equal("another method", raw(mesh, [("Host", "localhost")], method="DELETE"), (405, "method_not_allowed"))
 
 
+def raw_session(mesh, token):
+    """Signing in to the page, its redirect not followed."""
+    link = connection(mesh)
+    link.request("POST", "/session", "token=" + token, {"Content-Type": "application/x-www-form-urlencoded"})
+    answer = link.getresponse()
+    found = answer.status, dict(answer.headers), answer.read()
+    link.close()
+    return found
+
+
 def cookies(mesh, checks, token):
     def get(path, cookie):
         return mesh.http("GET", path, headers={"Cookie": cookie})
     mine = f"hanse_token={token}"
+    status, headers, _ = raw_session(mesh, token)
+    checks.true("without TLS the cookie is one as well", status == 303 and "Secure" not in headers["Set-Cookie"], headers)
+    checks.true("the page says http", f"curl -s {mesh.url}/v1/query".encode() in get("/", mine)[2])
     checks.true("the page takes its cookie", b"Signed in as engineer" in get("/", f"a=b; {mine}; c=d")[2])
     checks.true("no other cookie's end", b"Signed in as" not in get("/", "other_" + mine)[2])
     checks.equal("nothing else takes it", get("/v1/products", mine)[0], 401)
@@ -165,6 +178,14 @@ def over_tls(mesh, checks, certificate, token):
     link.request("POST", "/v1/query", json.dumps({"sql": "SELECT * FROM flight_operations.departures"}),
                  {"Content-Type": "application/json", "Authorization": "Bearer " + token})
     checks.equal("a long answer", json.loads(link.getresponse().read())["row_count"], 336776)
+    link.request("POST", "/session", "token=" + token, {"Content-Type": "application/x-www-form-urlencoded"})
+    answer = link.getresponse()
+    answer.read()
+    cookie = answer.getheader("Set-Cookie")
+    checks.true("the page's cookie stays on TLS", cookie.startswith("hanse_token=") and "; Secure" in cookie, cookie)
+    link.request("GET", "/", headers={"Cookie": cookie.split(";")[0]})
+    page = link.getresponse().read().decode()
+    checks.true("the page says https", f"curl -s {mesh.url}/v1/query" in page, page[-900:])
     link.close()
     silent.close()
     checks.equal("TLS 1.2", speaks(mesh, client(certificate, ssl.TLSVersion.TLSv1_2)), "TLSv1.2")

@@ -34,6 +34,7 @@ class HttpApi : public net::Handler {
   void get_page(Call& call);
   void post_session(Call& call);
   void post_query(Call& call);
+  void post_apply(Call& call);
   void get_queries(Call& call);
   void delete_query(Call& call);
   void get_products(Call& call);

@@ -56,13 +56,13 @@ std::string products_part(const Json& document) {
 
 std::string connect_part(const PageModel& model) {
   return fmt::format(
-      "<h2>How to connect</h2><pre><code>curl -s http://{}/v1/query -H 'Authorization: Bearer "
+      "<h2>How to connect</h2><pre><code>curl -s {}/v1/query -H 'Authorization: Bearer "
       "TOKEN' \\\n"
       "  -H 'Content-Type: application/json' -d '{{\"sql\": \"SELECT …\"}}'</code></pre>"
       "<p>On the server's machine: <code>hanse query --as USER 'SELECT …'</code>. The API is "
       "described by "
       "<a href=\"/openapi.json\">openapi.json</a>.</p>",
-      escape_html(model.address));
+      escape_html(model.url));
 }
 
 constexpr std::string_view kSignIn =

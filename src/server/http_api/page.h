@@ -14,7 +14,8 @@ std::string escape_html(std::string_view text);
 // The catalog as one page. `products` is App::products' document of who asks; null: nobody signed
 // in.
 struct PageModel {
-  std::string mesh_name, user, address, message, nonce;  // the nonce: of the page's style
+  std::string mesh_name, user, message, nonce;  // the nonce: of the page's style
+  std::string url;                                // under which the asker reached it
   const Json* products = nullptr;
 };
 std::string render_page(const PageModel& model);

@@ -45,7 +45,8 @@ std::string form_token(std::string_view body) {
 void HttpApi::get_page(Call& call) {
   PageModel model;
   model.nonce = random_hex(kNonceBytes);
-  model.address = std::string(call.request.header("host"));
+  model.url = fmt::format("{}://{}", call.request.is_secure ? "https" : "http",
+                          call.request.header("host"));
   const auto catalog = app_.catalog().current();
   if (catalog) model.mesh_name = (*catalog)->model().mesh.name;
   if (model.mesh_name.empty()) model.mesh_name = "Data mesh";
@@ -78,10 +79,13 @@ void HttpApi::post_session(Call& call) {
     return;
   }
   counters_.count(303);
+  // A browser sends a cookie without `Secure` to the same name over plain HTTP, too.
+  const std::string_view secure = call.request.is_secure ? "; Secure" : "";
   (void)call.writer.send(
       303,
       {{"Location", "/"},
-       {"Set-Cookie", std::string(kCookie) + token + "; Path=/; HttpOnly; SameSite=Strict"}},
+       {"Set-Cookie", fmt::format("{}{}; Path=/; HttpOnly; SameSite=Strict{}", kCookie, token,
+                                  secure)}},
       "");
 }
 

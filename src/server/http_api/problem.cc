@@ -32,6 +32,7 @@ namespace {
 
 std::string_view refusal_code(int status) {
   switch (status) {
+    case 403: return "wrong_user";    // policy has no part in it
     case 405: return "method_not_allowed";
     case 406: return "not_acceptable";
     case 408: return to_string(ErrorCode::kTimeout);

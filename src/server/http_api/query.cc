@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/utf8.h"
+#include "base/json_text.h"
 #include "data/encode.h"
+#include "server/http_api/body.h"
 #include "server/http_api/http_api.h"
 
 namespace hanse::server {
@@ -12,35 +13,10 @@ struct QueryBody {
   int64_t memory_bytes = 0;
 };
 
-// The media type exactly; parameters such as a charset may follow.
-bool is_json(std::string_view type) {
-  type = type.substr(0, type.find(';'));
-  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
-  return equal_ignoring_case(type, "application/json");
-}
-
 Result<QueryBody> read_body(const net::Request& request) {
-  if (!is_json(request.header("content-type")))
-    return fail(ErrorCode::kUnsupported, "expected a body of type application/json");
-  const Result<Json> json = Json::parse_unique(request.body);
-  if (!json && Json::parse(request.body)) return fail(json.error());
-  if (!json || !json->is_object())
-    return fail(ErrorCode::kInvalidArgument, "expected a JSON object: {\"sql\": …}");
-  QueryBody body;
-  for (const auto& [name, value] : json->members()) {
-    if (name == "sql" && value.is_string()) body.sql = std::string(value.as_string());
-    else if (name == "purpose" && value.is_string()) body.purpose = std::string(value.as_string());
-    else if (name == "parameters" && value.is_array()) body.parameters = value.items();
-    else if (name == "memory_bytes" && value.is_integer() && value.as_int() > 0)
-      body.memory_bytes = value.as_int();
-    else
-      return fail(ErrorCode::kInvalidArgument,
-                  fmt::format("`{}` is no field of this type here", name.substr(0, 60)),
-                  "fields: sql (string), purpose (string), parameters (list of scalars), "
-                  "memory_bytes (positive integer)");
-  }
-  if (body.sql.empty()) return fail(ErrorCode::kInvalidArgument, "`sql` is missing");
-  return body;
+  HANSE_TRY(const Json json, read_json_object(request, kQueryFields));
+  return QueryBody{text_at(json, "sql"), text_at(json, "purpose"), json["parameters"].items(),
+                   json["memory_bytes"].as_int()};
 }
 
 // json, ndjson or csv by the Accept header; empty when none fits.
@@ -79,13 +55,7 @@ net::Headers headers_of(const govern::Answer& answer, std::string_view format) {
 
 void HttpApi::post_query(Call& call) {
   const auto body = read_body(call.request);
-  if (!body) {
-    if (body.error().code != ErrorCode::kUnsupported) return fail_with(call, body.error());
-    counters_.count(415);
-    (void)call.writer.send(415, {{"Content-Type", "application/problem+json"}},
-                           refusal(415, body.error().message));
-    return;
-  }
+  if (!body) return counters_.count(send_body_problem(call.writer, body.error()));
   const std::string_view format = format_of(call.request.header("accept"));
   if (format.empty()) {
     (void)call.writer.send(

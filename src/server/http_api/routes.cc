@@ -6,6 +6,8 @@ namespace {
 
 constexpr Route kRoutes[] = {
     {"POST", "/v1/query", "query", "Run one SELECT through the gate", &HttpApi::post_query},
+    {"POST", "/v1/apply", "apply", "Apply a plan, as far as policy lets the asker change it",
+     &HttpApi::post_apply},
     {"GET", "/v1/queries", "listQueries", "The asker's running queries", &HttpApi::get_queries},
     {"DELETE", "/v1/queries/{id}", "cancelQuery", "Cancel a running query of the asker",
      &HttpApi::delete_query},
@@ -46,6 +48,8 @@ Json responses(const Route& route) {
               Json::object({{"schema", Json::object({{"type", "string"}})}}));
     kinds.set("text/csv", Json::object({{"schema", Json::object({{"type", "string"}})}}));
     good.set("content", std::move(kinds));
+  } else if (route.operation == "apply") {
+    good.set("content", content("application/x-ndjson", schema_ref("ApplyLine")));
   } else if (page) {
     good.set("content", content("text/html", Json::object({{"type", "string"}})));
   } else if (probe) {
@@ -74,6 +78,10 @@ Json operation_of(const Route& route) {
     out.set("requestBody",
             Json::object({{"required", true},
                           {"content", content("application/json", schema_ref("Query"))}}));
+  if (route.operation == "apply")
+    out.set("requestBody",
+            Json::object({{"required", true},
+                          {"content", content("application/json", schema_ref("Apply"))}}));
   if (route.operation == "signIn")
     out.set("requestBody",
             Json::object({{"required", true},
@@ -86,6 +94,27 @@ Json operation_of(const Route& route) {
 
 Json string_schema(std::string_view description) {
   return Json::object({{"type", "string"}, {"description", description}});
+}
+
+Json apply_schema() {
+  return Json::object(
+      {{"type", "object"},
+       {"required", Json::array({"plan"})},
+       {"additionalProperties", false},
+       {"properties",
+        Json::object({{"plan", Json::object({{"type", "object"},
+                                             {"description",
+                                              "what `hanse plan --out` saves"}})}})}});
+}
+
+Json apply_line_schema() {
+  const Json object = Json::object({{"type", "object"}});
+  return Json::object(
+      {{"type", "object"},
+       {"description", "one a line; the last one has `outcome` or `error`"},
+       {"properties", Json::object({{"progress", string_schema("what was done by now")},
+                                    {"outcome", object},
+                                    {"error", schema_ref("Problem")}})}});
 }
 
 Json schemas() {
@@ -123,6 +152,8 @@ Json schemas() {
                       {"decision_id", string_schema("the ledger's entry of a denial")}})}});
   return Json::object({{"Query", std::move(query)},
                        {"QueryResult", std::move(result)},
+                       {"Apply", apply_schema()},
+                       {"ApplyLine", apply_line_schema()},
                        {"Problem", std::move(problem)}});
 }
 

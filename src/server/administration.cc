@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/administration.h"
+
+#include "app/change_requests.h"
+#include "base/json_text.h"
+#include "server/change_stream.h"
+#include "server/http_api/body.h"
+#include "server/http_api/problem.h"
+
+namespace hanse::server {
+namespace {
+
+constexpr const char* kDoor = "socket";
+
+std::string ended(const Result<Json>& outcome) {
+  return outcome ? "done" : outcome.error().message;
+}
+
+}  // namespace
+
+void AdministrationApi::handle(const net::Request& request, net::ResponseWriter& writer) {
+  const bool is_apply = request.path == "/v1/apply", is_refresh = request.path == "/v1/refresh";
+  if (request.method != "POST" || (!is_apply && !is_refresh)) {
+    (void)send_problem(writer, Error{ErrorCode::kNotFound, "there is nothing at this address",
+                                     "POST /v1/apply or /v1/refresh", -1, {}});
+    return;
+  }
+  const auto body = is_apply ? read_json_object(request, kApplyAsFields)
+                             : read_json_object(request, kRefreshFields);
+  if (!body) {
+    send_body_problem(writer, body.error());
+    return;
+  }
+  if (is_apply) post_apply(*body, writer);
+  else post_refresh(*body, writer);
+}
+
+std::string AdministrationApi::refusal(int status, std::string_view detail) {
+  return refusal_document(status, detail);
+}
+
+void AdministrationApi::post_apply(const Json& body, net::ResponseWriter& writer) {
+  ChangeStream stream(writer);
+  const auto apply = [&]() -> Result<Json> {
+    HANSE_TRY(const identity::Principal principal, app_.act_as(text_at(body, "as")));
+    say_(fmt::format("apply by {} through the socket", principal.id));
+    return app::apply_document(app_, body["plan"], {principal, kDoor}, stream.progress());
+  };
+  const Result<Json> outcome = apply();
+  say_("apply through the socket: " + ended(outcome));
+  stream.end(outcome);
+}
+
+void AdministrationApi::post_refresh(const Json& body, net::ResponseWriter& writer) {
+  ChangeStream stream(writer);
+  engine::CancelToken cancel;
+  const auto watch = writer.when_gone([cancel]() mutable { cancel.cancel(); });
+  say_("refresh through the socket");
+  const Result<Json> outcome =
+      app::refresh_document(app_, text_list(body["products"]), cancel, stream.progress());
+  say_("refresh through the socket: " + (cancel.cancelled() ? "cancelled" : ended(outcome)));
+  stream.end(outcome);
+}
+
+}  // namespace hanse::server

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "app/app.h"
+#include "net/http.h"
+
+namespace hanse::server {
+
+// What the owner of the state folder asks of a server that runs over it, through the folder's
+// socket: `hanse apply` and `hanse refresh` come in here. Only for a listener that admits nobody
+// but that user: whoever calls is the operator. Thread-safe.
+//   POST /v1/apply    {"plan": {…}, "as": USER}    "as" is optional, as with `--as`
+//   POST /v1/refresh  {"products": [NAME]}         ends when its client goes
+class AdministrationApi : public net::Handler {
+ public:
+  // `say` gets a line for each change, for whoever looks after the server; from several threads.
+  AdministrationApi(app::App& app, std::function<void(const std::string&)> say)
+      : app_(app), say_(std::move(say)) {}
+  void handle(const net::Request& request, net::ResponseWriter& writer) override;
+  std::string refusal(int status, std::string_view detail) override;
+
+ private:
+  void post_apply(const Json& body, net::ResponseWriter& writer);
+  void post_refresh(const Json& body, net::ResponseWriter& writer);
+
+  app::App& app_;
+  std::function<void(const std::string&)> say_;
+};
+
+}  // namespace hanse::server
