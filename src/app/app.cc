@@ -66,8 +66,7 @@ Result<std::unique_ptr<App>> App::open(const Options& options) {
   const auto durability = parts.register_file.ledger == spec::LedgerMode::kStrict
                               ? ledger::Durability::kStrict
                               : ledger::Durability::kRelaxed;
-  HANSE_TRY(parts.ledger, ledger::open_ledger(join_path(parts.state_folder, "ledger"), durability,
-                                              Clock::system()));
+  HANSE_TRY(parts.ledger, ledger::open_ledger(parts.ledger_folder(), durability, Clock::system()));
   HANSE_TRY_STATUS(open_gate(parts));
   return app;
 }

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "catalog/collect.h"
 #include "catalog/model_policies.h"
+#include "plan/recent_use.h"
 
 namespace hanse::app {
 namespace {
@@ -86,6 +87,12 @@ Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded) {
   HANSE_TRY(plan::Plan plan,
             plan::make_plan(loaded, app.environment(), app.catalog(), app.gate()));
   plan.git_commit = git_commit_of(app.folder());
+  if (!plan.changes.empty()) {
+    HANSE_TRY_STATUS(app.ledger().flush());
+    HANSE_TRY(const auto applied, app.catalog().current());
+    plan::add_recent_users(applied->model(), app.parts().ledger_folder(), app.clock().now_us(),
+                           plan);
+  }
   return plan;
 }
 

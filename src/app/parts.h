@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/app.h"
+#include "base/files.h"
 #include "engine/engine.h"
 #include "identity/provider.h"
 
@@ -27,6 +28,7 @@ struct App::Parts {
   std::list<engine::CancelToken> changes;  // those that run; guarded by changes_mutex
   bool cancels_changes = false;            // guarded by changes_mutex
 
+  std::string ledger_folder() const { return join_path(state_folder, "ledger"); }
   // Development users: of the applied register, or of the folder's while nothing is applied.
   // Fails when the state cannot tell.
   Result<std::vector<spec::DevelopmentUser>> users() const;

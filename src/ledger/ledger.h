@@ -60,4 +60,17 @@ struct Entry {
 Result<std::vector<Entry>> read_back(const std::string& folder, const std::string& id,
                                      size_t count);
 
+struct RecentQuery {
+  std::string kind;                   // of the entries
+  std::string since;                  // as format_time writes it
+  std::vector<std::string> words;     // each entry's text has one of them
+  uint64_t bytes_max = 0;             // of whole segments, from the newest back
+};
+struct RecentEntries {
+  std::vector<Entry> entries;
+  bool is_complete = true;            // false: `bytes_max` ended it before `since` was reached
+  std::string oldest;                 // time up to which was read
+};
+Result<RecentEntries> read_recent(const std::string& folder, const RecentQuery& query);
+
 }  // namespace hanse::ledger

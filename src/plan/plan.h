@@ -22,7 +22,7 @@ struct Change {
   std::string address;   // "product flight_operations/departures", "contract … column origin"
   Effect effect = Effect::kCompatible;
   std::string text;      // "column `origin` is dropped", in meaning
-  std::vector<std::string> affected;  // consumers by agreement, grant or dependency
+  std::vector<std::string> affected;  // consumers by agreement, grant, dependency or recent use
   bool destroys = false; // something that exists is given up: apply asks
   ScopeId scope;         // whose file says it: who may apply it depends on that
 };
