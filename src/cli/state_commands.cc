@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "base/files.h"
+#include "base/json_text.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "ledger/ledger.h"
@@ -92,13 +93,15 @@ int run_audit_verify(const Options& options) {
                          {"entries", result->entries},
                          {"head", fmt::format("{}:{}", result->head.seq, result->head.hash)},
                          {"problem", result->problem},
-                         {"place", result->place}})
+                         {"place", result->place},
+                         {"notes", json_list(result->notes)}})
                .dump() +
            "\n");
-  else if (result->intact)
+  else if (result->intact) {
     answer(fmt::format("the ledger is intact: {} entries\nhead {}:{}\n", result->entries,
                        result->head.seq, result->head.hash));
-  else
+    for (const std::string& note : result->notes) say("note: " + note);
+  } else
     say(fmt::format("error: the ledger is broken at {}: {}", result->place, result->problem));
   return result->intact ? kExitDone : kExitFailed;
 }

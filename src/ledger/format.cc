@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/format.h"
 
+#include <charconv>
+
 #include "base/digest.h"
 #include "base/files.h"
 
@@ -35,6 +37,18 @@ Result<Line> parse_line(std::string_view text) {
               std::string((*parsed)["time"].as_string()),
               std::string((*parsed)["kind"].as_string()),
               (*parsed)["body"]};
+}
+
+std::optional<Head> noted_head(const std::string& folder) {
+  const auto text = read_file(join_path(folder, kHeadFile), 4096);
+  if (!text) return std::nullopt;
+  const size_t colon = text->find(':');
+  Head head;
+  const char* const end = text->data() + std::min(colon, text->size());
+  const auto [rest, problem] = std::from_chars(text->data(), end, head.seq);
+  if (colon == std::string::npos || problem != std::errc() || rest != end) return std::nullopt;
+  head.hash = text->substr(colon + 1, kHashDigits);
+  return head.hash.size() == kHashDigits ? std::optional(head) : std::nullopt;
 }
 
 std::string segment_path(const std::string& folder, size_t number) {

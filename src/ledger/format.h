@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ Result<Line> parse_line(std::string_view text);
 
 // Segment paths in order. kCorrupt when a number is missing in between.
 Result<std::vector<std::string>> segments(const std::string& folder);
+// The head that the writers note beside the segments: never ahead of them, but when entries are
+// removed. None when it is not there or no head.
+constexpr const char* kHeadFile = "head";
+std::optional<Head> noted_head(const std::string& folder);
 std::string segment_path(const std::string& folder, size_t number);
 
 }  // namespace hanse::ledger

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/digest.h"
 #include "base/fault.h"
 #include "base/files.h"
 #include "ledger/format.h"
@@ -41,8 +42,11 @@ class FileLedger : public Ledger {
  private:
   void write_loop();
   Status write_batch(std::deque<Pending>& batch);
-  Status catch_up();
+  // What a process that died left of its last entry, cut off; empty: nothing.
+  Result<std::string> catch_up();
   Status open_segment(size_t number);
+  Result<std::string> last_line(const std::string& content, size_t segment) const;
+  Status check_tail(const Head& tail) const;
   Status write_lines(std::string_view lines);
 
   const std::string folder_;
@@ -136,48 +140,63 @@ Status FileLedger::open_segment(size_t number) {
   return fresh ? sync_folder(folder_) : Status();
 }
 
+// The newest entry of all segments, given the content of the newest one; empty: none.
+Result<std::string> FileLedger::last_line(const std::string& content, size_t segment) const {
+  std::string before = content;
+  if (before.empty() && segment > 1) {
+    HANSE_TRY(before, read_file(segment_path(folder_, segment - 1), kTailBytesMax * 2));
+  }
+  if (before.empty()) return before;
+  const size_t start =
+      before.size() < 2 ? std::string::npos : before.rfind('\n', before.size() - 2);
+  std::string line = before.substr(start == std::string::npos ? 0 : start + 1);
+  line.pop_back();
+  return line;
+}
+
+// The chain only grows: what was written before, here or by whom the head file tells of, is there.
+Status FileLedger::check_tail(const Head& tail) const {
+  Head known = head();
+  if (const auto noted = noted_head(folder_); noted && noted->seq > known.seq) known = *noted;
+  if (tail.seq > known.seq || (tail.seq == known.seq && tail.hash == known.hash)) return {};
+  return fail(ErrorCode::kCorrupt,
+              fmt::format("the ledger ends at entry {}, and entry {} was written: entries were "
+                          "removed or replaced",
+                          tail.seq, known.seq),
+              "`hanse audit verify` says more; move the folder `ledger` away to begin a new one");
+}
+
 // Under the file lock: continues from what is really there, whoever wrote it.
-Status FileLedger::catch_up() {
+Result<std::string> FileLedger::catch_up() {
   HANSE_TRY(const auto paths, segments(folder_));
   const size_t newest = std::max<size_t>(1, paths.size());
   struct stat info {};
-  if (number_ == newest && file_ >= 0 && fstat(file_, &info) == 0 &&
+  if (number_ == newest && file_ >= 0 && fstat(file_, &info) == 0 && info.st_nlink > 0 &&
       static_cast<uint64_t>(info.st_size) == size_)
-    return {};
+    return std::string();
   HANSE_TRY_STATUS(open_segment(newest));
   const std::string path = segment_path(folder_, newest);
   HANSE_TRY(std::string content, read_file(path, kTailBytesMax * 2));
   const size_t end = content.rfind('\n') == std::string::npos ? 0 : content.rfind('\n') + 1;
-  if (end != content.size()) {  // a torn last line: the write of a process that died
-    if (ftruncate(file_, static_cast<off_t>(end)) != 0)
-      return fail(ErrorCode::kIo, fmt::format("cannot mend `{}`: {}", path, std::strerror(errno)));
-    content.resize(end);
-  }
+  std::string torn = content.substr(end);
+  content.resize(end);
   size_ = content.size();
   Head tail{0, zero_hash()};
-  std::string last_line;
-  if (!content.empty()) {
-    const size_t start = content.rfind('\n', content.size() - 2);
-    last_line = content.substr(start == std::string::npos ? 0 : start + 1);
-  } else if (newest > 1) {
-    HANSE_TRY(const std::string before,
-              read_file(segment_path(folder_, newest - 1), kTailBytesMax * 2));
-    const size_t start =
-        before.size() < 2 ? std::string::npos : before.rfind('\n', before.size() - 2);
-    last_line = before.substr(start == std::string::npos ? 0 : start + 1);
-  }
-  if (!last_line.empty()) {
-    last_line.pop_back();
-    const Result<Line> line = parse_line(last_line);
+  HANSE_TRY(const std::string last, last_line(content, newest));
+  if (!last.empty()) {
+    const Result<Line> line = parse_line(last);
     if (!line)
       return fail(ErrorCode::kCorrupt,
                   fmt::format("the last entry of `{}` {}", path, line.error().message),
                   "`hanse audit verify` says more");
     tail = {line->seq, line->hash};
   }
+  HANSE_TRY_STATUS(check_tail(tail));
+  if (!torn.empty() && ftruncate(file_, static_cast<off_t>(end)) != 0)
+    return fail(ErrorCode::kIo, fmt::format("cannot mend `{}`: {}", path, std::strerror(errno)));
   const std::lock_guard lock(mutex_);
   head_ = tail;
-  return {};
+  return torn;
 }
 
 Status FileLedger::write_lines(std::string_view lines) {
@@ -199,22 +218,34 @@ Status FileLedger::write_batch(std::deque<Pending>& batch) {
   HANSE_TRY(const FileLock lock,
             FileLock::acquire(join_path(folder_, "lock"), FileLock::Mode::kExclusive,
                               FileLock::Wait::kYes));
-  HANSE_TRY_STATUS(catch_up());
-  if (batch.empty()) return {};
-  if (size_ >= kSegmentBytesMax) HANSE_TRY_STATUS(open_segment(number_ + 1));
+  HANSE_TRY(const std::string torn, catch_up());
+  if (!torn.empty())  // the chain itself says what was cut off
+    batch.push_front({"recovered", format_time(clock_.now_us()),
+                      Json::object({{"segment", number_},
+                                    {"bytes", torn.size()},
+                                    {"digest", digest_hex(torn)}}),
+                      0});
   Head at = head();
   std::string lines;
   for (const Pending& pending : batch) {
     Head after;
-    lines += format_line(at, pending.kind, pending.time, pending.body, after);
+    const std::string line = format_line(at, pending.kind, pending.time, pending.body, after);
+    const uint64_t filled = size_ + lines.size();
+    if (filled > 0 && filled + line.size() > kSegmentBytesMax) {
+      HANSE_TRY_STATUS(write_lines(lines));
+      lines.clear();
+      HANSE_TRY_STATUS(open_segment(number_ + 1));
+    }
+    lines += line;
     at = after;
   }
+  if (lines.empty()) return {};
   HANSE_TRY_STATUS(write_lines(lines));
   {
     const std::lock_guard guard(mutex_);
     head_ = at;
   }
-  return write_file_atomic(join_path(folder_, "head"), fmt::format("{}:{}\n", at.seq, at.hash));
+  return write_file_atomic(join_path(folder_, kHeadFile), fmt::format("{}:{}\n", at.seq, at.hash));
 }
 
 }  // namespace

@@ -32,7 +32,8 @@ constexpr size_t kQueueEntriesMax = 100'000;  // beyond it, append waits: nothin
 class Ledger {
  public:
   virtual ~Ledger() = default;        // writes what is queued
-  // Thread-safe. Once a write failed every later append fails (kIo): no decision goes unrecorded.
+  // Thread-safe. Once a write failed, or entries that were written have gone, every later append
+  // fails (kIo, kCorrupt): no decision goes unrecorded.
   virtual Status append(std::string kind, Json body) = 0;
   virtual Status flush() = 0;         // all appended so far is on disk
   virtual Head head() const = 0;
@@ -46,8 +47,10 @@ struct Verification {
   Head head;
   std::string problem;                // what, when not intact: flipped, removed, reordered, cut
   std::string place;                  // "000001.ledger line 42"
+  std::vector<std::string> notes;     // what is no fault: torn entries that were cut off
 };
-// Reads everything again. With `kept`, a head noted earlier, also finds a cut tail.
+// Reads everything again. With `kept`, a head noted earlier and kept apart, also finds a cut tail;
+// without it the file `head` beside the segments tells as much as who cut it left there.
 Result<Verification> verify(const std::string& folder, const Head* kept);
 
 struct Entry {

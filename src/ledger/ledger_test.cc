@@ -77,6 +77,8 @@ TEST_F(LedgerTest, FindsACutTailAgainstAKeptHead) {
   const std::string good = content();
   ASSERT_TRUE(
       write_file_atomic(path(), good.substr(0, good.rfind('\n', good.size() - 2) + 1)).has_value());
+  EXPECT_FALSE(verified().intact) << "the file `head` tells";
+  ASSERT_TRUE(remove_tree(join_path(folder, "head")).has_value());
   EXPECT_TRUE(verified().intact);
   EXPECT_FALSE(verified(&kept).intact);
 }
@@ -86,7 +88,77 @@ TEST_F(LedgerTest, MendsATornLastLine) {
   ASSERT_TRUE(write_file_atomic(path(), content() + "0123 torn").has_value());
   write(1);
   EXPECT_TRUE(verified().intact) << verified().problem;
-  EXPECT_EQ(verified().entries, 3u);
+  EXPECT_EQ(verified().entries, 4u) << "what was cut off has an entry of its own";
+  ASSERT_EQ(verified().notes.size(), 1u);
+  EXPECT_EQ(verified().notes[0], "000001.ledger line 3: 9 bytes of an entry that was never completed "
+                                 "were cut off before");
+}
+
+TEST_F(LedgerTest, ACompleteEntryThatWasChangedIsNotCutOff) {
+  write(2);
+  std::string bad = content();
+  bad[bad.size() - 5] ^= 1;
+  ASSERT_TRUE(write_file_atomic(path(), bad).has_value());
+  const auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+  ASSERT_FALSE(ledger.has_value());
+  EXPECT_EQ(ledger.error().code, ErrorCode::kCorrupt);
+  EXPECT_EQ(content(), bad);
+}
+
+TEST_F(LedgerTest, EntriesThatWereWrittenMustBeThere) {
+  auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+  ASSERT_TRUE(ledger.has_value());
+  ASSERT_TRUE((*ledger)->append("decision", Json::object({})).has_value());
+  ASSERT_TRUE(remove_tree(path()).has_value());
+  const Status after = (*ledger)->append("decision", Json::object({}));
+  ASSERT_FALSE(after.has_value()) << "a segment that is gone is not written on";
+  EXPECT_EQ(after.error().code, ErrorCode::kCorrupt);
+  EXPECT_FALSE((*ledger)->append("decision", Json::object({})).has_value()) << "nor later";
+  ledger->reset();
+  EXPECT_FALSE(open_ledger(folder, Durability::kStrict, Clock::system()).has_value());
+  EXPECT_FALSE(verified().intact);
+}
+
+TEST_F(LedgerTest, AReplacedSegmentIsNotWrittenOn) {
+  auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE((*ledger)->append("decision", Json::object({{"i", i}})).has_value());
+  const std::string good = content();
+  const std::string shorter = good.substr(0, good.rfind('\n', good.size() - 2) + 1);
+  ASSERT_TRUE(write_file_atomic(path(), shorter).has_value());
+  EXPECT_FALSE((*ledger)->append("decision", Json::object({})).has_value());
+  EXPECT_EQ(content(), shorter);
+}
+
+// A batch that fills several segments: none grows beyond what is read again when it is opened.
+TEST_F(LedgerTest, SegmentsTurnOverInsideABatch) {
+  auto ledger = open_ledger(folder, Durability::kRelaxed, Clock::system());
+  ASSERT_TRUE(ledger.has_value());
+  const std::string large(1 << 20, 'x');
+  constexpr int kEntries = 150;
+  for (int i = 0; i < kEntries; ++i)
+    ASSERT_TRUE((*ledger)->append("decision", Json::object({{"text", large}})).has_value());
+  ASSERT_TRUE((*ledger)->flush().has_value());
+  ledger->reset();
+  for (const char* name : {"000001.ledger", "000002.ledger"})
+    EXPECT_LE(read_file(join_path(folder, name), 256 << 20)->size(), kSegmentBytesMax) << name;
+  EXPECT_TRUE(path_exists(join_path(folder, "000003.ledger")));
+  EXPECT_TRUE(verified().intact) << verified().problem;
+  EXPECT_EQ(verified().entries, uint64_t{kEntries});
+  ASSERT_TRUE(open_ledger(folder, Durability::kStrict, Clock::system()).has_value());
+}
+
+TEST_F(LedgerTest, ASegmentThatCannotBeReadIsNotTheEnd) {
+  write(2);
+  ASSERT_TRUE(make_folders(join_path(folder, "000002.ledger")).has_value());
+  EXPECT_FALSE(verified().intact);
+  EXPECT_EQ(verified().place, "000002.ledger");
+  ASSERT_TRUE(remove_tree(join_path(folder, "000002.ledger")).has_value());
+  EXPECT_TRUE(verified().intact);
+  ASSERT_TRUE(write_file_atomic(join_path(folder, "000002.ledger"), "").has_value());
+  EXPECT_TRUE(verified().intact) << "a segment that was just begun";
+  ASSERT_TRUE(write_file_atomic(join_path(folder, "000003.ledger"), "").has_value());
+  EXPECT_FALSE(verified().intact);
 }
 
 TEST_F(LedgerTest, ProcessesShareOneChain) {

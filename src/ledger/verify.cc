@@ -15,12 +15,13 @@ struct Reader {
 
   Status stop(const std::string& path, size_t line, std::string problem) {
     out.problem = std::move(problem);
-    out.place = fmt::format("{} line {}", name_of(path), line);
+    out.place = line == 0 ? name_of(path) : fmt::format("{} line {}", name_of(path), line);
     return fail(ErrorCode::kCorrupt, out.problem);
   }
 
   Status check(const std::string& path, const Head* kept) {
     std::ifstream file(path, std::ios::binary);
+    if (!file || !is_regular_file(path)) return stop(path, 0, "the segment cannot be read");
     std::string text;
     size_t number = 0;
     while (std::getline(file, text)) {
@@ -37,12 +38,17 @@ struct Reader {
                     "the entry does not follow the one before it: something was replaced");
       out.head = {line->seq, line->hash};
       ++out.entries;
+      if (line->kind == "recovered")
+        out.notes.push_back(fmt::format("{} line {}: {} bytes of an entry that was never completed "
+                                        "were cut off before",
+                                        name_of(path), number, line->body["bytes"].as_int()));
       if (kept != nullptr && kept->seq == line->seq) {
         if (kept->hash != line->hash)
           return stop(path, number, "the entry is another one than the kept head says");
         kept_seen = true;
       }
     }
+    if (file.bad()) return stop(path, number, "the segment cannot be read to its end");
     return {};
   }
 };
@@ -59,12 +65,22 @@ Result<Verification> verify(const std::string& folder, const Head* kept) {
     reader.out.place = name_of(folder);
     return reader.out;
   }
-  for (const std::string& path : *paths)
+  const std::optional<Head> noted = noted_head(folder);
+  const bool is_kept_apart = kept != nullptr;
+  if (!is_kept_apart && noted) kept = &*noted;
+  for (const std::string& path : *paths) {
+    const uint64_t before = reader.out.entries;
     if (!reader.check(path, kept)) return reader.out;
+    if (reader.out.entries == before && path != paths->back()) {
+      (void)reader.stop(path, 0, "the segment is empty, and another follows it");
+      return reader.out;
+    }
+  }
   if (kept != nullptr && kept->seq > 0 && !reader.kept_seen) {
     reader.out.problem =
-        fmt::format("the ledger ends at entry {}, the kept head is entry {}: its tail was cut",
-                    reader.out.head.seq, kept->seq);
+        fmt::format("the ledger ends at entry {}, {} is entry {}: its tail was cut",
+                    reader.out.head.seq, is_kept_apart ? "the kept head" : "the file `head`",
+                    kept->seq);
     reader.out.place = paths->empty() ? name_of(folder) : name_of(paths->back());
     return reader.out;
   }
