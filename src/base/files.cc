@@ -211,4 +211,11 @@ bool path_is_inside(std::string_view resolved_path, std::string_view resolved_ro
          (resolved_path.size() == size || resolved_path[size] == '/');
 }
 
+Status make_private_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file >= 0) return close(file), Status();
+  if (errno == EEXIST && chmod(path.c_str(), 0600) == 0) return {};
+  return fail(ErrorCode::kIo, fmt::format("cannot make `{}`: {}", path, std::strerror(errno)));
+}
+
 }  // namespace hanse

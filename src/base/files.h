@@ -25,6 +25,9 @@ Status sync_folder(const std::string& path);
 Status sync_file(const std::string& path);
 Status remove_tree(const std::string& path);  // no error when absent; never follows links
 Status rename_path(const std::string& from, const std::string& to);
+// Makes an empty file that only its owner may read, or gives one that exists that mode. It is not
+// opened then: closing would drop locks on it.
+Status make_private_file(const std::string& path);
 bool path_exists(const std::string& path);
 bool is_regular_file(const std::string& path);  // follows links; false for pipes and devices
 bool is_folder(const std::string& path);

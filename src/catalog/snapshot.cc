@@ -48,11 +48,32 @@ std::vector<const GrantRecord*> CatalogSnapshot::grants_for(
 
 int64_t CatalogSnapshot::next_grant_change(const ProductId& product, int64_t now_us) const {
   int64_t next = 0;
-  for (const GrantRecord& grant : grants_)
-    if (grant.product == product)
-      for (const int64_t at : {grant.from_us, grant.until_us, grant.revoked_us})
-        if (at > now_us && (next == 0 || at < next)) next = at;
-  return next;
+  const auto found = grant_changes_.find(product);
+  if (found == grant_changes_.end()) return next;
+  const auto after = found->second.upper_bound(now_us);
+  return after == found->second.end() ? next : *after;
+}
+
+void SnapshotBuilder::name_tables(CatalogSnapshot& out, const std::vector<TableFacts>& of_tables) {
+  out.tables_ = tables_of(*out.model_);
+  std::map<TableAddress, const TableFacts*> facts;
+  for (const TableFacts& of_table : of_tables) facts[of_table.table] = &of_table;
+  for (size_t i = 0; i < out.tables_.size(); ++i) {
+    TableEntry& table = out.tables_[i];
+    if (const auto found = facts.find(table.address); found != facts.end()) {
+      table.columns = found->second->columns;
+      table.reads = found->second->reads;
+    } else {
+      // Its contract may be laxer than what it was computed from: nothing of it is readable.
+      table.columns = {};
+    }
+    out.by_name_[name_key(table.schema, table.name)] = i;
+  }
+  for (size_t i = 0; i < out.tables_.size(); ++i) {
+    const TableEntry& table = out.tables_[i];
+    out.by_name_.try_emplace(
+        name_key(table.schema, fmt::format("{}_v{}", table.object->name, table.address.major)), i);
+  }
 }
 
 std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts parts) {
@@ -64,32 +85,24 @@ std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts part
   out->builds_ = std::move(parts.builds);
   out->snapshots_ = std::move(parts.snapshots);
   out->grants_ = std::move(parts.grants);
-  out->tables_ = tables_of(*out->model_);
-  std::map<TableAddress, const TableFacts*> facts;
-  for (const TableFacts& of_table : parts.facts) facts[of_table.table] = &of_table;
+  if (parts.before) {
+    out->tables_ = parts.before->tables_;
+    out->by_name_ = parts.before->by_name_;
+  } else {
+    name_tables(*out, parts.facts);
+  }
   std::map<TableAddress, const SnapshotRecord*> current;
   for (const SnapshotRecord& record : out->snapshots_)
     if (record.current) current[record.table] = &record;
-  for (size_t i = 0; i < out->tables_.size(); ++i) {
-    TableEntry& table = out->tables_[i];
-    if (const auto found = facts.find(table.address); found != facts.end()) {
-      table.columns = found->second->columns;
-      table.reads = found->second->reads;
-    } else {
-      // Its contract may be laxer than what it was computed from: nothing of it is readable.
-      table.columns.clear();
-    }
-    if (const auto found = current.find(table.address); found != current.end())
-      table.snapshot = found->second;
-    out->by_name_[name_key(table.schema, table.name)] = i;
-  }
-  for (size_t i = 0; i < out->tables_.size(); ++i) {
-    const TableEntry& table = out->tables_[i];
-    out->by_name_.try_emplace(
-        name_key(table.schema, fmt::format("{}_v{}", table.object->name, table.address.major)), i);
+  for (TableEntry& table : out->tables_) {
+    const auto found = current.find(table.address);
+    table.snapshot = found == current.end() ? nullptr : found->second;
   }
   for (size_t i = 0; i < out->grants_.size(); ++i)
     out->grants_by_key_[grant_key(out->grants_[i].principal, out->grants_[i].product)].push_back(i);
+  for (const GrantRecord& grant : out->grants_)
+    for (const int64_t at : {grant.from_us, grant.until_us, grant.revoked_us})
+      if (at != 0) out->grant_changes_[grant.product].insert(at);
   return out;
 }
 
@@ -141,15 +154,16 @@ Result<std::shared_ptr<const CatalogSnapshot>> Catalog::current() {
 Result<SnapshotParts> Catalog::Parts::load(const Store& store) const {
   SnapshotParts next;
   HANSE_TRY(next.scopes, store.scopes());
-  HANSE_TRY(next.facts, store.facts());
   HANSE_TRY(next.snapshots, store.snapshots());
   HANSE_TRY(next.builds, store.builds());
   HANSE_TRY(next.grants, store.grants());
   if (newest && key_of(next.scopes) == files_key) {
     next.model = newest->model_ptr();
     next.policies = newest->policies_ptr();
+    next.before = newest;
     return next;
   }
+  HANSE_TRY(next.facts, store.facts());
   HANSE_TRY(const auto files, store.files());
   HANSE_TRY(next.model, spec::decode_stored(files, environment));
   next.policies = load_model_policies(*next.model);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,6 +16,26 @@
 
 namespace hanse::catalog {
 
+// The columns of a table; copies share them. Immutable.
+class ColumnList {
+ public:
+  ColumnList() = default;
+  ColumnList(std::vector<ColumnFacts> columns)  // NOLINT: a list is as good as its vector
+      : list_(std::make_shared<const std::vector<ColumnFacts>>(std::move(columns))) {}
+  auto begin() const { return all().begin(); }
+  auto end() const { return all().end(); }
+  size_t size() const { return all().size(); }
+  bool empty() const { return all().empty(); }
+  const ColumnFacts& operator[](size_t index) const { return all()[index]; }
+
+ private:
+  const std::vector<ColumnFacts>& all() const {
+    static const std::vector<ColumnFacts> none;
+    return list_ ? *list_ : none;
+  }
+  std::shared_ptr<const std::vector<ColumnFacts>> list_;
+};
+
 // One table of an output port as the gate sees it. Immutable.
 struct TableEntry {
   TableAddress address;
@@ -24,7 +46,7 @@ struct TableEntry {
   const spec::SchemaObject* object = nullptr;
   const spec::Transform* transform = nullptr;    // null: identity of an input port
   spec::Materialization materialization = spec::Materialization::kTable;
-  std::vector<ColumnFacts> columns;   // contract order
+  ColumnList columns;                 // contract order
   std::vector<std::string> reads;
   const SnapshotRecord* snapshot = nullptr;      // null: nothing built yet, or a view
 };
@@ -64,6 +86,7 @@ class CatalogSnapshot {
   std::unordered_map<std::string, size_t> by_name_;
   std::vector<GrantRecord> grants_;
   std::unordered_map<std::string, std::vector<size_t>> grants_by_key_;
+  std::map<ProductId, std::set<int64_t>> grant_changes_;  // when some grant begins or ends
 };
 
 // Publishes snapshots of a store. `current` is thread-safe, asks the store's version each time and

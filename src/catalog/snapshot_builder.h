@@ -18,6 +18,8 @@ struct SnapshotParts {
   std::vector<SnapshotRecord> snapshots;
   std::vector<GrantRecord> grants;
   std::vector<TableFacts> facts;
+  // A snapshot of the same scopes, whose tables are taken over; then `facts` are not looked at.
+  std::shared_ptr<const CatalogSnapshot> before;
 };
 
 // Makes snapshots: of the applied state for `Catalog`, of a folder that is not applied yet for a
@@ -25,6 +27,9 @@ struct SnapshotParts {
 class SnapshotBuilder {
  public:
   static std::shared_ptr<const CatalogSnapshot> build(SnapshotParts parts);
+
+ private:
+  static void name_tables(CatalogSnapshot& out, const std::vector<TableFacts>& of_tables);
 };
 
 }  // namespace hanse::catalog

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -88,16 +87,24 @@ class SqliteStore : public Store {
   }
 
   Result<std::vector<SnapshotRecord>> snapshots() const override {
-    return rows<SnapshotRecord>(
+    KnownSnapshots seen;                // what is read again later: bodies never change
+    auto out = rows<SnapshotRecord>(
         "SELECT id, body, current, address FROM snapshots ORDER BY address, id",
-        [](Database::Query& row) -> Result<SnapshotRecord> {
+        [&](Database::Query& row) -> Result<SnapshotRecord> {
+          const auto known = known_snapshots_.find(row.text(1));
           HANSE_TRY(SnapshotRecord record,
-                    body("snapshot", row.text(0), row.text(1), snapshot_from_json));
+                    known == known_snapshots_.end()
+                        ? body("snapshot", row.text(0), row.text(1), snapshot_from_json)
+                        : Result<SnapshotRecord>(known->second));
+          seen.emplace(row.text(1), record);
           if (record.id.str() != row.text(0) || record.table.str() != row.text(3))
             return unreadable("snapshot", row.text(0), "it is another one");
           record.current = row.number(2) != 0;
           return record;
         });
+    const std::lock_guard lock(mutex_);
+    known_snapshots_ = std::move(seen);
+    return out;
   }
 
   Result<std::vector<BuildRecord>> builds() const override {
@@ -341,18 +348,13 @@ class SqliteStore : public Store {
         .bind(snapshot.id.str()).bind(address).bind(to_json(snapshot).dump()).finish();
   }
 
+  using KnownSnapshots = std::unordered_map<std::string, SnapshotRecord>;  // by their bodies
+
   mutable std::mutex mutex_;
   std::unique_ptr<Database> database_;  // guarded by mutex_
+  mutable KnownSnapshots known_snapshots_;  // guarded by mutex_
   std::atomic<int64_t> own_commits_{0};
 };
-
-// SQLite gives its files this one's mode. One that exists is not opened: closing drops its locks.
-Status make_private(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file >= 0) return close(file), Status();
-  if (errno == EEXIST && chmod(path.c_str(), 0600) == 0) return {};
-  return fail(ErrorCode::kIo, fmt::format("cannot make `{}`: {}", path, std::strerror(errno)));
-}
 
 }  // namespace
 
@@ -364,7 +366,7 @@ Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder
   const std::string lock_path = join_path(state_folder, "open.lock");
   HANSE_TRY(const FileLock lock,
             FileLock::acquire(lock_path, FileLock::Mode::kExclusive, FileLock::Wait::kYes));
-  HANSE_TRY_STATUS(make_private(path));
+  HANSE_TRY_STATUS(make_private_file(path));  // SQLite gives its other files the same mode
   HANSE_TRY(auto database, Database::open(path));
   const auto store = std::make_shared<SqliteStore>(std::move(database));
   HANSE_TRY_STATUS(store->prepare());

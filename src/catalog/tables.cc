@@ -48,10 +48,12 @@ TableEntry entry_of(const spec::DataProduct& product, const spec::OutputPort& po
   entry.object = &object;
   entry.transform = transform_of(product, object.name);
   entry.materialization = product.materialization;
+  std::vector<ColumnFacts> columns;
   for (const spec::Property& property : object.properties)
-    entry.columns.push_back({property.name, plain_type(property),
-                             property.classification.value_or(spec::Classification::kInternal),
-                             property.tags, {}});
+    columns.push_back({property.name, plain_type(property),
+                       property.classification.value_or(spec::Classification::kInternal),
+                       property.tags, {}});
+  entry.columns = std::move(columns);
   return entry;
 }
 
