@@ -3,42 +3,65 @@
 import json
 import os
 import platform
+import re
+import subprocess
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
 
 
+def pinned(name: str) -> str:
+    """A value of scripts/pins.sh."""
+    with open(os.path.join(ROOT, "scripts", "pins.sh"), encoding="utf-8") as handle:
+        return re.search(rf"^{name}=(\S+)$", handle.read(), re.MULTILINE).group(1)
+
+
+def machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB of memory"
+
+
 class Results:
+    """A row that could not be measured stands there with its reason and does not hold: none vanishes."""
+
     def __init__(self):
-        self.rows, self.pages = [], []
+        self.rows, self.pages, self.hidden = [], [], set()
 
-    def add(self, identity, what, value, unit, goal="-", holds=True, peer="none"):
-        """`goal` is "-" when nothing is demanded. What could not be measured is `failed`."""
-        self.rows.append({"id": identity, "what": what, "ours": "hanse", "peer": peer, "value": round(value, 3), "unit": unit,
-                          "goal": goal, "holds": bool(holds)})
-        print(f"{identity}: {value:.3f} {unit} (goal {goal}): {'holds' if holds else 'DOES NOT HOLD'}", flush=True)
+    def add(self, identity: str, what: str, value: float, unit: str, most: float | None = None, peer: str = "none",
+            listed: bool = True) -> None:
+        """`most` is the goal, if one is set; a row that is not `listed` stands in the page's parts, not in its table."""
+        self.keep(identity, what, round(value, 3), unit, most, most is None or value <= most, peer, listed)
 
-    def failed(self, identity, what, unit, goal, why, peer="none"):
-        self.rows.append({"id": identity, "what": f"{what}: not measured, {why}", "ours": "hanse", "peer": peer, "value": None,
-                          "unit": unit, "goal": goal, "holds": False})
-        print(f"{identity}: NOT MEASURED: {why}", flush=True)
+    def failed(self, identity: str, what: str, why: str, unit: str, most: float | None = None, peer: str = "none",
+               listed: bool = True) -> None:
+        self.keep(identity, f"{what}: not measured, {' '.join(why.split())[:300]}", None, unit, most, False, peer, listed)
 
-    def page(self, text):
+    def keep(self, identity, what, value, unit, most, holds, peer, listed):
+        self.rows.append({"id": identity, "what": what, "ours": "hanse", "peer": peer, "value": value, "unit": unit,
+                          "goal": "-" if most is None else f"≤ {most}", "holds": holds})
+        if not listed:
+            self.hidden.add(identity)
+        print(f"{identity}: {what}: {value} {unit} (goal {self.rows[-1]['goal']}): {'holds' if holds else 'DOES NOT HOLD'}", flush=True)
+
+    def page(self, text: str) -> None:
         """A part of docs/benchmarks.md below the table."""
         self.pages.append(text)
 
-    def write(self):
+    def write(self) -> None:
         folder = os.path.join(ROOT, "build", "bench")
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, "results.json"), "w", encoding="utf-8") as out:
-            json.dump({"results": self.rows}, out, indent=1)
+            json.dump({"results": self.rows}, out, indent=1, ensure_ascii=False)
         with open(os.path.join(ROOT, "docs", "benchmarks.md"), "w", encoding="utf-8") as out:
             out.write(self.markdown())
 
-    def markdown(self):
-        out = ("# Benchmarks\n\nWritten by `make bench`: the release binary on a machine with "
-               f"{os.cpu_count()} cores ({platform.machine()}), medians.\n\n"
+    def markdown(self) -> str:
+        version = subprocess.run([os.path.join(ROOT, "build", "hanse"), "--version"], capture_output=True, text=True).stdout.strip()
+        out = (f"# Benchmarks\n\nWritten by `make bench`: {version}, release binary, on a machine with {machine()}. Times are medians.\n"
+               "`build/bench/results.json` has the same rows for programs.\n\n"
                "| what | peer | measured | goal | holds |\n|---|---|---|---|---|\n")
         for row in self.rows:
+            if row["id"] in self.hidden:
+                continue
             value = "-" if row["value"] is None else f"{row['value']:,} {row['unit']}"
             out += f"| {row['what']} | {row['peer']} | {value} | {row['goal']} | {'yes' if row['holds'] else '**no**'} |\n"
         return out + "".join("\n" + page for page in self.pages)

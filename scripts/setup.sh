@@ -24,7 +24,7 @@ made_by() {  # whether what part $1 makes is still there: a stamp alone does not
          [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] ;;
   test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null &&
         [ -f /usr/include/gmock/gmock.h ] ;;  # without it CMake leaves the unit tests out
-  bench) [ -x "$deps/venv/bin/tpchgen-cli" ] ;;
+  bench) [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
   fuzz) command -v clang++-19 >/dev/null ;;
   esac
 }
