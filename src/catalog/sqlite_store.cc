@@ -87,15 +87,15 @@ class SqliteStore : public Store {
   }
 
   Result<std::vector<SnapshotRecord>> snapshots() const override {
-    KnownSnapshots seen;                // what is read again later: bodies never change
+    KnownSnapshots seen;  // bodies never change
     auto out = rows<SnapshotRecord>(
         "SELECT id, body, current, address FROM snapshots ORDER BY address, id",
         [&](Database::Query& row) -> Result<SnapshotRecord> {
           const auto known = known_snapshots_.find(row.text(1));
+          const bool is_new = known == known_snapshots_.end();
           HANSE_TRY(SnapshotRecord record,
-                    known == known_snapshots_.end()
-                        ? body("snapshot", row.text(0), row.text(1), snapshot_from_json)
-                        : Result<SnapshotRecord>(known->second));
+                    is_new ? body("snapshot", row.text(0), row.text(1), snapshot_from_json)
+                           : Result<SnapshotRecord>(known->second));
           seen.emplace(row.text(1), record);
           if (record.id.str() != row.text(0) || record.table.str() != row.text(3))
             return unreadable("snapshot", row.text(0), "it is another one");
@@ -103,8 +103,7 @@ class SqliteStore : public Store {
           return record;
         });
     const std::lock_guard lock(mutex_);
-    known_snapshots_ = std::move(seen);
-    return out;
+    return known_snapshots_ = std::move(seen), out;
   }
 
   Result<std::vector<BuildRecord>> builds() const override {
@@ -349,10 +348,9 @@ class SqliteStore : public Store {
   }
 
   using KnownSnapshots = std::unordered_map<std::string, SnapshotRecord>;  // by their bodies
-
   mutable std::mutex mutex_;
-  std::unique_ptr<Database> database_;  // guarded by mutex_
-  mutable KnownSnapshots known_snapshots_;  // guarded by mutex_
+  std::unique_ptr<Database> database_;  // these two guarded by mutex_
+  mutable KnownSnapshots known_snapshots_;
   std::atomic<int64_t> own_commits_{0};
 };
 
@@ -363,9 +361,9 @@ Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder
   chmod(state_folder.c_str(), 0700);
   const std::string path = join_path(state_folder, "state.sqlite");
   // Two that turn a new database to WAL at once lock each other out, without waiting.
-  const std::string lock_path = join_path(state_folder, "open.lock");
   HANSE_TRY(const FileLock lock,
-            FileLock::acquire(lock_path, FileLock::Mode::kExclusive, FileLock::Wait::kYes));
+            FileLock::acquire(join_path(state_folder, "open.lock"), FileLock::Mode::kExclusive,
+                              FileLock::Wait::kYes));
   HANSE_TRY_STATUS(make_private_file(path));  // SQLite gives its other files the same mode
   HANSE_TRY(auto database, Database::open(path));
   const auto store = std::make_shared<SqliteStore>(std::move(database));
