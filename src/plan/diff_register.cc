@@ -1,38 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/diff_register.h"
 
+#include "plan/diff_policy_tables.h"
+
 namespace hanse::plan {
 namespace {
 
 // Things of one kind by their id: what they say, and how they are named in an address.
 struct Things {
   const char* kind;
-  std::string prefix;                 // of the address: "purpose ", "policy "
+  std::string prefix;  // of the address: "purpose ", "policy "
   Effect when_removed = Effect::kBreaking;
 };
-using Said = std::map<std::string, std::string>;
+using Fields = std::vector<std::pair<std::string_view, std::string>>;  // by name, as people read
+using Said = std::map<std::string, Fields>;
+
+constexpr size_t kValueShownMax = 60;
+
+std::string shown(const std::string& value) {
+  if (value.empty()) return "nothing";
+  if (value.size() <= kValueShownMax && value.find('\n') == std::string::npos)
+    return "`" + value + "`";
+  return "another text";
+}
+
+// "the `groups` change from `a` to `a, b`": what a reviewer must see.
+std::string what_changes(const Fields& before, const Fields& after) {
+  std::string out;
+  for (size_t i = 0; i < after.size(); ++i) {
+    const std::string old = i < before.size() ? before[i].second : "";
+    if (old == after[i].second) continue;
+    const std::string from = shown(old), to = shown(after[i].second);
+    out += fmt::format("{}`{}` changes", out.empty() ? "" : "; ", after[i].first);
+    if (from != to) out += fmt::format(" from {} to {}", from, to);
+  }
+  return out;
+}
 
 void compare(const Things& things, const Said& before, const Said& after,
              std::vector<Change>& out) {
-  for (const auto& [id, text] : after) {
+  for (const auto& [id, fields] : after) {
     const auto found = before.find(id);
     const std::string address = things.prefix + id;
     if (found == before.end())
       out.push_back({things.kind, address, Effect::kAdditive, address + " is new", {}, false});
-    else if (found->second != text)
-      out.push_back({things.kind, address, Effect::kCompatible, address + " changes", {}, false});
+    else if (found->second != fields)
+      out.push_back({things.kind,
+                     address,
+                     Effect::kCompatible,
+                     what_changes(found->second, fields),
+                     {},
+                     false});
   }
-  for (const auto& [id, text] : before)
+  for (const auto& [id, fields] : before)
     if (!after.contains(id))
-      out.push_back({things.kind, things.prefix + id, things.when_removed,
-                     things.prefix + id + " is removed", {},
+      out.push_back({things.kind,
+                     things.prefix + id,
+                     things.when_removed,
+                     things.prefix + id + " is removed",
+                     {},
                      things.when_removed == Effect::kBreaking});
+}
+
+template <typename T>
+std::string text_of(const T& value) {
+  if constexpr (std::is_same_v<T, bool>)
+    return value ? "true" : "false";
+  else if constexpr (std::is_convertible_v<T, std::string_view>)
+    return std::string(value);
+  else
+    return std::to_string(value);
 }
 
 template <typename... Parts>
 std::string joined(const Parts&... parts) {
   std::string out;
-  ((out += fmt::format("{}\x1f", parts)), ...);
+  ((out += (out.empty() ? "" : " ") + text_of(parts)), ...);
   return out;
 }
 
@@ -40,8 +83,11 @@ template <typename T>
 std::string ids(const std::vector<T>& all) {
   std::string out;
   for (const auto& item : all) {
-    if constexpr (requires { item.str(); }) out += item.str() + ",";
-    else out += item + ",";
+    if (!out.empty()) out += ", ";
+    if constexpr (requires { item.str(); })
+      out += item.str();
+    else
+      out += item;
   }
   return out;
 }
@@ -49,72 +95,102 @@ std::string ids(const std::vector<T>& all) {
 Said teams(const spec::Model& model) {
   Said out;
   for (const auto& team : model.mesh.teams)
-    out[team.id.str()] = joined(team.name, team.type, team.group, team.cost_center, team.support);
+    out[team.id.str()] = {{"name", team.name},
+                          {"type", team.type},
+                          {"group", team.group},
+                          {"costCenter", team.cost_center},
+                          {"support", team.support}};
   return out;
 }
 Said seats(const spec::Model& model) {
   Said out;
   for (const auto& seat : model.mesh.council)
-    out[seat.role] += joined(seat.team.str(), ids(seat.approves));
+    out[seat.role].push_back({"seat", joined(seat.team.str(), "for", ids(seat.approves))});
   return out;
 }
 Said environments(const spec::Model& model) {
   Said out;
   for (const auto& item : model.mesh.environments) {
     std::string variables;
-    for (const auto& [name, value] : item.variables) variables += joined(name, value);
-    out[item.id.str()] = joined(item.development, item.data, ids(item.after), ids(item.approvers),
-                                item.url, variables);
+    for (const auto& [name, value] : item.variables) variables += joined(name, "=", value) + " ";
+    out[item.id.str()] = {
+        {"development", text_of(item.development)}, {"data", item.data}, {"after", ids(item.after)},
+        {"approvers", ids(item.approvers)},         {"url", item.url},   {"variables", variables}};
   }
   return out;
 }
 Said purposes(const spec::Model& model) {
   Said out;
   for (const auto& item : model.mesh.purposes)
-    out[item.id.str()] = joined(item.parent.str(), item.name, item.description, item.legal_basis,
-                                item.retention_max, spec::to_string(item.classification_max));
+    out[item.id.str()] = {
+        {"parent", item.parent.str()},
+        {"name", item.name},
+        {"description", item.description},
+        {"legalBasis", item.legal_basis},
+        {"retentionMax", item.retention_max},
+        {"classificationMax", std::string(spec::to_string(item.classification_max))}};
   return out;
 }
 Said technologies(const spec::Model& model) {
   Said out;
   for (const auto& item : model.mesh.technologies)
-    out[item.id] = joined(item.purpose, item.ring, item.decision, item.review_by);
+    out[item.id] = {{"for", item.purpose},
+                    {"ring", item.ring},
+                    {"decision", item.decision},
+                    {"reviewBy", item.review_by}};
   return out;
 }
 Said listeners(const spec::Model& model) {
   Said out;
   for (const auto& item : model.mesh.listeners)
-    out[item.kind + " " + item.address] = joined(item.certificate, item.key);
+    out[item.kind + " " + item.address] = {{"certificate", item.certificate}, {"key", item.key}};
   return out;
 }
 Said users(const spec::Model& model) {
   Said out;
   for (const auto& item : model.mesh.development_users) {
     std::string attributes;
-    for (const auto& [name, value] : item.attributes) attributes += joined(name, value);
-    out[item.id] = joined(item.name, ids(item.groups), attributes, item.default_purpose.str());
+    for (const auto& [name, value] : item.attributes) attributes += joined(name, "=", value) + " ";
+    out[item.id] = {{"name", item.name},
+                    {"groups", ids(item.groups)},
+                    {"attributes", attributes},
+                    {"defaultPurpose", item.default_purpose.str()}};
   }
   return out;
 }
 Said limits(const spec::Model& model) {
   const spec::Limits& l = model.mesh.limits;
-  return {{"limits", joined(l.query_time_ms, l.query_memory_bytes, l.engine_memory_bytes,
-                            l.result_rows, l.result_bytes, l.query_nesting, l.query_parts,
-                            l.query_tables, l.query_text_bytes, l.queries_running, l.policy_time_us,
-                            l.request_body_bytes, l.connections)}};
+  return {{"limits",
+           {{"queryTimeMs", text_of(l.query_time_ms)},
+            {"queryMemoryBytes", text_of(l.query_memory_bytes)},
+            {"engineMemoryBytes", text_of(l.engine_memory_bytes)},
+            {"resultRows", text_of(l.result_rows)},
+            {"resultBytes", text_of(l.result_bytes)},
+            {"queryNesting", text_of(l.query_nesting)},
+            {"queryParts", text_of(l.query_parts)},
+            {"queryTables", text_of(l.query_tables)},
+            {"queryTextBytes", text_of(l.query_text_bytes)},
+            {"queriesRunning", text_of(l.queries_running)},
+            {"policyTimeUs", text_of(l.policy_time_us)},
+            {"requestBodyBytes", text_of(l.request_body_bytes)},
+            {"connections", text_of(l.connections)}}}};
 }
 Said stores(const spec::Model& model) {
-  return {{"stores", joined(model.mesh.state_path, ids(model.mesh.source_roots))}};
+  return {
+      {"stores", {{"state", model.mesh.state_path}, {"sources", ids(model.mesh.source_roots)}}}};
 }
 Said ledgers(const spec::Model& model) {
-  return {{"ledger", joined(static_cast<int>(model.mesh.ledger))}};
+  const bool strict = model.mesh.ledger == spec::LedgerMode::kStrict;
+  return {{"ledger", {{"ledger", strict ? "strict" : "relaxed"}}}};
 }
 Said notices(const spec::Model& model) {
-  return {{"notice", joined(model.mesh.notice_breaking, model.mesh.notice_retirement)}};
+  return {
+      {"notice",
+       {{"breaking", model.mesh.notice_breaking}, {"retirement", model.mesh.notice_retirement}}}};
 }
 Said meshes(const spec::Model& model) {
   if (model.mesh.id.empty()) return {};
-  return {{model.mesh.id, joined(model.mesh.name, model.mesh.description)}};
+  return {{model.mesh.id, {{"name", model.mesh.name}, {"description", model.mesh.description}}}};
 }
 
 // Texts of domains without what other functions compare.
@@ -123,56 +199,84 @@ Said domain_texts(const spec::Model& model) {
   for (const auto& [id, domain] : model.domains) {
     std::string roles, relations;
     for (const auto& role : domain.roles)
-      roles += joined(role.role, role.group, role.username, role.date_in, role.date_out);
+      roles += joined(role.role, role.group, role.username, role.date_in, role.date_out) + "; ";
     for (const auto& relation : domain.relationships)
-      relations += joined(relation.domain.str(), relation.direction, relation.pattern);
-    out[id.str()] = joined(domain.name, domain.description, domain.status, domain.subdomain_type,
-                           domain.support, domain.cost_center, domain.parent.str(),
-                           domain.owner.str(), roles, relations, ids(domain.business_rules),
-                           ids(domain.technologies), ids(domain.systems));
+      relations += joined(relation.domain.str(), relation.direction, relation.pattern) + "; ";
+    out[id.str()] = {{"name", domain.name},
+                     {"description", domain.description},
+                     {"status", domain.status},
+                     {"subdomainType", domain.subdomain_type},
+                     {"support", domain.support},
+                     {"costCenter", domain.cost_center},
+                     {"parent", domain.parent.str()},
+                     {"owner", domain.owner.str()},
+                     {"roles", roles},
+                     {"relationships", relations},
+                     {"businessRules", ids(domain.business_rules)},
+                     {"technologies", ids(domain.technologies)},
+                     {"systems", ids(domain.systems)}};
   }
   return out;
 }
 Said agreements(const spec::Model& model) {
   Said out;
   for (const auto& item : model.agreements)
-    out[item.consumer_domain.str() + "/" + item.id] =
-        joined(item.status, item.provider_domain.str(), item.provider_product, item.provider_port,
-               item.provider_major, item.consumer_product, item.consumer_application,
-               item.consumer_team.str(), ids(item.purposes), ids(item.columns), item.from,
-               item.until, item.notice);
+    out[item.consumer_domain.str() + "/" + item.id] = {
+        {"status", item.status},
+        {"provider", joined(item.provider_domain.str(), item.provider_product, item.provider_port,
+                            item.provider_major)},
+        {"consumer",
+         joined(item.consumer_product, item.consumer_application, item.consumer_team.str())},
+        {"purposes", ids(item.purposes)},
+        {"columns", ids(item.columns)},
+        {"from", item.from},
+        {"until", item.until},
+        {"notice", item.notice}};
   return out;
 }
 Said policies(const spec::Model& model) {
   Said out;
-  for (const auto& item : model.policies) out[item.path] = item.text;
+  for (const auto& item : model.policies) out[item.path] = {{"text", item.text}};
   return out;
 }
 Said tables(const spec::Model& model) {
   Said out;
-  for (const auto& item : model.policy_tables) out[item.path] = item.value.dump_canonical();
+  // What changes inside is said by rule: here only tables that come or go.
+  for (const auto& item : model.policy_tables) out[item.path] = {};
   return out;
 }
 
 // Entries of the register: who owns a domain is said in words.
 void diff_owners(const spec::Model& before, const spec::Model& after, std::vector<Change>& out) {
-  Said old_ones, new_ones;
+  std::map<std::string, std::string> old_ones, new_ones;
   for (const auto& entry : before.mesh.domains) old_ones[entry.id.str()] = entry.owner.str();
   for (const auto& entry : after.mesh.domains) new_ones[entry.id.str()] = entry.owner.str();
   for (const auto& [id, owner] : new_ones) {
     const auto found = old_ones.find(id);
     if (found == old_ones.end())
-      out.push_back({"domain", "register domain " + id, Effect::kAdditive,
-                     fmt::format("domain `{}` is registered, owner `{}`", id, owner), {}, false});
+      out.push_back({"domain",
+                     "register domain " + id,
+                     Effect::kAdditive,
+                     fmt::format("domain `{}` is registered, owner `{}`", id, owner),
+                     {},
+                     false});
     else if (found->second != owner)
-      out.push_back({"domain", "register domain " + id, Effect::kCompatible,
+      out.push_back({"domain",
+                     "register domain " + id,
+                     Effect::kCompatible,
                      fmt::format("the owner of domain `{}` changes from `{}` to `{}`", id,
-                                 found->second, owner), {}, false});
+                                 found->second, owner),
+                     {},
+                     false});
   }
   for (const auto& [id, owner] : old_ones)
     if (!new_ones.contains(id))
-      out.push_back({"domain", "register domain " + id, Effect::kBreaking,
-                     fmt::format("domain `{}` leaves the register", id), {}, true});
+      out.push_back({"domain",
+                     "register domain " + id,
+                     Effect::kBreaking,
+                     fmt::format("domain `{}` leaves the register", id),
+                     {},
+                     true});
 }
 
 }  // namespace
@@ -204,6 +308,7 @@ void diff_register(const spec::Model& before, const spec::Model& after, std::vec
     if (is_setting && is_first) continue;
     compare(things, get(before), get(after), out);
   }
+  diff_policy_tables(before, after, out);
   diff_owners(before, after, out);
 }
 

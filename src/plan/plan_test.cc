@@ -111,6 +111,41 @@ TEST(PlanDiff, AWidenedTypeAndARenamedColumnBreak) {
             "column `origin` is dropped (renamed to `airport`?)\n");
 }
 
+std::string said_of_table(const std::string& path, const char* before, const char* after) {
+  spec::Model old_one = mesh(), new_one = mesh();
+  old_one.policy_tables = {{path, "table", {}, *Json::parse(before)}};
+  new_one.policy_tables = {{path, "table", {}, *Json::parse(after)}};
+  return said(old_one, new_one);
+}
+
+TEST(PlanDiff, ADroppedFilterIsNamedAndSaidToShowMore) {
+  EXPECT_EQ(said_of_table("policies/data/filters.yaml",
+                          R"({"filters":[{"rule":"no-newark","value":"EWR"}]})",
+                          R"({"filters":[]})"),
+            "compatible policy table policies/data/filters.yaml: rule `no-newark` of `filters` is "
+            "removed: this shows more data\n");
+}
+
+TEST(PlanDiff, ARaisedClearanceAndAnExemptGroupShowMore) {
+  EXPECT_NE(said_of_table("policies/data/classification.yaml",
+                          R"({"clearance":{"otherwise":"internal"}})",
+                          R"({"clearance":{"otherwise":"restricted"}})")
+                .find("`clearance.otherwise` changes from \"internal\" to \"restricted\": this "
+                      "shows more data"),
+            std::string::npos);
+  EXPECT_NE(said_of_table("policies/data/masks.yaml", R"({"masks":[{"rule":"m","exempt":[]}]})",
+                          R"({"masks":[{"rule":"m","exempt":["a"]}]})")
+                .find("this shows more data"),
+            std::string::npos);
+}
+
+TEST(PlanDiff, ARuleOfATableOfUnknownMeaningIsOnlyNamed) {
+  EXPECT_NE(said_of_table("policies/data/own.yaml", R"({"rules":[{"rule":"a"}]})",
+                          R"({"rules":[]})")
+                .find("rule `a` of `rules` is removed\n"),
+            std::string::npos);
+}
+
 TEST(PlanDiff, ServiceLevelsAreLoosenedOrTightened) {
   spec::Model looser = mesh();
   looser.contracts.at("departures").service_levels[0].value = 8;
