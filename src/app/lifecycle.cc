@@ -3,6 +3,7 @@
 
 #include "app/git_commit.h"
 #include "app/parts.h"
+#include "app/transform_checks.h"
 #include "base/files.h"
 #include "base/log.h"
 #include "base/utf8.h"
@@ -73,6 +74,7 @@ Result<spec::LoadedMesh> validate(const std::string& folder, const EnvironmentId
   HANSE_TRY(spec::LoadedMesh loaded, spec::load_mesh(folder, {environment}));
   const catalog::PolicyParts parts = catalog::policy_parts(*loaded.model);
   policy::load_policies(parts.sources, parts.tables, {}, loaded.diagnostics);
+  HANSE_TRY_STATUS(check_transforms(*loaded.model, loaded.diagnostics));
   loaded.diagnostics.sort();
   return loaded;
 }

@@ -13,24 +13,6 @@ namespace {
 
 constexpr int kRoundsMax = 100;  // of propagation: no chain of products is longer
 
-// A slip in the text and a name that does not fit both come as kInvalidArgument: the words tell.
-const char* code_of(const Error& error) {
-  if (error.message.find("one SELECT") != std::string::npos ||
-      error.message.find("statement, a SELECT") != std::string::npos)
-    return "HNS-T003";
-  switch (error.code) {
-    case ErrorCode::kNotFound:
-    case ErrorCode::kDenied: return "HNS-T002";
-    case ErrorCode::kUnsupported: return "HNS-T004";
-    case ErrorCode::kDataError: return "HNS-P015";  // no data is read here: a policy's answer is
-    default: break;
-  }
-  return error.message.find("column") != std::string::npos ||
-                 error.message.find("does not fit the tables") != std::string::npos
-             ? "HNS-T005"
-             : "HNS-T001";
-}
-
 using FactsByName = std::map<std::string, catalog::TableFacts*>;  // domain.table as published
 
 std::string name_of(const catalog::TableEntry& table) { return table.schema + "." + table.name; }
@@ -145,7 +127,7 @@ class Analyst {
       span.offset = static_cast<uint32_t>(error.position);
       span.length = 1;
     }
-    diagnostics_.add({code_of(error), Severity::kError, error.message, span,
+    diagnostics_.add({std::string(transform_code(error)), Severity::kError, error.message, span,
                       "product " + definition.table->address.product.str(), {}, error.help});
   }
 
@@ -187,6 +169,24 @@ class Analyst {
 };
 
 }  // namespace
+
+// A slip in the text and a name that does not fit both come as kInvalidArgument: the words tell.
+std::string_view transform_code(const Error& error) {
+  if (error.message.find("one SELECT") != std::string::npos ||
+      error.message.find("statement, a SELECT") != std::string::npos)
+    return "HNS-T003";
+  switch (error.code) {
+    case ErrorCode::kNotFound:
+    case ErrorCode::kDenied: return "HNS-T002";
+    case ErrorCode::kUnsupported: return "HNS-T004";
+    case ErrorCode::kDataError: return "HNS-P015";  // no data is read here: a policy's answer is
+    default: break;
+  }
+  return error.message.find("column") != std::string::npos ||
+                 error.message.find("does not fit the tables") != std::string::npos
+             ? "HNS-T005"
+             : "HNS-T001";
+}
 
 std::vector<catalog::TableFacts> stated_facts(const spec::Model& model, Diagnostics& diagnostics) {
   std::vector<catalog::TableFacts> out;

@@ -9,6 +9,9 @@
 
 namespace hanse::plan {
 
+// HNS-T001 to HNS-T005 or HNS-P015: the code of what is wrong with a transform.
+std::string_view transform_code(const Error& error);
+
 // Facts of every table as its contract states them, without origins. Types that cannot be published
 // are HNS-C007.
 std::vector<catalog::TableFacts> stated_facts(const spec::Model& model, Diagnostics& diagnostics);
