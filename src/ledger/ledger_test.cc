@@ -2,11 +2,14 @@
 #include "ledger/ledger.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/fault.h"
 #include "base/files.h"
+#include "ledger/format.h"
 
 namespace hanse::ledger {
 namespace {
@@ -91,7 +94,7 @@ TEST_F(LedgerTest, MendsATornLastLine) {
   EXPECT_EQ(verified().entries, 4u) << "what was cut off has an entry of its own";
   ASSERT_EQ(verified().notes.size(), 1u);
   EXPECT_EQ(verified().notes[0], "000001.ledger line 3: 9 bytes of an entry that was never completed "
-                                 "were cut off before");
+                                 "were cut off at byte 464 of 000001.ledger");
 }
 
 TEST_F(LedgerTest, ACompleteEntryThatWasChangedIsNotCutOff) {
@@ -184,6 +187,90 @@ TEST_F(LedgerTest, ReadsADecisionBack) {
   ASSERT_TRUE(found.has_value());
   ASSERT_EQ(found->size(), 1u);
   EXPECT_EQ((*found)[0].seq, 2u);
+}
+
+// A segment that was moved away still has its link: what is at its path counts.
+TEST_F(LedgerTest, ACopyInThePlaceOfTheOpenSegmentIsNoticed) {
+  auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+  ASSERT_TRUE((*ledger)->append("decision", Json::object({})).has_value());
+  const std::string good = content(), away = folder + "/away";
+  ASSERT_TRUE(rename_path(path(), away).has_value());
+  ASSERT_TRUE(write_file_atomic(path(), good).has_value());
+  const Status after = (*ledger)->append("decision", Json::object({}));
+  ASSERT_FALSE(after.has_value());
+  EXPECT_EQ(after.error().code, ErrorCode::kCorrupt);
+  EXPECT_NE(after.error().message.find("000001.ledger"), std::string::npos);
+  EXPECT_EQ(*read_file(away, 1 << 20), good);
+  EXPECT_EQ(content(), good);
+  EXPECT_FALSE((*ledger)->append("decision", Json::object({})).has_value()) << "nor later";
+}
+
+TEST_F(LedgerTest, ASegmentThatIsCutWhileItIsOpenIsNotWrittenOn) {
+  auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+  for (int i = 0; i < 2; ++i)
+    ASSERT_TRUE((*ledger)->append("decision", Json::object({{"i", i}})).has_value());
+  ASSERT_TRUE(remove_tree(join_path(folder, kHeadFile)).has_value());
+  ASSERT_EQ(truncate(path().c_str(), static_cast<off_t>(content().find('\n') + 1)), 0);
+  EXPECT_FALSE((*ledger)->append("decision", Json::object({})).has_value());
+}
+
+// Its last newline changed: it looks like a torn entry, and the noted head tells that it was whole.
+TEST_F(LedgerTest, AWrittenEntryThatLostItsNewlineIsNotCutOff) {
+  write(2);
+  std::string bad = content();
+  bad.back() = ' ';
+  ASSERT_TRUE(write_file_atomic(path(), bad).has_value());
+  EXPECT_FALSE(open_ledger(folder, Durability::kStrict, Clock::system()).has_value());
+  EXPECT_EQ(content(), bad);
+}
+
+TEST_F(LedgerTest, TheRecoveredEntrySaysWhereAndHowMuchWasCutOff) {
+  write(1);
+  const std::string good = content();
+  ASSERT_TRUE(write_file_atomic(path(), good + "0123 torn").has_value());
+  write(0);
+  const auto entries = *read_back(folder, "", 1);
+  ASSERT_EQ(entries.size(), 1u);
+  EXPECT_EQ(entries[0].kind, "recovered");
+  EXPECT_EQ(entries[0].body["segment"].as_string(), "000001.ledger");
+  EXPECT_EQ(entries[0].body["offset"].as_uint(), good.size());
+  EXPECT_EQ(entries[0].body["bytes"].as_uint(), 9u);
+}
+
+TEST_F(LedgerTest, ItsFilesAreForItsOwnerAlone) {
+  const mode_t before = umask(0);
+  write(1);
+  ASSERT_EQ(chmod(join_path(folder, kHeadFile).c_str(), 0644), 0);
+  write(1);
+  umask(before);
+  struct stat info {};
+  ASSERT_EQ(stat(folder.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 07777, 0700u);
+  const auto entries = *list_folder(folder);
+  EXPECT_EQ(entries.size(), 3u);
+  for (const FolderEntry& entry : entries) {
+    ASSERT_EQ(stat(join_path(folder, entry.name).c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 07777, 0600u) << entry.name;
+  }
+}
+
+// Fails each operation of an opening that mends in turn: nothing is cut without its entry.
+TEST_F(LedgerTest, ACutIsRecordedThoughMendingIsInterrupted) {
+  long nth = 0;
+  for (bool is_done = false; !is_done;) {
+    ASSERT_TRUE(remove_tree(folder).has_value());
+    write(1);
+    ASSERT_TRUE(write_file_atomic(path(), content() + "0123 torn").has_value());
+    arm_fault(++nth);
+    (void)open_ledger(folder, Durability::kStrict, Clock::system());
+    is_done = fault_operations() < nth;
+    arm_fault(0);
+    write(1);
+    EXPECT_TRUE(verified().intact) << verified().problem;
+    ASSERT_EQ(verified().notes.size(), 1u) << "operation " << nth;
+    EXPECT_FALSE(path_exists(join_path(folder, "cuts"))) << "operation " << nth;
+  }
+  EXPECT_GT(nth, 10);
 }
 
 }  // namespace

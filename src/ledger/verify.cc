@@ -40,8 +40,10 @@ struct Reader {
       ++out.entries;
       if (line->kind == "recovered")
         out.notes.push_back(fmt::format("{} line {}: {} bytes of an entry that was never completed "
-                                        "were cut off before",
-                                        name_of(path), number, line->body["bytes"].as_int()));
+                                        "were cut off at byte {} of {}",
+                                        name_of(path), number, line->body["bytes"].as_uint(),
+                                        line->body["offset"].as_uint(),
+                                        line->body["segment"].as_string()));
       if (kept != nullptr && kept->seq == line->seq) {
         if (kept->hash != line->hash)
           return stop(path, number, "the entry is another one than the kept head says");
