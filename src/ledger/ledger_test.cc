@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
+
 #include "base/digest.h"
 #include "base/fault.h"
 #include "base/files.h"
@@ -271,6 +273,129 @@ TEST_F(LedgerTest, ACutIsRecordedThoughMendingIsInterrupted) {
     EXPECT_FALSE(path_exists(join_path(folder, "cuts"))) << "operation " << nth;
   }
   EXPECT_GT(nth, 10);
+}
+
+// Three segments of three entries each.
+class SegmentsTest : public LedgerTest {
+ protected:
+  SegmentsTest() {
+    (void)make_folders(folder);
+    head = {0, zero_hash()};
+    for (int i = 0; i < 9; ++i) {
+      Head after;
+      lines.push_back(format_line(head, "decision", "2026-01-01T00:00:00Z",
+                                  Json::object({{"decision_id", fmt::format("d{}", i)}}), after));
+      head = after;
+    }
+    put(lines);
+  }
+  static std::string name(size_t number) { return fmt::format("{:06}.ledger", number); }
+  void put_segment(size_t number, const std::string& text) const {
+    std::ofstream(join_path(folder, name(number)), std::ios::binary) << text;
+  }
+  // Three to a segment, as they come.
+  void put(const std::vector<std::string>& all) const {
+    for (size_t number = 1; number <= 3; ++number) {
+      std::string text;
+      for (size_t i = (number - 1) * 3; i < std::min(all.size(), number * 3); ++i) text += all[i];
+      put_segment(number, text);
+    }
+  }
+  std::string broken_at() const {
+    const Verification result = verified(&head);
+    return result.intact ? "nowhere" : result.place;
+  }
+  Head head;
+  std::vector<std::string> lines;
+};
+
+TEST_F(SegmentsTest, AFlippedByteIsFoundWhereverItIs) {
+  ASSERT_EQ(broken_at(), "nowhere");
+  for (size_t number = 1; number <= 3; ++number) {
+    std::string text;
+    for (size_t i = 0; i < 3; ++i) text += lines[(number - 1) * 3 + i];
+    for (size_t at = 0; at < text.size(); ++at) {
+      const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n');
+      for (const int mask : {1, 0x20, 0x80}) {
+        std::string bad = text;
+        bad[at] = static_cast<char>(bad[at] ^ mask);
+        put_segment(number, bad);
+        ASSERT_EQ(broken_at(), fmt::format("{} line {}", name(number), line))
+            << "byte " << at << " mask " << mask;
+      }
+    }
+    put_segment(number, text);
+  }
+}
+
+TEST_F(SegmentsTest, AnEntryRemovedRepeatedOrMovedIsFoundWhereItIs) {
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const auto place = [](size_t at) { return fmt::format("{} line {}", name(at / 3 + 1), at % 3 + 1); };
+    auto changed = lines;
+    changed.erase(changed.begin() + static_cast<long>(i));
+    put(changed);
+    EXPECT_EQ(broken_at(), i + 1 == lines.size() ? name(3) : place(i)) << "removed " << i;
+    if (i + 1 == lines.size()) break;
+    changed = lines;
+    changed.insert(changed.begin() + static_cast<long>(i), lines[i]);
+    put(changed);
+    EXPECT_EQ(broken_at(), place(i + 1)) << "repeated " << i;
+    changed = lines;
+    std::swap(changed[i], changed[i + 1]);
+    put(changed);
+    EXPECT_EQ(broken_at(), place(i)) << "swapped " << i;
+  }
+  put_segment(3, lines[6] + lines[7] + lines[8] + lines[8]);
+  EXPECT_EQ(broken_at(), "000003.ledger line 4");
+}
+
+TEST_F(SegmentsTest, ASegmentRemovedOrMovedIsFoundWhereItIs) {
+  const auto path_of = [&](size_t number) { return join_path(folder, name(number)); };
+  ASSERT_TRUE(rename_path(path_of(2), folder + "/away").has_value());
+  EXPECT_EQ(broken_at(), "000002.ledger");
+  EXPECT_EQ(verified(&head).entries, 3u);
+  ASSERT_TRUE(rename_path(path_of(3), path_of(2)).has_value());
+  EXPECT_EQ(broken_at(), "000002.ledger line 1");
+  ASSERT_TRUE(rename_path(folder + "/away", path_of(3)).has_value());
+  EXPECT_EQ(broken_at(), "000002.ledger line 1");
+  put(lines);
+  ASSERT_TRUE(remove_tree(path_of(3)).has_value());
+  EXPECT_EQ(broken_at(), "000002.ledger");
+  ASSERT_TRUE(remove_tree(path_of(1)).has_value());
+  EXPECT_EQ(broken_at(), "000001.ledger");
+}
+
+TEST_F(SegmentsTest, WhatCannotBeReadIsNamedAndNotSkipped) {
+  const std::string second = join_path(folder, name(2));
+  const auto check = [&](const std::string& what) {
+    EXPECT_EQ(verified().place, "000002.ledger") << what;
+    EXPECT_FALSE(verified().intact) << what;
+    EXPECT_FALSE(read_back(folder, "d0", 9).has_value()) << what;
+    EXPECT_FALSE(read_recent(folder, {"decision", "", {"d0"}, 1 << 20}).has_value()) << what;
+    ASSERT_TRUE(remove_tree(second).has_value());
+  };
+  ASSERT_TRUE(remove_tree(second).has_value());
+  ASSERT_TRUE(make_folders(second).has_value());
+  check("a folder");
+  ASSERT_EQ(symlink("000002.ledger", second.c_str()), 0);
+  check("a link to itself");
+  ASSERT_EQ(symlink("absent", second.c_str()), 0);
+  check("a link to nothing");
+  put_segment(2, "");
+  EXPECT_EQ(verified().place, "000002.ledger");
+}
+
+TEST_F(SegmentsTest, ASegmentWithoutPermissionIsNamed) {
+  ASSERT_EQ(chmod(join_path(folder, name(3)).c_str(), 0), 0);
+  const pid_t pid = fork();
+  if (pid == 0) {
+    if (geteuid() == 0 && setuid(65534) != 0) _exit(3);  // root reads everything
+    const auto result = verify(folder, nullptr);
+    _exit(!result ? 2 : result->intact ? 1 : result->place == "000003.ledger" ? 0 : 4);
+  }
+  int status = 0;
+  waitpid(pid, &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 }  // namespace
