@@ -357,14 +357,16 @@ Status make_private(const std::string& path) {
 }  // namespace
 
 Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder) {
-  HANSE_TRY_STATUS(make_folders(state_folder));
+  HANSE_TRY_STATUS(make_private_folder(state_folder));
   chmod(state_folder.c_str(), 0700);
   const std::string path = join_path(state_folder, "state.sqlite");
   // Two that turn a new database to WAL at once lock each other out, without waiting.
-  const std::string lock_path = join_path(state_folder, "open.lock");
   HANSE_TRY(const FileLock lock,
-            FileLock::acquire(lock_path, FileLock::Mode::kExclusive, FileLock::Wait::kYes));
+            FileLock::acquire(join_path(state_folder, "open.lock"), FileLock::Mode::kExclusive,
+                              FileLock::Wait::kYes));
   HANSE_TRY_STATUS(make_private(path));
+  for (const char* name : {"open.lock", "state.sqlite-wal", "state.sqlite-shm"})
+    chmod(join_path(state_folder, name).c_str(), 0600);  // of an earlier process
   HANSE_TRY(auto database, Database::open(path));
   const auto store = std::make_shared<SqliteStore>(std::move(database));
   HANSE_TRY_STATUS(store->prepare());

@@ -287,5 +287,37 @@ TEST_F(StoreTest, ASnapshotThatAnotherProcessPinsStays) {
   EXPECT_FALSE(path_exists(file));
 }
 
+// Whatever the umask, and whatever modes an earlier process left.
+TEST_F(StoreTest, EveryFileOfTheStateIsForItsOwnerAlone) {
+  const std::string fresh = folder + "/fresh";
+  const auto modes = [&] {
+    std::map<std::string, mode_t> out;
+    struct stat info {};
+    if (stat(fresh.c_str(), &info) == 0) out["."] = info.st_mode & 07777;
+    const auto entries = *list_folder(fresh);
+    for (const FolderEntry& entry : entries)
+      if (stat(join_path(fresh, entry.name).c_str(), &info) == 0)
+        out[entry.name] = info.st_mode & 07777;
+    return out;
+  };
+  const std::map<std::string, mode_t> expected = {{".", 0700},
+                                                  {"open.lock", 0600},
+                                                  {"state.sqlite", 0600},
+                                                  {"state.sqlite-shm", 0600},
+                                                  {"state.sqlite-wal", 0600}};
+  const mode_t before = umask(0);
+  {
+    const auto opened = open_sqlite_store(fresh);
+    EXPECT_TRUE(opened.has_value());
+    EXPECT_EQ(umask(0), 0u) << "the umask is the process's: other threads make files with it";
+    EXPECT_EQ(modes(), expected);
+    for (const auto& [name, mode] : expected)
+      EXPECT_EQ(chmod(join_path(fresh, name).c_str(), mode | 0055), 0);
+    EXPECT_TRUE(open_sqlite_store(fresh).has_value());
+    EXPECT_EQ(modes(), expected);
+  }
+  umask(before);
+}
+
 }  // namespace
 }  // namespace hanse::catalog
