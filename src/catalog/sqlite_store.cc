@@ -207,9 +207,7 @@ class SqliteStore : public Store {
     return one_change([&]() -> Status {
       HANSE_TRY_STATUS(
           database_->query("UPDATE tokens SET revoked_us = ? WHERE id = ? AND revoked_us = 0")
-              .bind(at_us)
-              .bind(id)
-              .finish());
+              .bind(at_us).bind(id).finish());
       if (database_->changes() == 0)
         return fail(ErrorCode::kNotFound, fmt::format("there is no valid token `{}`", id));
       return {};
