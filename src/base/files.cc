@@ -72,6 +72,35 @@ std::string parent_of(const std::string& path) {
   return parent.empty() ? "." : parent;
 }
 
+// Without a mode a file that is there keeps its own.
+Status write_atomic(const std::string& path, std::string_view content,
+                    std::optional<mode_t> mode) {
+  // A rename would put a file in the place of a device or a pipe, for everybody.
+  if (path_exists(path) && !is_regular_file(path))
+    return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no regular file", path));
+  const std::string beside = join_path(parent_of(path), ".tmp-" + random_hex(8));
+  struct stat present {};
+  const bool replaces = lstat(path.c_str(), &present) == 0 && S_ISREG(present.st_mode);
+  // A file that its owner made private stays private.
+  if (replaces && !mode) mode = present.st_mode & 07777;
+  const auto write_beside = [&]() -> Status {
+    if (fault_at("create")) return io_error("create", path, EIO);
+    constexpr int kNew = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
+    Descriptor file{open_path(beside, kNew, mode ? 0600 : 0644)};
+    if (file.value < 0) return io_error("create", path, errno);
+    if (mode && fchmod(file.value, *mode) != 0) return io_error("set the mode of", path, errno);
+    HANSE_TRY_STATUS(write_all(file.value, content, path));
+    return sync_descriptor(file.value, path);
+  };
+  Status status = write_beside();
+  if (status) status = rename_path(beside, path);
+  if (!status) {
+    unlink(beside.c_str());
+    return status;
+  }
+  return sync_folder(parent_of(path));
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, uint64_t bytes_max) {
@@ -100,29 +129,11 @@ Result<std::string> read_file(const std::string& path, uint64_t bytes_max) {
 }
 
 Status write_file_atomic(const std::string& path, std::string_view content) {
-  // A rename would put a file in the place of a device or a pipe, for everybody.
-  if (path_exists(path) && !is_regular_file(path))
-    return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no regular file", path));
-  const std::string beside = join_path(parent_of(path), ".tmp-" + random_hex(8));
-  struct stat present {};
-  const bool replaces = lstat(path.c_str(), &present) == 0 && S_ISREG(present.st_mode);
-  const auto write_beside = [&]() -> Status {
-    if (fault_at("create")) return io_error("create", path, EIO);
-    Descriptor file{open_path(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644)};
-    if (file.value < 0) return io_error("create", path, errno);
-    // A file that its owner made private stays private.
-    if (replaces && fchmod(file.value, present.st_mode & 07777) != 0)
-      return io_error("set the mode of", path, errno);
-    HANSE_TRY_STATUS(write_all(file.value, content, path));
-    return sync_descriptor(file.value, path);
-  };
-  Status status = write_beside();
-  if (status) status = rename_path(beside, path);
-  if (!status) {
-    unlink(beside.c_str());
-    return status;
-  }
-  return sync_folder(parent_of(path));
+  return write_atomic(path, content, std::nullopt);
+}
+
+Status write_private_file_atomic(const std::string& path, std::string_view content) {
+  return write_atomic(path, content, 0600);
 }
 
 Status make_folders(const std::string& path) {

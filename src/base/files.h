@@ -18,6 +18,8 @@ Result<std::string> read_file(const std::string& path, uint64_t bytes_max);
 // Writes beside, fsyncs, renames, fsyncs the folder: after a crash the old or the new content.
 // kInvalidArgument when something that is no file is there (a folder, a device, a pipe).
 Status write_file_atomic(const std::string& path, std::string_view content);
+// The same for its owner alone (0600), whatever mode the file had.
+Status write_private_file_atomic(const std::string& path, std::string_view content);
 Status make_folders(const std::string& path);
 // With its parents. A new folder is its owner's alone (0700); one that is there keeps its mode.
 Status make_private_folder(const std::string& path);

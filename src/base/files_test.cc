@@ -53,6 +53,14 @@ TEST_F(Files, ReplacesAFileAndLeavesNothingBeside) {
   EXPECT_EQ(entries(), 1u);
 }
 
+TEST_F(Files, APrivateFileIsItsOwnersAloneWhateverItWas) {
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_TRUE(write_private_file_atomic(at("secret"), "x").has_value());
+    EXPECT_EQ(mode_of("secret"), 0600u);
+    ASSERT_EQ(chmod(at("secret").c_str(), 0644), 0);
+  }
+}
+
 TEST_F(Files, APrivateFolderIsItsOwnersAloneWhenItIsNew) {
   ASSERT_TRUE(make_private_folder(at("a/state")).has_value());
   EXPECT_EQ(mode_of("a/state"), 0700u);

@@ -7,6 +7,7 @@ namespace hanse::catalog {
 namespace {
 
 constexpr const char* kPin = ".pin";
+constexpr std::string_view kGone = ".gone-";  // before a snapshot's id: nobody reads it any more
 constexpr int kFoldersDeep = 4;  // data/<domain>/<product>/<table>@<major>/<snapshot>
 
 std::string folder_of(const std::string& state_folder, const std::string& file) {
@@ -24,6 +25,7 @@ struct Collector {
       if (!entry.is_folder || entry.is_link) continue;
       const std::string path = join_path(folder, entry.name);
       if (depth + 1 < kFoldersDeep) HANSE_TRY_STATUS(visit(path, depth + 1));
+      else if (entry.name.starts_with(kGone)) HANSE_TRY_STATUS(finish(path));
       else if (!kept.contains(path) && entry.modified_us < newest_us)
         HANSE_TRY_STATUS(remove(path));
     }
@@ -34,7 +36,19 @@ struct Collector {
     const auto pin = FileLock::acquire(join_path(path, kPin), FileLock::Mode::kExclusive,
                                        FileLock::Wait::kNo);
     if (!pin) return {};  // somebody reads it; the next round looks again
-    HANSE_TRY_STATUS(remove_tree(path));
+    const size_t name = path.rfind('/') + 1;
+    const std::string parent = path.substr(0, name), gone = fmt::format("{}{}{}", parent, kGone,
+                                                                        path.substr(name));
+    const Status renamed = rename_path(path, gone);
+    if (!renamed && renamed.error().code == ErrorCode::kNotFound) return {};  // another was faster
+    HANSE_TRY_STATUS(renamed);
+    HANSE_TRY_STATUS(sync_folder(parent));
+    return finish(gone);
+  }
+
+  // Whoever pins takes the old name: what has the new one is nobody's, also after a crash.
+  Status finish(const std::string& gone) {
+    HANSE_TRY_STATUS(remove_tree(gone));
     ++removed;
     return {};
   }

@@ -15,7 +15,9 @@ namespace hanse::catalog {
 // which other processes see and which goes with the process. `collect` removes a snapshot's folder
 // when no record names it (the state keeps the current one and the one before), nobody pins it, and
 // it is older than kCollectAfterUs: a build that is being published has its files before it has its
-// record.
+// record. The folder is renamed
+// first: under its own name a snapshot is whole or not there, and what a crash left of it goes at
+// the next `collect`.
 constexpr int64_t kCollectAfterUs = 600'000'000;
 
 // kNotFound when the snapshot's folder has gone in between: the caller takes a newer catalog.

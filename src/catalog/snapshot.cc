@@ -47,11 +47,10 @@ std::vector<const GrantRecord*> CatalogSnapshot::grants_for(
 }
 
 int64_t CatalogSnapshot::next_grant_change(const ProductId& product, int64_t now_us) const {
-  int64_t next = 0;
-  const auto found = grant_changes_.find(product);
-  if (found == grant_changes_.end()) return next;
-  const auto after = found->second.upper_bound(now_us);
-  return after == found->second.end() ? next : *after;
+  const auto found = grant_changes_.find(product.str());
+  if (found == grant_changes_.end()) return 0;
+  const auto next = std::ranges::upper_bound(found->second, now_us);
+  return next == found->second.end() ? 0 : *next;
 }
 
 void SnapshotBuilder::name_tables(CatalogSnapshot& out, const std::vector<TableFacts>& of_tables) {
@@ -98,11 +97,13 @@ std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts part
     const auto found = current.find(table.address);
     table.snapshot = found == current.end() ? nullptr : found->second;
   }
-  for (size_t i = 0; i < out->grants_.size(); ++i)
-    out->grants_by_key_[grant_key(out->grants_[i].principal, out->grants_[i].product)].push_back(i);
-  for (const GrantRecord& grant : out->grants_)
+  for (size_t i = 0; i < out->grants_.size(); ++i) {
+    const GrantRecord& grant = out->grants_[i];
+    out->grants_by_key_[grant_key(grant.principal, grant.product)].push_back(i);
     for (const int64_t at : {grant.from_us, grant.until_us, grant.revoked_us})
-      if (at != 0) out->grant_changes_[grant.product].insert(at);
+      if (at != 0) out->grant_changes_[grant.product.str()].push_back(at);
+  }
+  for (auto& [product, changes] : out->grant_changes_) std::ranges::sort(changes);
   return out;
 }
 

@@ -72,6 +72,7 @@ class CatalogSnapshot {
   std::vector<const GrantRecord*> grants_for(const std::vector<std::string>& principals,
                                              const ProductId& product, int64_t now_us) const;
   // The next instant at which a grant on that product begins or ends after `now_us`; 0: none.
+  // By index as well.
   int64_t next_grant_change(const ProductId& product, int64_t now_us) const;
 
  private:
@@ -86,7 +87,8 @@ class CatalogSnapshot {
   std::unordered_map<std::string, size_t> by_name_;
   std::vector<GrantRecord> grants_;
   std::unordered_map<std::string, std::vector<size_t>> grants_by_key_;
-  std::map<ProductId, std::set<int64_t>> grant_changes_;  // when some grant begins or ends
+  // The instants at which a grant on a product begins or ends, in order.
+  std::unordered_map<std::string, std::vector<int64_t>> grant_changes_;
 };
 
 // Publishes snapshots of a store. `current` is thread-safe, asks the store's version each time and

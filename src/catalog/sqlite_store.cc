@@ -213,9 +213,7 @@ class SqliteStore : public Store {
     return one_change([&]() -> Status {
       HANSE_TRY_STATUS(
           database_->query("UPDATE tokens SET revoked_us = ? WHERE id = ? AND revoked_us = 0")
-              .bind(at_us)
-              .bind(id)
-              .finish());
+              .bind(at_us).bind(id).finish());
       if (database_->changes() == 0)
         return fail(ErrorCode::kNotFound, fmt::format("there is no valid token `{}`", id));
       return {};
@@ -357,7 +355,7 @@ class SqliteStore : public Store {
 }  // namespace
 
 Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder) {
-  HANSE_TRY_STATUS(make_folders(state_folder));
+  HANSE_TRY_STATUS(make_private_folder(state_folder));
   chmod(state_folder.c_str(), 0700);
   const std::string path = join_path(state_folder, "state.sqlite");
   // Two that turn a new database to WAL at once lock each other out, without waiting.
@@ -365,6 +363,8 @@ Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder
             FileLock::acquire(join_path(state_folder, "open.lock"), FileLock::Mode::kExclusive,
                               FileLock::Wait::kYes));
   HANSE_TRY_STATUS(make_private_file(path));  // SQLite gives its other files the same mode
+  for (const char* name : {"open.lock", "state.sqlite-wal", "state.sqlite-shm"})
+    chmod(join_path(state_folder, name).c_str(), 0600);  // of an earlier process
   HANSE_TRY(auto database, Database::open(path));
   const auto store = std::make_shared<SqliteStore>(std::move(database));
   HANSE_TRY_STATUS(store->prepare());

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <latch>
+#include <map>
 #include <thread>
 
 #include "base/digest.h"
@@ -232,6 +235,88 @@ TEST_F(StoreTest, CollectingSparesWhatIsRecordedPinnedOrYoung) {
   EXPECT_EQ(*collect(*store, folder, later), 1);  // s1
   EXPECT_TRUE(pin_snapshot(folder, snapshot("s3")).has_value());
   EXPECT_FALSE(pin_snapshot(folder, snapshot("s1")).has_value());
+}
+
+// Fails each operation of a removal in turn: under its name a snapshot is whole or not there.
+TEST_F(StoreTest, AnInterruptedRemovalLeavesNoHalfSnapshot) {
+  const ManualClock later(Clock::system().now_us() + 2 * kCollectAfterUs);
+  const std::string table = folder + "/data/d/p/t@1", old = table + "/s1";
+  const std::vector<std::string> files = {"part-0.parquet", "part-1.parquet", "part-2.parquet"};
+  long nth = 0;
+  for (bool is_done = false; !is_done;) {
+    ASSERT_TRUE(make_folders(old).has_value());
+    for (const std::string& file : files)
+      ASSERT_TRUE(write_file_atomic(join_path(old, file), "x").has_value());
+    arm_fault(++nth);
+    const auto interrupted = collect(*store, folder, later);
+    is_done = fault_operations() < nth;
+    arm_fault(0);
+    size_t left = 0;
+    for (const std::string& file : files) left += is_regular_file(join_path(old, file)) ? 1 : 0;
+    EXPECT_TRUE(left == files.size() || !path_exists(old)) << "operation " << nth;
+    EXPECT_EQ(*collect(*store, folder, later), interrupted ? 0 : 1) << "operation " << nth;
+    EXPECT_TRUE(list_folder(table)->empty()) << "operation " << nth;
+  }
+  EXPECT_GT(nth, 4);
+}
+
+TEST_F(StoreTest, ASnapshotThatAnotherProcessPinsStays) {
+  const ManualClock later(Clock::system().now_us() + 2 * kCollectAfterUs);
+  const std::string file = join_path(folder, snapshot("s1").files[0]);
+  ASSERT_TRUE(make_folders(file.substr(0, file.rfind('/'))).has_value());
+  ASSERT_TRUE(write_file_atomic(file, "x").has_value());
+  int pinned[2], enough[2];
+  ASSERT_EQ(pipe(pinned), 0);
+  ASSERT_EQ(pipe(enough), 0);
+  char byte = 0;
+  const pid_t reader = fork();
+  if (reader == 0) {
+    close(enough[1]);
+    const auto pin = pin_snapshot(folder, snapshot("s1"));
+    (void)!write(pinned[1], pin ? "y" : "n", 1);
+    (void)!read(enough[0], &byte, 1);
+    _exit(0);
+  }
+  ASSERT_EQ(read(pinned[0], &byte, 1), 1);
+  EXPECT_EQ(byte, 'y');
+  EXPECT_EQ(*collect(*store, folder, later), 0);
+  EXPECT_TRUE(is_regular_file(file));
+  for (const int end : {pinned[0], pinned[1], enough[0], enough[1]}) close(end);
+  waitpid(reader, nullptr, 0);
+  EXPECT_EQ(*collect(*store, folder, later), 1);  // the pin went with the process
+  EXPECT_FALSE(path_exists(file));
+}
+
+// Whatever the umask, and whatever modes an earlier process left.
+TEST_F(StoreTest, EveryFileOfTheStateIsForItsOwnerAlone) {
+  const std::string fresh = folder + "/fresh";
+  const auto modes = [&] {
+    std::map<std::string, mode_t> out;
+    struct stat info {};
+    if (stat(fresh.c_str(), &info) == 0) out["."] = info.st_mode & 07777;
+    const auto entries = *list_folder(fresh);
+    for (const FolderEntry& entry : entries)
+      if (stat(join_path(fresh, entry.name).c_str(), &info) == 0)
+        out[entry.name] = info.st_mode & 07777;
+    return out;
+  };
+  const std::map<std::string, mode_t> expected = {{".", 0700},
+                                                  {"open.lock", 0600},
+                                                  {"state.sqlite", 0600},
+                                                  {"state.sqlite-shm", 0600},
+                                                  {"state.sqlite-wal", 0600}};
+  const mode_t before = umask(0);
+  {
+    const auto opened = open_sqlite_store(fresh);
+    EXPECT_TRUE(opened.has_value());
+    EXPECT_EQ(umask(0), 0u) << "the umask is the process's: other threads make files with it";
+    EXPECT_EQ(modes(), expected);
+    for (const auto& [name, mode] : expected)
+      EXPECT_EQ(chmod(join_path(fresh, name).c_str(), mode | 0055), 0);
+    EXPECT_TRUE(open_sqlite_store(fresh).has_value());
+    EXPECT_EQ(modes(), expected);
+  }
+  umask(before);
 }
 
 }  // namespace

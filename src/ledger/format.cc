@@ -51,21 +51,39 @@ std::optional<Head> noted_head(const std::string& folder) {
   return head.hash.size() == kHashDigits ? std::optional(head) : std::nullopt;
 }
 
+std::string segment_name(size_t number) { return fmt::format("{:06}.ledger", number); }
+
 std::string segment_path(const std::string& folder, size_t number) {
-  return join_path(folder, fmt::format("{:06}.ledger", number));
+  return join_path(folder, segment_name(number));
+}
+
+Result<std::vector<std::string>> segment_names(const std::string& folder) {
+  std::vector<std::string> names;
+  HANSE_TRY(const auto entries, list_folder(folder));
+  for (const FolderEntry& entry : entries)
+    if (entry.name.ends_with(".ledger")) names.push_back(entry.name);
+  return names;
 }
 
 Result<std::vector<std::string>> segments(const std::string& folder) {
+  HANSE_TRY(const auto names, segment_names(folder));
   std::vector<std::string> paths;
-  HANSE_TRY(const auto entries, list_folder(folder));
-  for (const FolderEntry& entry : entries) {
-    if (!entry.name.ends_with(".ledger")) continue;
-    paths.push_back(join_path(folder, entry.name));
-    if (paths.back() != segment_path(folder, paths.size()))
-      return fail(ErrorCode::kCorrupt, fmt::format("segment {:06}.ledger is missing before {}",
-                                                   paths.size(), entry.name));
+  for (const std::string& name : names) {
+    const std::string expected = segment_name(paths.size() + 1);
+    if (name != expected)
+      return fail(ErrorCode::kCorrupt,
+                  fmt::format("segment {} is missing before {}", expected, name));
+    paths.push_back(join_path(folder, name));
   }
   return paths;
+}
+
+Result<std::ifstream> open_segment(const std::string& path) {
+  std::ifstream file;
+  if (is_regular_file(path)) file.open(path, std::ios::binary);  // a pipe would be waited for
+  if (!file.is_open())
+    return fail(ErrorCode::kIo, fmt::format("the segment `{}` cannot be read", path));
+  return file;
 }
 
 }  // namespace hanse::ledger

@@ -21,6 +21,14 @@ namespace {
 
 constexpr auto kFlushEvery = std::chrono::milliseconds(200);  // relaxed: at most this much is lost
 constexpr uint64_t kTailBytesMax = 64u << 20;
+// What is cut off is noted here before it is, until the chain says so.
+constexpr const char* kCutsFile = "cuts";
+constexpr uint64_t kCutsBytesMax = 1u << 20;
+
+// Numbers that were written and read again may be of another kind.
+bool is_same(const Json& left, const Json& right) {
+  return left.dump_canonical() == right.dump_canonical();
+}
 
 struct Pending {
   std::string kind, time;
@@ -41,10 +49,14 @@ class FileLedger : public Ledger {
 
  private:
   void write_loop();
-  Status write_batch(std::deque<Pending>& batch);
-  // What a process that died left of its last entry, cut off; empty: nothing.
-  Result<std::string> catch_up();
-  Status open_segment(size_t number);
+  Status write_batch(const std::deque<Pending>& batch);
+  Status write_entries(const std::deque<Pending>& entries);
+  // What was cut off of entries that a process that died left, and is not recorded yet: an array.
+  Result<Json> catch_up();
+  Status check_in_place() const;
+  Result<Json> noted_cuts(const Line* last) const;
+  Status cut_off(Json& cuts, const std::string& torn, uint64_t offset);
+  Status move_to(size_t number);
   Result<std::string> last_line(const std::string& content, size_t segment) const;
   Status check_tail(const Head& tail) const;
   Status write_lines(std::string_view lines);
@@ -77,9 +89,8 @@ FileLedger::~FileLedger() {
 }
 
 Status FileLedger::open() {
-  HANSE_TRY_STATUS(make_folders(folder_));
-  std::deque<Pending> none;
-  HANSE_TRY_STATUS(write_batch(none));  // finds the tail, mends a torn one
+  HANSE_TRY_STATUS(make_private_folder(folder_));
+  HANSE_TRY_STATUS(write_batch({}));  // finds the tail, mends a torn one
   writer_ = std::thread([this] { write_loop(); });
   return {};
 }
@@ -128,7 +139,7 @@ void FileLedger::write_loop() {
   }
 }
 
-Status FileLedger::open_segment(size_t number) {
+Status FileLedger::move_to(size_t number) {
   if (file_ >= 0) close(file_);
   const std::string path = segment_path(folder_, number);
   const bool fresh = !path_exists(path);
@@ -166,37 +177,89 @@ Status FileLedger::check_tail(const Head& tail) const {
               "`hanse audit verify` says more; move the folder `ledger` away to begin a new one");
 }
 
+// What is at the path is what this writes to: nobody moved, replaced or cut it.
+Status FileLedger::check_in_place() const {
+  const std::string path = segment_path(folder_, number_);
+  constexpr const char* kHelp = "put it back; `hanse audit verify` says what is missing";
+  struct stat open {}, there {};
+  if (fstat(file_, &open) != 0 || stat(path.c_str(), &there) != 0 ||
+      open.st_dev != there.st_dev || open.st_ino != there.st_ino)
+    return fail(ErrorCode::kCorrupt,
+                fmt::format("`{}` was removed or replaced while it was open", path), kHelp);
+  if (static_cast<uint64_t>(open.st_size) < size_)
+    return fail(ErrorCode::kCorrupt,
+                fmt::format("`{}` was cut while it was open: it has {} bytes, {} were written",
+                            path, open.st_size, size_),
+                kHelp);
+  return {};
+}
+
+// What an earlier opening cut off and could not record. `last` may be the record of it.
+Result<Json> FileLedger::noted_cuts(const Line* last) const {
+  const std::string path = join_path(folder_, kCutsFile);
+  Json open = Json::array();
+  if (!path_exists(path)) return open;
+  HANSE_TRY(const std::string text, read_file(path, kCutsBytesMax));
+  HANSE_TRY(const Json cuts, Json::parse(text));
+  for (const Json& cut : cuts.items()) {
+    open.push(cut);
+    if (last != nullptr && last->kind == "recovered" && is_same(last->body, cut))
+      open = Json::array();
+  }
+  if (open.items().empty()) HANSE_TRY_STATUS(remove_tree(path));
+  return open;
+}
+
+Status FileLedger::cut_off(Json& cuts, const std::string& torn, uint64_t offset) {
+  Json cut = Json::object({{"segment", segment_name(number_)},
+                           {"offset", offset},
+                           {"bytes", torn.size()},
+                           {"digest", digest_hex(torn)}});
+  const auto& noted = cuts.items();
+  if (noted.empty() || !is_same(noted.back(), cut)) cuts.push(std::move(cut));
+  HANSE_TRY_STATUS(write_private_file_atomic(join_path(folder_, kCutsFile), cuts.dump()));
+  if (fault_at("truncate") || ftruncate(file_, static_cast<off_t>(offset)) != 0)
+    return fail(ErrorCode::kIo, fmt::format("cannot mend `{}`: {}",
+                                            segment_path(folder_, number_), std::strerror(errno)));
+  return {};
+}
+
 // Under the file lock: continues from what is really there, whoever wrote it.
-Result<std::string> FileLedger::catch_up() {
+Result<Json> FileLedger::catch_up() {
   HANSE_TRY(const auto paths, segments(folder_));
   const size_t newest = std::max<size_t>(1, paths.size());
-  struct stat info {};
-  if (number_ == newest && file_ >= 0 && fstat(file_, &info) == 0 && info.st_nlink > 0 &&
-      static_cast<uint64_t>(info.st_size) == size_)
-    return std::string();
-  HANSE_TRY_STATUS(open_segment(newest));
+  if (file_ >= 0) {
+    HANSE_TRY_STATUS(check_in_place());
+    struct stat info {};
+    if (number_ == newest && fstat(file_, &info) == 0 &&
+        static_cast<uint64_t>(info.st_size) == size_)
+      return Json::array();
+  }
+  HANSE_TRY_STATUS(move_to(newest));
   const std::string path = segment_path(folder_, newest);
   HANSE_TRY(std::string content, read_file(path, kTailBytesMax * 2));
   const size_t end = content.rfind('\n') == std::string::npos ? 0 : content.rfind('\n') + 1;
-  std::string torn = content.substr(end);
+  const std::string torn = content.substr(end);
   content.resize(end);
   size_ = content.size();
   Head tail{0, zero_hash()};
   HANSE_TRY(const std::string last, last_line(content, newest));
+  std::optional<Line> line;
   if (!last.empty()) {
-    const Result<Line> line = parse_line(last);
-    if (!line)
+    Result<Line> parsed = parse_line(last);
+    if (!parsed)
       return fail(ErrorCode::kCorrupt,
-                  fmt::format("the last entry of `{}` {}", path, line.error().message),
+                  fmt::format("the last entry of `{}` {}", path, parsed.error().message),
                   "`hanse audit verify` says more");
+    line = std::move(*parsed);
     tail = {line->seq, line->hash};
   }
   HANSE_TRY_STATUS(check_tail(tail));
-  if (!torn.empty() && ftruncate(file_, static_cast<off_t>(end)) != 0)
-    return fail(ErrorCode::kIo, fmt::format("cannot mend `{}`: {}", path, std::strerror(errno)));
+  HANSE_TRY(Json cuts, noted_cuts(line ? &*line : nullptr));
+  if (!torn.empty()) HANSE_TRY_STATUS(cut_off(cuts, torn, end));
   const std::lock_guard lock(mutex_);
   head_ = tail;
-  return torn;
+  return cuts;
 }
 
 Status FileLedger::write_lines(std::string_view lines) {
@@ -211,41 +274,46 @@ Status FileLedger::write_lines(std::string_view lines) {
   }
   if (fault_at("fsync") || fdatasync(file_) != 0)
     return fail(ErrorCode::kIo, "cannot flush the ledger");
-  return {};
+  return check_in_place();  // what went to a file that is gone was not recorded
 }
 
-Status FileLedger::write_batch(std::deque<Pending>& batch) {
+Status FileLedger::write_batch(const std::deque<Pending>& batch) {
   HANSE_TRY(const FileLock lock,
             FileLock::acquire(join_path(folder_, "lock"), FileLock::Mode::kExclusive,
                               FileLock::Wait::kYes));
-  HANSE_TRY(const std::string torn, catch_up());
-  if (!torn.empty())  // the chain itself says what was cut off
-    batch.push_front({"recovered", format_time(clock_.now_us()),
-                      Json::object({{"segment", number_},
-                                    {"bytes", torn.size()},
-                                    {"digest", digest_hex(torn)}}),
-                      0});
+  HANSE_TRY(const Json cuts, catch_up());
+  std::deque<Pending> recovered;  // the chain itself says what was cut off
+  for (const Json& cut : cuts.items())
+    recovered.push_back({"recovered", format_time(clock_.now_us()), cut, 0});
+  if (!recovered.empty()) {
+    HANSE_TRY_STATUS(write_entries(recovered));
+    HANSE_TRY_STATUS(remove_tree(join_path(folder_, kCutsFile)));
+  }
+  return batch.empty() ? Status() : write_entries(batch);
+}
+
+Status FileLedger::write_entries(const std::deque<Pending>& entries) {
   Head at = head();
   std::string lines;
-  for (const Pending& pending : batch) {
+  for (const Pending& pending : entries) {
     Head after;
     const std::string line = format_line(at, pending.kind, pending.time, pending.body, after);
     const uint64_t filled = size_ + lines.size();
     if (filled > 0 && filled + line.size() > kSegmentBytesMax) {
       HANSE_TRY_STATUS(write_lines(lines));
       lines.clear();
-      HANSE_TRY_STATUS(open_segment(number_ + 1));
+      HANSE_TRY_STATUS(move_to(number_ + 1));
     }
     lines += line;
     at = after;
   }
-  if (lines.empty()) return {};
   HANSE_TRY_STATUS(write_lines(lines));
   {
     const std::lock_guard guard(mutex_);
     head_ = at;
   }
-  return write_file_atomic(join_path(folder_, kHeadFile), fmt::format("{}:{}\n", at.seq, at.hash));
+  return write_private_file_atomic(join_path(folder_, kHeadFile),
+                                   fmt::format("{}:{}\n", at.seq, at.hash));
 }
 
 }  // namespace

@@ -2,11 +2,16 @@
 #include "ledger/ledger.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
+
 #include "base/digest.h"
+#include "base/fault.h"
 #include "base/files.h"
+#include "ledger/format.h"
 
 namespace hanse::ledger {
 namespace {
@@ -91,7 +96,7 @@ TEST_F(LedgerTest, MendsATornLastLine) {
   EXPECT_EQ(verified().entries, 4u) << "what was cut off has an entry of its own";
   ASSERT_EQ(verified().notes.size(), 1u);
   EXPECT_EQ(verified().notes[0], "000001.ledger line 3: 9 bytes of an entry that was never completed "
-                                 "were cut off before");
+                                 "were cut off at byte 464 of 000001.ledger");
 }
 
 TEST_F(LedgerTest, ACompleteEntryThatWasChangedIsNotCutOff) {
@@ -184,6 +189,213 @@ TEST_F(LedgerTest, ReadsADecisionBack) {
   ASSERT_TRUE(found.has_value());
   ASSERT_EQ(found->size(), 1u);
   EXPECT_EQ((*found)[0].seq, 2u);
+}
+
+// A segment that was moved away still has its link: what is at its path counts.
+TEST_F(LedgerTest, ACopyInThePlaceOfTheOpenSegmentIsNoticed) {
+  auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+  ASSERT_TRUE((*ledger)->append("decision", Json::object({})).has_value());
+  const std::string good = content(), away = folder + "/away";
+  ASSERT_TRUE(rename_path(path(), away).has_value());
+  ASSERT_TRUE(write_file_atomic(path(), good).has_value());
+  const Status after = (*ledger)->append("decision", Json::object({}));
+  ASSERT_FALSE(after.has_value());
+  EXPECT_EQ(after.error().code, ErrorCode::kCorrupt);
+  EXPECT_NE(after.error().message.find("000001.ledger"), std::string::npos);
+  EXPECT_EQ(*read_file(away, 1 << 20), good);
+  EXPECT_EQ(content(), good);
+  EXPECT_FALSE((*ledger)->append("decision", Json::object({})).has_value()) << "nor later";
+}
+
+TEST_F(LedgerTest, ASegmentThatIsCutWhileItIsOpenIsNotWrittenOn) {
+  auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+  for (int i = 0; i < 2; ++i)
+    ASSERT_TRUE((*ledger)->append("decision", Json::object({{"i", i}})).has_value());
+  ASSERT_TRUE(remove_tree(join_path(folder, kHeadFile)).has_value());
+  ASSERT_EQ(truncate(path().c_str(), static_cast<off_t>(content().find('\n') + 1)), 0);
+  EXPECT_FALSE((*ledger)->append("decision", Json::object({})).has_value());
+}
+
+// Its last newline changed: it looks like a torn entry, and the noted head tells that it was whole.
+TEST_F(LedgerTest, AWrittenEntryThatLostItsNewlineIsNotCutOff) {
+  write(2);
+  std::string bad = content();
+  bad.back() = ' ';
+  ASSERT_TRUE(write_file_atomic(path(), bad).has_value());
+  EXPECT_FALSE(open_ledger(folder, Durability::kStrict, Clock::system()).has_value());
+  EXPECT_EQ(content(), bad);
+}
+
+TEST_F(LedgerTest, TheRecoveredEntrySaysWhereAndHowMuchWasCutOff) {
+  write(1);
+  const std::string good = content();
+  ASSERT_TRUE(write_file_atomic(path(), good + "0123 torn").has_value());
+  write(0);
+  const auto entries = *read_back(folder, "", 1);
+  ASSERT_EQ(entries.size(), 1u);
+  EXPECT_EQ(entries[0].kind, "recovered");
+  EXPECT_EQ(entries[0].body["segment"].as_string(), "000001.ledger");
+  EXPECT_EQ(entries[0].body["offset"].as_uint(), good.size());
+  EXPECT_EQ(entries[0].body["bytes"].as_uint(), 9u);
+}
+
+TEST_F(LedgerTest, ItsFilesAreForItsOwnerAlone) {
+  const mode_t before = umask(0);
+  write(1);
+  ASSERT_EQ(chmod(join_path(folder, kHeadFile).c_str(), 0644), 0);
+  write(1);
+  umask(before);
+  struct stat info {};
+  ASSERT_EQ(stat(folder.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 07777, 0700u);
+  const auto entries = *list_folder(folder);
+  EXPECT_EQ(entries.size(), 3u);
+  for (const FolderEntry& entry : entries) {
+    ASSERT_EQ(stat(join_path(folder, entry.name).c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 07777, 0600u) << entry.name;
+  }
+}
+
+// Fails each operation of an opening that mends in turn: nothing is cut without its entry.
+TEST_F(LedgerTest, ACutIsRecordedThoughMendingIsInterrupted) {
+  long nth = 0;
+  for (bool is_done = false; !is_done;) {
+    ASSERT_TRUE(remove_tree(folder).has_value());
+    write(1);
+    ASSERT_TRUE(write_file_atomic(path(), content() + "0123 torn").has_value());
+    arm_fault(++nth);
+    (void)open_ledger(folder, Durability::kStrict, Clock::system());
+    is_done = fault_operations() < nth;
+    arm_fault(0);
+    write(1);
+    EXPECT_TRUE(verified().intact) << verified().problem;
+    ASSERT_EQ(verified().notes.size(), 1u) << "operation " << nth;
+    EXPECT_FALSE(path_exists(join_path(folder, "cuts"))) << "operation " << nth;
+  }
+  EXPECT_GT(nth, 10);
+}
+
+// Three segments of three entries each.
+class SegmentsTest : public LedgerTest {
+ protected:
+  SegmentsTest() {
+    (void)make_folders(folder);
+    head = {0, zero_hash()};
+    for (int i = 0; i < 9; ++i) {
+      Head after;
+      lines.push_back(format_line(head, "decision", "2026-01-01T00:00:00Z",
+                                  Json::object({{"decision_id", fmt::format("d{}", i)}}), after));
+      head = after;
+    }
+    put(lines);
+  }
+  static std::string name(size_t number) { return fmt::format("{:06}.ledger", number); }
+  void put_segment(size_t number, const std::string& text) const {
+    std::ofstream(join_path(folder, name(number)), std::ios::binary) << text;
+  }
+  // Three to a segment, as they come.
+  void put(const std::vector<std::string>& all) const {
+    for (size_t number = 1; number <= 3; ++number) {
+      std::string text;
+      for (size_t i = (number - 1) * 3; i < std::min(all.size(), number * 3); ++i) text += all[i];
+      put_segment(number, text);
+    }
+  }
+  std::string broken_at() const {
+    const Verification result = verified(&head);
+    return result.intact ? "nowhere" : result.place;
+  }
+  Head head;
+  std::vector<std::string> lines;
+};
+
+TEST_F(SegmentsTest, AFlippedByteIsFoundWhereverItIs) {
+  ASSERT_EQ(broken_at(), "nowhere");
+  for (size_t number = 1; number <= 3; ++number) {
+    std::string text;
+    for (size_t i = 0; i < 3; ++i) text += lines[(number - 1) * 3 + i];
+    for (size_t at = 0; at < text.size(); ++at) {
+      const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n');
+      for (const int mask : {1, 0x20, 0x80}) {
+        std::string bad = text;
+        bad[at] = static_cast<char>(bad[at] ^ mask);
+        put_segment(number, bad);
+        ASSERT_EQ(broken_at(), fmt::format("{} line {}", name(number), line))
+            << "byte " << at << " mask " << mask;
+      }
+    }
+    put_segment(number, text);
+  }
+}
+
+TEST_F(SegmentsTest, AnEntryRemovedRepeatedOrMovedIsFoundWhereItIs) {
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const auto place = [](size_t at) { return fmt::format("{} line {}", name(at / 3 + 1), at % 3 + 1); };
+    auto changed = lines;
+    changed.erase(changed.begin() + static_cast<long>(i));
+    put(changed);
+    EXPECT_EQ(broken_at(), i + 1 == lines.size() ? name(3) : place(i)) << "removed " << i;
+    if (i + 1 == lines.size()) break;
+    changed = lines;
+    changed.insert(changed.begin() + static_cast<long>(i), lines[i]);
+    put(changed);
+    EXPECT_EQ(broken_at(), place(i + 1)) << "repeated " << i;
+    changed = lines;
+    std::swap(changed[i], changed[i + 1]);
+    put(changed);
+    EXPECT_EQ(broken_at(), place(i)) << "swapped " << i;
+  }
+  put_segment(3, lines[6] + lines[7] + lines[8] + lines[8]);
+  EXPECT_EQ(broken_at(), "000003.ledger line 4");
+}
+
+TEST_F(SegmentsTest, ASegmentRemovedOrMovedIsFoundWhereItIs) {
+  const auto path_of = [&](size_t number) { return join_path(folder, name(number)); };
+  ASSERT_TRUE(rename_path(path_of(2), folder + "/away").has_value());
+  EXPECT_EQ(broken_at(), "000002.ledger");
+  EXPECT_EQ(verified(&head).entries, 3u);
+  ASSERT_TRUE(rename_path(path_of(3), path_of(2)).has_value());
+  EXPECT_EQ(broken_at(), "000002.ledger line 1");
+  ASSERT_TRUE(rename_path(folder + "/away", path_of(3)).has_value());
+  EXPECT_EQ(broken_at(), "000002.ledger line 1");
+  put(lines);
+  ASSERT_TRUE(remove_tree(path_of(3)).has_value());
+  EXPECT_EQ(broken_at(), "000002.ledger");
+  ASSERT_TRUE(remove_tree(path_of(1)).has_value());
+  EXPECT_EQ(broken_at(), "000001.ledger");
+}
+
+TEST_F(SegmentsTest, WhatCannotBeReadIsNamedAndNotSkipped) {
+  const std::string second = join_path(folder, name(2));
+  const auto check = [&](const std::string& what) {
+    EXPECT_EQ(verified().place, "000002.ledger") << what;
+    EXPECT_FALSE(verified().intact) << what;
+    EXPECT_FALSE(read_back(folder, "d0", 9).has_value()) << what;
+    EXPECT_FALSE(read_recent(folder, {"decision", "", {"d0"}, 1 << 20}).has_value()) << what;
+    ASSERT_TRUE(remove_tree(second).has_value());
+  };
+  ASSERT_TRUE(remove_tree(second).has_value());
+  ASSERT_TRUE(make_folders(second).has_value());
+  check("a folder");
+  ASSERT_EQ(symlink("000002.ledger", second.c_str()), 0);
+  check("a link to itself");
+  ASSERT_EQ(symlink("absent", second.c_str()), 0);
+  check("a link to nothing");
+  put_segment(2, "");
+  EXPECT_EQ(verified().place, "000002.ledger");
+}
+
+TEST_F(SegmentsTest, ASegmentWithoutPermissionIsNamed) {
+  ASSERT_EQ(chmod(join_path(folder, name(3)).c_str(), 0), 0);
+  const pid_t pid = fork();
+  if (pid == 0) {
+    if (geteuid() == 0 && setuid(65534) != 0) _exit(3);  // root reads everything
+    const auto result = verify(folder, nullptr);
+    _exit(!result ? 2 : result->intact ? 1 : result->place == "000003.ledger" ? 0 : 4);
+  }
+  int status = 0;
+  waitpid(pid, &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 }  // namespace

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fstream>
-
 #include "base/files.h"
 #include "ledger/format.h"
 
@@ -24,7 +22,7 @@ Result<RecentEntries> read_recent(const std::string& folder, const RecentQuery& 
       out.is_complete = false;
       return out;
     }
-    std::ifstream file(*path, std::ios::binary);
+    HANSE_TRY(std::ifstream file, open_segment(*path));
     std::string text, first;
     while (std::getline(file, text)) {
       bytes += text.size();
@@ -36,6 +34,7 @@ Result<RecentEntries> read_recent(const std::string& folder, const RecentQuery& 
       if (!line || line->kind != query.kind || line->time < query.since) continue;
       out.entries.push_back({line->seq, line->time, line->kind, line->hash, std::move(line->body)});
     }
+    if (file.bad()) return fail(ErrorCode::kIo, fmt::format("cannot read `{}` to its end", *path));
     if (!first.empty()) out.oldest = first;
     if (!first.empty() && first < query.since) return out;
   }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fstream>
-
 #include "base/files.h"
 #include "ledger/format.h"
 
@@ -20,8 +18,9 @@ struct Reader {
   }
 
   Status check(const std::string& path, const Head* kept) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file || !is_regular_file(path)) return stop(path, 0, "the segment cannot be read");
+    auto segment = open_segment(path);
+    if (!segment) return stop(path, 0, "the segment cannot be read");
+    std::ifstream& file = *segment;
     std::string text;
     size_t number = 0;
     while (std::getline(file, text)) {
@@ -31,7 +30,8 @@ struct Reader {
       if (!line) return stop(path, number, "the entry " + line.error().message);
       if (line->seq != out.head.seq + 1)
         return stop(path, number,
-                    fmt::format("expected entry {}, found {}: entries were removed or reordered",
+                    fmt::format("expected entry {}, found {}: entries were removed, repeated or "
+                                "reordered",
                                 out.head.seq + 1, line->seq));
       if (line->prev != out.head.hash)
         return stop(path, number,
@@ -40,8 +40,10 @@ struct Reader {
       ++out.entries;
       if (line->kind == "recovered")
         out.notes.push_back(fmt::format("{} line {}: {} bytes of an entry that was never completed "
-                                        "were cut off before",
-                                        name_of(path), number, line->body["bytes"].as_int()));
+                                        "were cut off at byte {} of {}",
+                                        name_of(path), number, line->body["bytes"].as_uint(),
+                                        line->body["offset"].as_uint(),
+                                        line->body["segment"].as_string()));
       if (kept != nullptr && kept->seq == line->seq) {
         if (kept->hash != line->hash)
           return stop(path, number, "the entry is another one than the kept head says");
@@ -58,20 +60,20 @@ struct Reader {
 Result<Verification> verify(const std::string& folder, const Head* kept) {
   Reader reader;
   reader.out.head = {0, zero_hash()};
-  const Result<std::vector<std::string>> paths = segments(folder);
-  if (!paths) {
-    if (paths.error().code != ErrorCode::kCorrupt) return fail(paths.error());
-    reader.out.problem = paths.error().message;
-    reader.out.place = name_of(folder);
-    return reader.out;
-  }
+  HANSE_TRY(const auto names, segment_names(folder));
   const std::optional<Head> noted = noted_head(folder);
   const bool is_kept_apart = kept != nullptr;
   if (!is_kept_apart && noted) kept = &*noted;
-  for (const std::string& path : *paths) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    const std::string path = segment_path(folder, i + 1);
+    if (names[i] != segment_name(i + 1)) {
+      (void)reader.stop(path, 0,
+                        fmt::format("the segment is missing, and {} follows it", names[i]));
+      return reader.out;
+    }
     const uint64_t before = reader.out.entries;
     if (!reader.check(path, kept)) return reader.out;
-    if (reader.out.entries == before && path != paths->back()) {
+    if (reader.out.entries == before && i + 1 < names.size()) {
       (void)reader.stop(path, 0, "the segment is empty, and another follows it");
       return reader.out;
     }
@@ -81,7 +83,7 @@ Result<Verification> verify(const std::string& folder, const Head* kept) {
         fmt::format("the ledger ends at entry {}, {} is entry {}: its tail was cut",
                     reader.out.head.seq, is_kept_apart ? "the kept head" : "the file `head`",
                     kept->seq);
-    reader.out.place = paths->empty() ? name_of(folder) : name_of(paths->back());
+    reader.out.place = names.empty() ? name_of(folder) : names.back();
     return reader.out;
   }
   reader.out.intact = true;
@@ -93,7 +95,7 @@ Result<std::vector<Entry>> read_back(const std::string& folder, const std::strin
   HANSE_TRY(const auto paths, segments(folder));
   std::vector<Entry> found;
   for (auto path = paths.rbegin(); path != paths.rend() && found.size() < count; ++path) {
-    std::ifstream file(*path, std::ios::binary);
+    HANSE_TRY(std::ifstream file, open_segment(*path));
     std::vector<Entry> of_segment;
     for (std::string text; std::getline(file, text);) {
       if (!id.empty() && text.find(id) == std::string::npos) continue;
@@ -103,6 +105,7 @@ Result<std::vector<Entry>> read_back(const std::string& folder, const std::strin
         of_segment.push_back({line->seq, line->time, line->kind, line->hash, line->body});
       if (of_segment.size() > count) of_segment.erase(of_segment.begin());
     }
+    if (file.bad()) return fail(ErrorCode::kIo, fmt::format("cannot read `{}` to its end", *path));
     for (auto entry = of_segment.rbegin(); entry != of_segment.rend() && found.size() < count;
          ++entry)
       found.push_back(std::move(*entry));
