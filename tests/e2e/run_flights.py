@@ -78,6 +78,8 @@ def ledger(mesh, checks):
         checks.equal(f"flipped byte {at}", mesh.run("audit", "verify", code=None).returncode, 1)
     lines = good.splitlines(keepends=True)
     open(path, "wb").write(b"".join(lines[:-1]))
+    checks.equal("a cut tail is told by the noted head", mesh.run("audit", "verify", code=None).returncode, 1)
+    os.remove(os.path.join(os.path.dirname(path), "head"))
     checks.equal("a cut tail verifies alone", mesh.run("audit", "verify").returncode, 0)
     checks.equal("and not against a kept head", mesh.run("audit", "verify", "--head", head, code=None).returncode, 1)
     open(path, "wb").write(good)
