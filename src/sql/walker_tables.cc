@@ -61,7 +61,7 @@ Status Walker::walk_join(Json& table) {
   if (!is_one_of(table["ref_type"].as_string(),
                  {"REGULAR", "CROSS", "NATURAL", "POSITIONAL", "ASOF", "DEPENDENT"}) ||
       !is_one_of(table["join_type"].as_string(),
-                 {"INNER", "LEFT", "RIGHT", "OUTER", "SEMI", "ANTI"}))
+                 {"INNER", "LEFT", "RIGHT", "FULL", "SEMI", "ANTI"}))
     return refuse(table, "this kind of join");
   if (table["ref_type"].as_string() == "NATURAL" || table["using_columns"].size() > 0)
     found_.refers_to_all_columns = true;
