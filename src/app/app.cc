@@ -109,8 +109,7 @@ EnvironmentId App::environment() const { return parts_->environment; }
 bool App::development() const {
   const auto snapshot = parts_->catalog->current();
   if (!snapshot) return false;
-  const auto& environments = (*snapshot)->scopes().empty()
-                                 ? parts_->register_file.environments
+  const auto& environments = (*snapshot)->scopes().empty() ? parts_->register_file.environments
                                  : (*snapshot)->model().mesh.environments;
   for (const auto& environment : environments)
     if (environment.id == parts_->environment) return environment.development;
@@ -131,10 +130,30 @@ std::vector<spec::Listener> App::listeners() const {
   return out;
 }
 
+Status App::Parts::tokens_valid(const App& app) const {
+  if (app.development()) return {};
+  return fail(ErrorCode::kUnauthenticated, "development tokens are not valid in this environment");
+}
+
+Result<identity::ScramExchange> App::begin_scram(const std::string& user,
+                                                 const std::string& end_point) {
+  HANSE_TRY_STATUS(parts_->tokens_valid(*this));
+  HANSE_TRY(const std::string key, parts_->store->hash_key());
+  HANSE_TRY(auto tokens, parts_->store->tokens_of(user));
+  std::erase_if(tokens, [now = clock().now_us()](const identity::StoredToken& token) {
+    return !identity::is_live(token, now);
+  });
+  return identity::ScramExchange(identity::scram_salt(key, user), std::move(tokens), end_point);
+}
+
+Result<identity::Principal> App::authenticate_again(const std::string& token_id) {
+  HANSE_TRY_STATUS(parts_->tokens_valid(*this));
+  HANSE_TRY(const auto users, parts_->users());
+  return identity::token_principal(token_id, *parts_->store, users, clock().now_us());
+}
+
 Result<identity::Principal> App::authenticate(const Secret<std::string>& bearer) {
-  if (!development())
-    return fail(ErrorCode::kUnauthenticated,
-                "development tokens are not valid in this environment");
+  HANSE_TRY_STATUS(parts_->tokens_valid(*this));
   HANSE_TRY(const auto users, parts_->users());
   return identity::authenticate_token(bearer, *parts_->store, users, clock().now_us());
 }
@@ -162,12 +181,16 @@ Result<Secret<std::string>> App::new_token(const std::string& user, int hours_va
   HANSE_TRY(const identity::Principal principal, act_as(user));
   identity::NewToken token = identity::make_token();
   const int64_t now = clock().now_us();
+  HANSE_TRY(const std::string key, parts_->store->hash_key());
+  const std::string verifier =
+      identity::scram_verifier(token.text, identity::scram_salt(key, principal.id));
   HANSE_TRY_STATUS(
       parts_->store->add_token({token.id, token.hash, principal.id, now,
-                                hours_valid > 0 ? now + hours_valid * kHourUs : 0, 0}));
+                                hours_valid > 0 ? now + hours_valid * kHourUs : 0, 0, verifier}));
   HANSE_TRY_STATUS(parts_->ledger->append(
-      "token", Json::object({{"token", token.id}, {"user", principal.id},
-                             {"by", principal.acting_for.front()}})));
+      "token",
+      Json::object(
+          {{"token", token.id}, {"user", principal.id}, {"by", principal.acting_for.front()}})));
   return token.text;
 }
 
@@ -176,8 +199,8 @@ Status App::revoke_token(const std::string& token) {
   const std::string id = token.starts_with("hns_") ? token.substr(4, kIdDigits) : token;
   HANSE_TRY_STATUS(parts_->store->revoke_token(id, clock().now_us()));
   return parts_->ledger->append(
-      "token", Json::object({{"token", id}, {"revoked", true},
-                             {"by", fmt::format("uid:{}", getuid())}}));
+      "token",
+      Json::object({{"token", id}, {"revoked", true}, {"by", fmt::format("uid:{}", getuid())}}));
 }
 
 govern::Session App::session(identity::Principal principal, const std::string& purpose,

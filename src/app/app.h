@@ -14,6 +14,7 @@
 #include "base/secret.h"
 #include "catalog/snapshot.h"
 #include "govern/gate.h"
+#include "identity/scram.h"
 #include "ledger/ledger.h"
 #include "spec/model.h"
 
@@ -46,6 +47,11 @@ class App {
 
   // Who a bearer token is; kUnauthenticated when nobody.
   Result<identity::Principal> authenticate(const Secret<std::string>& bearer);
+  // The same for doors whose clients prove a user's token without sending it.
+  Result<identity::ScramExchange> begin_scram(const std::string& user,
+                                              const std::string& end_point);
+  // Who a token that was proved before stands for now: asked at each statement.
+  Result<identity::Principal> authenticate_again(const std::string& token_id);
   // `--as USER`: development environments only, for the owner of the state folder; both are
   // recorded.
   Result<identity::Principal> act_as(const std::string& user);

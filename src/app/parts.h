@@ -29,6 +29,8 @@ struct App::Parts {
   bool cancels_changes = false;            // guarded by changes_mutex
 
   std::string ledger_folder() const { return join_path(state_folder, "ledger"); }
+  // Tokens of development users count in environments for development only.
+  Status tokens_valid(const App& app) const;
   // Development users: of the applied register, or of the folder's while nothing is applied.
   // Fails when the state cannot tell.
   Result<std::vector<spec::DevelopmentUser>> users() const;

@@ -6,7 +6,7 @@
 namespace hanse::catalog {
 
 // The tables of `state.sqlite`; `PRAGMA user_version` says which form they have.
-constexpr int64_t kSchemaVersion = 1;
+constexpr int64_t kSchemaVersion = 2;
 constexpr const char* kSchema = R"(
 CREATE TABLE scopes(scope TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest TEXT NOT NULL,
   principal TEXT NOT NULL, git_commit TEXT NOT NULL, applied_us INTEGER NOT NULL);
@@ -22,11 +22,14 @@ CREATE TABLE grant_events(seq INTEGER PRIMARY KEY, grant_id TEXT NOT NULL, kind 
   at_us INTEGER NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL);
 CREATE INDEX grant_events_by_id ON grant_events(grant_id);
 CREATE TABLE tokens(id TEXT PRIMARY KEY, hash TEXT NOT NULL, user TEXT NOT NULL,
-  created_us INTEGER NOT NULL, expires_us INTEGER NOT NULL, revoked_us INTEGER NOT NULL);
+  created_us INTEGER NOT NULL, expires_us INTEGER NOT NULL, revoked_us INTEGER NOT NULL,
+  scram TEXT NOT NULL DEFAULT '');
 CREATE TABLE history(seq INTEGER PRIMARY KEY, scope TEXT, revision INTEGER, applied_us INTEGER,
   principal TEXT, git_commit TEXT, summary TEXT);
 CREATE TABLE secrets(name TEXT PRIMARY KEY, value TEXT NOT NULL);
 )";
+// From version 1.
+constexpr const char* kToVersion2 = "ALTER TABLE tokens ADD COLUMN scram TEXT NOT NULL DEFAULT ''";
 constexpr const char* kTables[] = {"scopes",       "files",  "facts",   "snapshots", "builds",
                                    "grant_events", "tokens", "history", "secrets"};
 

@@ -10,6 +10,7 @@
 #include "catalog/records_json.h"
 #include "catalog/sqlite.h"
 #include "catalog/sqlite_schema.h"
+#include "catalog/sqlite_tokens.h"
 #include "catalog/store.h"
 
 namespace hanse::catalog {
@@ -37,10 +38,10 @@ class SqliteStore : public Store {
     if (version > kSchemaVersion)
       return fail(ErrorCode::kUnsupported, "the state was written by a newer hanse",
                   "use that version");
-    if (version == 0) {
-      HANSE_TRY_STATUS(database_->run(kSchema));
+    if (version == 0) HANSE_TRY_STATUS(database_->run(kSchema));
+    if (version == 1) HANSE_TRY_STATUS(database_->run(kToVersion2));
+    if (version != kSchemaVersion)
       HANSE_TRY_STATUS(database_->run(fmt::format("PRAGMA user_version={}", kSchemaVersion)));
-    }
     for (const char* table : kTables)
       HANSE_TRY_STATUS(database_->query(fmt::format("SELECT 1 FROM {} LIMIT 0", table)).finish());
     return transaction.commit();
@@ -202,32 +203,20 @@ class SqliteStore : public Store {
   }
 
   Status add_token(const identity::StoredToken& token) override {
-    return one_change([&] {
-      return database_->query("INSERT INTO tokens VALUES(?,?,?,?,?,?)")
-          .bind(token.id).bind(token.hash).bind(token.user).bind(token.created_us)
-          .bind(token.expires_us).bind(token.revoked_us).finish();
-    });
+    return one_change([&] { return insert_token(*database_, token); });
   }
-
   Status revoke_token(const std::string& id, int64_t at_us) override {
-    return one_change([&]() -> Status {
-      HANSE_TRY_STATUS(
-          database_->query("UPDATE tokens SET revoked_us = ? WHERE id = ? AND revoked_us = 0")
-              .bind(at_us).bind(id).finish());
-      if (database_->changes() == 0)
-        return fail(ErrorCode::kNotFound, fmt::format("there is no valid token `{}`", id));
-      return {};
-    });
+    return one_change([&] { return end_token(*database_, id, at_us); });
   }
-
   Result<std::optional<identity::StoredToken>> token(const std::string& id) const override {
     const std::lock_guard lock(mutex_);
-    auto query = database_->query(
-        "SELECT id, hash, user, created_us, expires_us, revoked_us FROM tokens WHERE id = ?");
-    HANSE_TRY(const bool row, query.bind(id).step());
-    if (!row) return std::optional<identity::StoredToken>();
-    return identity::StoredToken{query.text(0), query.text(1), query.text(2),
-                                 query.number(3), query.number(4), query.number(5)};
+    HANSE_TRY(auto found, read_tokens(*database_, "id", id));
+    if (found.empty()) return std::optional<identity::StoredToken>();
+    return std::move(found.front());
+  }
+  Result<std::vector<identity::StoredToken>> tokens_of(const std::string& user) const override {
+    const std::lock_guard lock(mutex_);
+    return read_tokens(*database_, "user", user);
   }
 
   Result<std::string> hash_key() override {

@@ -18,7 +18,8 @@ namespace hanse::engine {
 // out). Only `govern` may send statements that read product data (tidy_test checks who includes
 // this header).
 
-// A value bound to `$1`, `$2`, …. JSON scalars only: null, bool, number, string.
+// A value bound to `$1`, `$2`, …. JSON scalars only: null, bool, number, string. (The gate takes
+// typed ones as well: sql::bind_parameters.)
 using Parameters = std::vector<Json>;
 
 struct Statement {
@@ -79,6 +80,7 @@ struct Binding {
   // For each empty table: the columns the statement refers to, by name, in table order.
   std::vector<std::pair<std::string, std::vector<std::string>>> referenced;
   Json plan;  // json_serialize_plan's bound plan (for lineage), null when not asked for
+  std::vector<std::string> parameters;  // types of $1, $2, …; empty where any would do
 };
 struct EmptyTable {
   std::string name;  // unique in its schema; the binder keeps it by this name

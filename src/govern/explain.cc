@@ -115,7 +115,7 @@ Result<Answer> Gate::Parts::explanation_answer(const Explanation& explanation,
   }
   HANSE_TRY(const std::string text, given.parser->print(sql::statement(std::move(node))));
   HANSE_TRY(auto rows, given.serving->run({text, {}, 0}, cancel));
-  return Answer{std::move(rows), explanation.decision_id, "", {}};
+  return Answer{std::move(rows), explanation.decision_id, "", {}, nullptr, {}};
 }
 
 }  // namespace hanse::govern

@@ -187,8 +187,38 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   std::vector<TableUse> uses = decided.statement().uses;
   GovernedStreamParts stream{std::move(*rows), std::move(ticket), std::move(decided.pins),
                              session.limits, std::move(standing), profile, parts_->histograms};
-  return Answer{governed_stream(std::move(stream)), decided.decision_id, query_id,
-                std::move(uses), profile};
+  GovernedRows governed = governed_stream(std::move(stream));
+  return Answer{std::move(governed.rows), decided.decision_id, query_id, std::move(uses), profile,
+                std::move(governed.still_allowed)};
+}
+
+Result<Description> Gate::describe(const Session& session, const std::string& sql,
+                                   const std::vector<std::string>& parameter_types) {
+  if (explained_statement(sql)) {
+    HANSE_TRY(const Answer answer, query(session, {sql, {}, {}, 0}));
+    Description out;
+    for (const data::Column& column : answer.rows->schema()->columns())
+      out.columns.push_back({column.name, column.type});
+    return out;
+  }
+  HANSE_TRY_STATUS(check_text(sql, session.limits));
+  const auto catalog = parts_->given.catalog->current();
+  if (!catalog)
+    return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
+  StatementGovernor::Options how = parts_->options(**catalog, session);
+  how.decisions = &parts_->decisions;
+  how.needs_data = false;
+  StatementGovernor governor(std::move(how));
+  auto bound = governor.describe(session, sql, parameter_types);
+  if (bound) return Description{std::move(bound->result), std::move(bound->parameters)};
+  Error error = bound.error();
+  error.decision_id = new_time_id(parts_->given.clock->now_us());
+  const engine::Parameters none;
+  DecisionRecord record{error.decision_id, "", sql,
+                        error.code == ErrorCode::kDenied ? "denied" : "failed", &session,
+                        catalog->get(), &governor.reached(), &none, &error, {}, {}};
+  HANSE_TRY_STATUS(parts_->record(record, nullptr));
+  return fail(std::move(error));
 }
 
 Result<Gate::View> Gate::visible(const Session& session) {

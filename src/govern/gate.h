@@ -11,6 +11,7 @@
 #include "catalog/snapshot.h"
 #include "data/chunk.h"
 #include "engine/engine.h"
+#include "govern/answer.h"
 #include "govern/decision.h"
 #include "govern/explain.h"
 #include "govern/profile.h"
@@ -36,24 +37,6 @@ struct QueryRequest {
   engine::Parameters parameters;
   engine::CancelToken cancel;
   int64_t memory_bytes = 0;           // declared; 0: an even share of the engine's
-};
-
-// What a result was read from, as metadata of the answer.
-struct TableUse {
-  std::string table;                  // domain.table
-  std::string product, contract_version;
-  std::string snapshot_id;            // empty for views
-  int64_t published_us = 0;           // freshness: of the oldest snapshot behind it
-  std::string state;                  // "fresh", or why not ("last refresh failed")
-};
-
-Json to_json(const std::vector<TableUse>& uses);  // a list, as answers in JSON carry it
-
-struct Answer {
-  std::unique_ptr<data::ChunkStream> rows;  // limits, deadline and cancel are already in it
-  std::string decision_id, query_id;
-  std::vector<TableUse> uses;
-  std::shared_ptr<Profile> profile;   // complete but for `encode` after the last row; may be null
 };
 
 struct RunningQuery {
@@ -85,6 +68,10 @@ class Gate {
   // A SELECT, or EXPLAIN POLICY SELECT (the answer's rows are then the explanation).
   // What may not be discovered is reported exactly as what does not exist.
   Result<Answer> query(const Session& session, const QueryRequest& request);
+  // As `query` decides; a refusal is recorded, and is the one that `query` would give.
+  // `parameter_types`: of those that are known (engine types), empty for others.
+  Result<Description> describe(const Session& session, const std::string& sql,
+                               const std::vector<std::string>& parameter_types);
   Result<Explanation> explain(const Session& session, const std::string& sql,
                               const engine::Parameters& parameters);
 

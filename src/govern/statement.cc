@@ -69,14 +69,14 @@ Session product_session(const spec::DataProduct& product, const EnvironmentId& e
 Result<GovernedStatement> StatementGovernor::govern(const Session& session, const std::string& sql,
                                                     const engine::Parameters& parameters) {
   is_build_ = session.door == kBuildDoor;
-  // The same for everyone, whatever exists: a purpose counts only when the council registered it.
-  if (!session.purpose.empty() && options_.catalog->model().purpose(session.purpose) == nullptr)
-    return fail(ErrorCode::kDenied,
-                fmt::format("`{}` is no registered purpose", session.purpose.str()),
-                "state a purpose of mesh.yaml");
-  HANSE_TRY(const Json ast, parsed(sql, parameters));
+  HANSE_TRY_STATUS(check_purpose(session));
+  HANSE_TRY(const Json written, parsed(sql));
+  HANSE_TRY(const Json ast, sql::bind_parameters(written, parameters));
   GovernedStatement out;
-  HANSE_TRY(out.ast, rewrite(session, ast, 0, &out.columns, &out.plan));
+  engine::Binding bound;
+  HANSE_TRY(out.ast, rewrite(session, ast, 0, &bound));
+  out.columns = std::move(bound.result);
+  out.plan = std::move(bound.plan);
   if (!options_.shape.empty()) {
     HANSE_TRY(out.ast, shaped(*options_.parser, out.ast, options_.shape));
   }
@@ -97,11 +97,29 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
   return out;
 }
 
-Result<Json> StatementGovernor::parsed(const std::string& sql,
-                                       const engine::Parameters& parameters) {
+// The same for everyone, whatever exists: a purpose counts only when the council registered it.
+Status StatementGovernor::check_purpose(const Session& session) const {
+  if (session.purpose.empty() || options_.catalog->model().purpose(session.purpose) != nullptr)
+    return {};
+  return fail(ErrorCode::kDenied,
+              fmt::format("`{}` is no registered purpose", session.purpose.str()),
+              "state a purpose of mesh.yaml");
+}
+
+Result<engine::Binding> StatementGovernor::describe(
+    const Session& session, const std::string& sql,
+    const std::vector<std::string>& parameter_types) {
+  HANSE_TRY_STATUS(check_purpose(session));
+  HANSE_TRY(const Json written, parsed(sql));
+  HANSE_TRY(const Json ast, sql::type_parameters(written, parameter_types));
+  engine::Binding bound;
+  HANSE_TRY_STATUS(rewrite(session, ast, 0, &bound));
+  return bound;
+}
+
+Result<Json> StatementGovernor::parsed(const std::string& sql) {
   const Timed timed(options_.profile, Step::kParse);
-  HANSE_TRY(const Json ast, options_.parser->parse(sql));
-  return sql::bind_parameters(ast, parameters);
+  return options_.parser->parse(sql);
 }
 
 // What runs is text: it must mean what was decided.
@@ -116,7 +134,7 @@ Result<std::string> StatementGovernor::printed(const Json& ast) {
 }
 
 Result<Json> StatementGovernor::rewrite(const Session& session, const Json& ast, int depth,
-                                        std::vector<engine::BoundColumn>* columns, Json* plan) {
+                                        engine::Binding* bound) {
   sql::InspectOptions limits;
   limits.depth_max = static_cast<size_t>(session.limits.query_nesting);
   limits.parts_max = static_cast<size_t>(session.limits.query_parts);
@@ -130,9 +148,8 @@ Result<Json> StatementGovernor::rewrite(const Session& session, const Json& ast,
     references.push_back(std::move(reference));
   }
   HANSE_TRY(engine::Binding binding,
-            bind(ast, references, plan ? options_.plan : engine::WithPlan::kNo));
-  if (columns != nullptr) *columns = binding.result;
-  if (plan != nullptr) *plan = std::move(binding.plan);
+            bind(ast, references, bound ? options_.plan : engine::WithPlan::kNo));
+  if (bound != nullptr) *bound = std::move(binding);
   std::vector<Json> tables;
   for (Reference& reference : references) {
     HANSE_TRY(Json table,

@@ -70,6 +70,10 @@ class StatementGovernor {
   // in `reached` then.
   Result<GovernedStatement> govern(const Session& session, const std::string& sql,
                                    const engine::Parameters& parameters);
+  // Everything up to the rewritten tree, with parameters of the stated types in their places: what
+  // columns the statement gives and which parameters it takes.
+  Result<engine::Binding> describe(const Session& session, const std::string& sql,
+                                   const std::vector<std::string>& parameter_types);
   const std::vector<TableVerdict>& reached() const { return verdicts_; }
 
  private:
@@ -80,10 +84,10 @@ class StatementGovernor {
     engine::EmptyTable shape;
     std::vector<std::string> referenced;
   };
-  Result<Json> parsed(const std::string& sql, const engine::Parameters& parameters);
+  Status check_purpose(const Session& session) const;
+  Result<Json> parsed(const std::string& sql);
   Result<std::string> printed(const Json& ast);
-  Result<Json> rewrite(const Session& session, const Json& ast, int depth,
-                       std::vector<engine::BoundColumn>* columns, Json* plan);
+  Result<Json> rewrite(const Session& session, const Json& ast, int depth, engine::Binding* bound);
   Result<Reference> resolve(const Session& session, const std::string& schema,
                             const std::string& name, const std::string& catalog, int position);
   Result<engine::Binding> bind(const Json& ast, std::vector<Reference>& references,

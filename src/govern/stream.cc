@@ -24,6 +24,7 @@ class GovernedStream : public data::ChunkStream {
   explicit GovernedStream(GovernedStreamParts parts) : parts_(std::move(parts)) {}
   ~GovernedStream() override { parts_.histograms->add(*parts_.profile); }
 
+  Status still_allowed() { return parts_.standing.check(); }
   std::shared_ptr<const data::Schema> schema() const override { return parts_.rows->schema(); }
 
   Result<data::Chunk> next() override {
@@ -33,7 +34,7 @@ class GovernedStream : public data::ChunkStream {
     }();
     if (!chunk) return fail(reworded(chunk.error()));
     // The last one too: an end that is told is an answer as well.
-    HANSE_TRY_STATUS(parts_.standing.check());
+    HANSE_TRY_STATUS(still_allowed());
     if (chunk->empty()) return chunk;
     rows_ += chunk->rows();
     bytes_ += bytes_of(schema()->arrow(), chunk->arrow());
@@ -89,8 +90,10 @@ Error reworded(const Error& error) {
   return error;
 }
 
-std::unique_ptr<data::ChunkStream> governed_stream(GovernedStreamParts parts) {
-  return std::make_unique<GovernedStream>(std::move(parts));
+GovernedRows governed_stream(GovernedStreamParts parts) {
+  auto stream = std::make_unique<GovernedStream>(std::move(parts));
+  auto still_allowed = [raw = stream.get()] { return raw->still_allowed(); };
+  return {std::move(stream), std::move(still_allowed)};
 }
 
 }  // namespace hanse::govern

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "data/chunk.h"
@@ -26,6 +27,10 @@ struct GovernedStreamParts {
   std::shared_ptr<Profile> profile;
   std::shared_ptr<StepHistograms> histograms;  // to which the profile is added at the end
 };
-std::unique_ptr<data::ChunkStream> governed_stream(GovernedStreamParts parts);
+struct GovernedRows {
+  std::unique_ptr<data::ChunkStream> rows;
+  std::function<Status()> still_allowed;  // while `rows` lives, on its thread
+};
+GovernedRows governed_stream(GovernedStreamParts parts);
 
 }  // namespace hanse::govern

@@ -97,7 +97,7 @@ Result<Json> StatementGovernor::key_lookup(const catalog::TableEntry& table,
   const Json ask = sql::statement(
       sql::select_node({sql::qualified_column_ref("keys", column)},
                        sql::base_table_ref(other.schema, other.name, "keys"), Json()));
-  HANSE_TRY(const Json inner, rewrite(owner, ask, depth + 1, nullptr, nullptr));
+  HANSE_TRY(const Json inner, rewrite(owner, ask, depth + 1, nullptr));
   return sql::root_node(inner);
 }
 
@@ -127,7 +127,7 @@ Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, in
       return fail(ErrorCode::kLimitExceeded, "views stand on views too deeply");
     HANSE_TRY(const Json ast, options_.parser->parse(table.transform->sql));
     const Session owner = product_session(*table.product, options_.environment, options_.limits);
-    HANSE_TRY(const Json inner, rewrite(owner, ast, depth + 1, nullptr, nullptr));
+    HANSE_TRY(const Json inner, rewrite(owner, ast, depth + 1, nullptr));
     if (depth == 0) add_use(std::move(use));
     return sql::subquery_ref(sql::root_node(inner), "");
   }

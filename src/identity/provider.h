@@ -32,17 +32,23 @@ NewToken make_token();
 struct StoredToken {
   std::string id, hash, user;
   int64_t created_us = 0, expires_us = 0, revoked_us = 0;  // 0: never
+  std::string scram;  // identity::scram_verifier; empty: no sign-in by SCRAM
 };
 class TokenSource {                   // the state store gives it
  public:
   virtual ~TokenSource() = default;
   virtual Result<std::optional<StoredToken>> token(const std::string& id) const = 0;
+  virtual Result<std::vector<StoredToken>> tokens_of(const std::string& user) const = 0;
 };
 
 // Development users of mesh.yaml by their tokens. References must outlive it.
 Result<Principal> authenticate_token(const Secret<std::string>& bearer, const TokenSource& tokens,
                                      const std::vector<spec::DevelopmentUser>& users,
                                      int64_t now_us);
+// Who a token that was checked before stands for now; kUnauthenticated once it was ended.
+Result<Principal> token_principal(const std::string& id, const TokenSource& tokens,
+                                  const std::vector<spec::DevelopmentUser>& users, int64_t now_us);
+bool is_live(const StoredToken& token, int64_t now_us);
 // The principal of a development user by id, for the operator's `--as`; kNotFound with nearest.
 Result<Principal> development_principal(const std::string& user,
                                         const std::vector<spec::DevelopmentUser>& users);

@@ -50,7 +50,19 @@ Principal principal_of(const spec::DevelopmentUser& user) {
   return principal;
 }
 
+Result<Principal> principal_now(const StoredToken& token,
+                                const std::vector<spec::DevelopmentUser>& users, int64_t now_us) {
+  if (!is_live(token, now_us)) return refused();
+  for (const spec::DevelopmentUser& user : users)
+    if (user.id == token.user) return principal_of(user);
+  return refused();
+}
+
 }  // namespace
+
+bool is_live(const StoredToken& token, int64_t now_us) {
+  return token.revoked_us == 0 && (token.expires_us == 0 || token.expires_us > now_us);
+}
 
 NewToken make_token() {
   const std::string id = random_hex(kIdDigits / 2);
@@ -75,11 +87,14 @@ Result<Principal> authenticate_token(const Secret<std::string>& bearer, const To
   const bool same =
       equal_in_constant_time(stored ? stored->hash : kNoHash, digest_hex(parsed->secret));
   if (!stored || !same) return refused();
-  if (stored->revoked_us != 0 || (stored->expires_us != 0 && stored->expires_us <= now_us))
-    return refused();
-  for (const spec::DevelopmentUser& user : users)
-    if (user.id == stored->user) return principal_of(user);
-  return refused();
+  return principal_now(*stored, users, now_us);
+}
+
+Result<Principal> token_principal(const std::string& id, const TokenSource& tokens,
+                                  const std::vector<spec::DevelopmentUser>& users, int64_t now_us) {
+  HANSE_TRY(const std::optional<StoredToken> stored, tokens.token(id));
+  if (!stored) return refused();
+  return principal_now(*stored, users, now_us);
 }
 
 Result<Principal> development_principal(const std::string& user,

@@ -12,6 +12,9 @@ struct OneToken : TokenSource {
     if (id != stored.id) return std::optional<StoredToken>();
     return std::optional<StoredToken>(stored);
   }
+  Result<std::vector<StoredToken>> tokens_of(const std::string& user) const override {
+    return user == stored.user ? std::vector{stored} : std::vector<StoredToken>();
+  }
 };
 
 class Token : public testing::Test {

@@ -85,35 +85,4 @@ bool same_statement(const Json& left, const Json& right) {
   return a == b;
 }
 
-Result<Json> bind_parameters(const Json& ast, const std::vector<Json>& values) {
-  Json out = ast;
-  Status status;
-  const auto visit = [&](auto&& self, Json& node) -> void {
-    if (node.is_object()) {
-      if (node["class"].as_string() == "PARAMETER") {
-        const std::string text(node["identifier"].as_string());
-        const size_t number = text.empty() ? 0 : std::strtoul(text.c_str(), nullptr, 10);
-        if (number == 0 || number > values.size()) {
-          status =
-              fail(ErrorCode::kInvalidArgument,
-                   fmt::format("the statement has the parameter `${}`, and {} values were given",
-                               text, values.size()));
-          return;
-        }
-        Result<Json> made = constant(values[number - 1]);
-        if (!made) status = fail(made.error());
-        else node = with_alias(std::move(*made), std::string(node["alias"].as_string()));
-        return;
-      }
-      if (node.find("named_param_map") != nullptr) node.set("named_param_map", Json::array());
-      for (auto& member : node.mutable_members()) self(self, member.second);
-    } else if (node.is_array()) {
-      for (Json& item : node.mutable_items()) self(self, item);
-    }
-  };
-  visit(visit, out);
-  HANSE_TRY_STATUS(status);
-  return out;
-}
-
 }  // namespace hanse::sql

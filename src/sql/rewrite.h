@@ -18,9 +18,13 @@ namespace hanse::sql {
 using TableReplacement = std::function<Result<Json>(size_t index, const TableReference&)>;
 Result<Json> replace_tables(const Json& ast, const TableReplacement& replace);
 
-// Puts constants in the place of `$1`, `$2`, …: a value never becomes text. kInvalidArgument when
-// one is missing or no scalar.
+// Puts constants in the place of `$1`, `$2`, …: a value never becomes text. A value is a scalar, or
+// {"value": scalar or list of scalars, "type": "DATE"} for what JSON has no type of: a closed list
+// of types, DECIMAL(w,s), and lists of them (`BIGINT[]`). kInvalidArgument when one is missing or
+// is neither.
 Result<Json> bind_parameters(const Json& ast, const std::vector<Json>& values);
+// Puts `CAST($n AS <type>)` in the place of `$n`, for those whose type is stated (not empty).
+Result<Json> type_parameters(const Json& ast, const std::vector<std::string>& types);
 
 // AST builders. Values come in as JSON scalars and become constants, never text.
 Json column_ref(const std::string& name);

@@ -86,6 +86,23 @@ std::vector<BoundColumn> result_of(duckdb_prepared_statement prepared) {
   return out;
 }
 
+// By number, whatever the order in which they stand in the text.
+std::vector<std::string> parameter_types(duckdb_prepared_statement prepared) {
+  constexpr size_t kNumberMax = 10'000;
+  std::vector<std::string> out;
+  for (idx_t i = 1; i <= duckdb_nparams(prepared); ++i) {
+    const std::string name = take_string(const_cast<char*>(duckdb_parameter_name(prepared, i)));
+    const size_t number = std::strtoul(name.c_str(), nullptr, 10);
+    if (number < 1 || number > kNumberMax) continue;
+    if (out.size() < number) out.resize(number);
+    const LogicalType type(duckdb_param_logical_type(prepared, i));
+    if (type && duckdb_get_type_id(type.get()) != DUCKDB_TYPE_INVALID)
+      out[number - 1] = type_name(type.get());
+    if (out[number - 1] == "UNKNOWN" || out[number - 1] == "NULL") out[number - 1].clear();
+  }
+  return out;
+}
+
 class DuckdbBinder : public Binder {
  public:
   // Without the optimizer: nothing is gained on empty tables, and it folds constant calls. The
@@ -126,13 +143,11 @@ class DuckdbBinder : public Binder {
     const auto prepared = prepare(lease.get(), sql);
     if (prepared && duckdb_prepared_statement_type(prepared->get()) != DUCKDB_STATEMENT_TYPE_SELECT)
       return fail(ErrorCode::kInvalidArgument, "expected one SELECT statement");
-    if (prepared && types_are_known(prepared->get()))
-      return bind_text(lease.get(), {sql, {}}, sql, prepared->get(), plan);
-    // Unknown types: NULL fits most places; where it is ambiguous, a text is.
-    auto binding = bind_without_parameters(lease.get(), sql, "NULL", plan);
-    if (binding || sql.find('$') == std::string::npos) return binding;
-    auto second = bind_without_parameters(lease.get(), sql, "CAST(NULL AS VARCHAR)", plan);
-    return second ? std::move(second) : std::move(binding);
+    auto binding = prepared && types_are_known(prepared->get())
+                       ? bind_text(lease.get(), {sql, {}}, sql, prepared->get(), plan)
+                       : bind_somehow(lease.get(), sql, plan);
+    if (binding && prepared) binding->parameters = parameter_types(prepared->get());
+    return binding;
   }
 
   Result<Json> functions() override {
@@ -149,6 +164,15 @@ class DuckdbBinder : public Binder {
   }
 
  private:
+  // Unknown types: NULL fits most places; where it is ambiguous, a text is.
+  static Result<Binding> bind_somehow(duckdb_connection connection, const std::string& sql,
+                                      WithPlan plan) {
+    auto binding = bind_without_parameters(connection, sql, "NULL", plan);
+    if (binding || sql.find('$') == std::string::npos) return binding;
+    auto second = bind_without_parameters(connection, sql, "CAST(NULL AS VARCHAR)", plan);
+    return second ? std::move(second) : std::move(binding);
+  }
+
   static Result<Binding> bind_without_parameters(duckdb_connection connection,
                                                  const std::string& sql, std::string_view constant,
                                                  WithPlan plan) {
@@ -179,7 +203,7 @@ class DuckdbBinder : public Binder {
       return fail(ErrorCode::kInvalidArgument, "expected one SELECT statement");
     References references;
     references.walk(plans.at(0));
-    Binding out{result_of(prepared), references.take(), Json()};
+    Binding out{result_of(prepared), references.take(), Json(), {}};
     if (plan == WithPlan::kYes) out.plan = plans.at(0);
     return out;
   }

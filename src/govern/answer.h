@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "data/chunk.h"
+#include "engine/engine.h"
+#include "govern/profile.h"
+
+namespace hanse::govern {
+
+// What a result was read from, as metadata of the answer.
+struct TableUse {
+  std::string table;                  // domain.table
+  std::string product, contract_version;
+  std::string snapshot_id;            // empty for views
+  int64_t published_us = 0;           // freshness: of the oldest snapshot behind it
+  std::string state;                  // "fresh", or why not ("last refresh failed")
+};
+
+Json to_json(const std::vector<TableUse>& uses);  // a list, as answers in JSON carry it
+
+struct Answer {
+  std::unique_ptr<data::ChunkStream> rows;  // limits, deadline and cancel are already in it
+  std::string decision_id, query_id;
+  std::vector<TableUse> uses;
+  std::shared_ptr<Profile> profile;   // complete but for `encode` after the last row; may be null
+  // For doors that hold rows back: whether those already given may still leave. Each `next` asks
+  // by itself. On the thread of `rows`, while that lives; empty: always.
+  std::function<Status()> still_allowed;
+};
+
+// What a statement would give and take, without running it.
+struct Description {
+  std::vector<engine::BoundColumn> columns;
+  std::vector<std::string> parameters;  // engine types of $1, $2, …; empty where any would do
+};
+
+}  // namespace hanse::govern
