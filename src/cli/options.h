@@ -13,7 +13,7 @@ enum class Output { kHuman, kJson, kCsv, kParquet, kMarkdown };
 struct Options {
   std::string mesh = ".", environment;
   Output output = Output::kHuman;
-  std::string as, purpose, out, listen, listen_metrics, target, file;
+  std::string as, purpose, out, listen, listen_metrics, listen_pg, target, file;
   std::vector<std::string> words, parameters;
   std::string owner, consumer, provider, port, revoke;
   std::string to, columns, from, until, reason;  // of a grant

@@ -34,6 +34,7 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--purpose", &options.purpose},
                                                      {"--listen", &options.listen},
                                                      {"--listen-metrics", &options.listen_metrics},
+                                                     {"--listen-pg", &options.listen_pg},
                                                      {"--tls-certificate",
                                                       &options.tls_certificate},
                                                      {"--tls-key", &options.tls_key},

@@ -9,6 +9,7 @@
 #include "net/http_server.h"
 #include "server/administration.h"
 #include "server/http_api/http_api.h"
+#include "server/pgwire/pgwire.h"
 
 namespace hanse::cli {
 namespace {
@@ -47,10 +48,10 @@ net::HttpOptions listener_options(const Options& options, app::App& app,
 }
 
 // mesh.yaml's listener, and what the command line says in its place.
-Result<net::HttpOptions> http_options(const Options& options, app::App& app) {
-  spec::Listener listener = listener_of(app, "http");
-  if (listener.address.empty()) listener.address = kDefaultAddress;
-  if (!options.listen.empty()) listener.address = options.listen;
+Result<net::HttpOptions> tls_options(const Options& options, app::App& app, std::string_view kind,
+                                     const std::string& address) {
+  spec::Listener listener = listener_of(app, kind);
+  if (!address.empty()) listener.address = address;
   if (!options.tls_certificate.empty() || !options.tls_key.empty()) {
     listener.certificate = options.tls_certificate;
     listener.key = options.tls_key;
@@ -59,6 +60,25 @@ Result<net::HttpOptions> http_options(const Options& options, app::App& app) {
     return fail(ErrorCode::kInvalidArgument, "TLS needs both a certificate and its key",
                 "pass --tls-certificate and --tls-key, or neither");
   return listener_options(options, app, std::move(listener));
+}
+
+Result<net::HttpOptions> http_options(const Options& options, app::App& app) {
+  HANSE_TRY(net::HttpOptions http, tls_options(options, app, "http", options.listen));
+  if (http.address.empty()) http.address = kDefaultAddress;
+  return http;
+}
+
+// The second door, when it is asked for; null otherwise.
+Result<std::unique_ptr<server::pgwire::PgWire>> listen_for_postgres(const Options& options,
+                                                                    app::App& app) {
+  HANSE_TRY(const net::HttpOptions given,
+            tls_options(options, app, "postgres", options.listen_pg));
+  if (given.address.empty()) return nullptr;
+  HANSE_TRY(auto door, server::pgwire::PgWire::listen(
+                           given, app, static_cast<uint32_t>(given.body_bytes_max)));
+  say(fmt::format("PostgreSQL's protocol on {}{}", door->address(),
+                  given.certificate.empty() ? "" : " (TLS)"));
+  return door;
 }
 
 net::HttpOptions metrics_options(const Options& options, app::App& app) {
@@ -120,7 +140,10 @@ template <typename Tick>
 int serve(const Options& options, app::App& app, Tick on_tick) {
   watch_signals();
   server::HttpApi api(app);
-  server::MetricsHandler metrics(app, api.counters());
+  auto postgres = listen_for_postgres(options, app);
+  if (!postgres) return report(options, postgres.error());
+  server::MetricsHandler metrics(app, api.counters(),
+                                 *postgres ? &(*postgres)->counters() : nullptr);
   const auto http = http_options(options, app);
   if (!http) return report(options, http.error());
   auto http_server = net::HttpServer::listen(*http, api);
@@ -135,8 +158,6 @@ int serve(const Options& options, app::App& app, Tick on_tick) {
   }
   server::AdministrationApi administration(app, [](const std::string& line) { say(line); });
   const auto changes = listen_for_changes(app, administration);
-  if (!listener_of(app, "postgres").kind.empty())
-    say("warning: the `postgres` listener of mesh.yaml is not served by this version");
   say(fmt::format("listening on {}", url_of(*http, **http_server)));
   on_tick(true);
   while (!interrupted()) {
@@ -147,7 +168,8 @@ int serve(const Options& options, app::App& app, Tick on_tick) {
   app::cancel_changes(app);
   app.gate().drain(app.clock().monotonic_us() + kStopWaitMs * 1000);
   const bool ended = changes == nullptr || changes->stop(kStopWaitMs / 10);
-  if ((*http_server)->stop(kStopWaitMs / 10) && ended) return kExitDone;
+  const bool left = *postgres == nullptr || (*postgres)->stop(kStopWaitMs / 10);
+  if ((*http_server)->stop(kStopWaitMs / 10) && ended && left) return kExitDone;
   // What still runs uses all of the above: nothing is taken down under it. State and ledger are
   // safe at any instant.
   say("error: a statement did not end in time");

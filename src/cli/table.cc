@@ -56,9 +56,11 @@ constexpr Flag kGrantRevokeFlags[] = {{"WORDS", "ID", "the grant"},
 constexpr Flag kServeFlags[] = {
     {"--listen", "HOST:PORT",
      "HTTP (default: the `http` listener of mesh.yaml, else 127.0.0.1:8080; port 0: any)"},
+    {"--listen-pg", "HOST:PORT",
+     "PostgreSQL's wire protocol (default: the `postgres` listener of mesh.yaml, else none)"},
     {"--listen-metrics", "HOST:PORT",
      "metrics, on a listener of its own (default: the `metrics` listener of mesh.yaml, else none)"},
-    {"--tls-certificate", "FILE", "the HTTP listener's certificate, PEM: TLS 1.2 and newer"},
+    {"--tls-certificate", "FILE", "certificate of the HTTP and PostgreSQL listeners, PEM: TLS 1.2 and newer"},
     {"--tls-key", "FILE", "the certificate's key, PEM"},
     {"--insecure", "", "allow listeners beyond loopback without TLS"}};
 constexpr Flag kInitFlags[] = {{"WORDS", "DIR", "a folder that has no mesh.yaml yet"}};
@@ -113,8 +115,8 @@ constexpr Command kCommands[] = {
     {"up", "validate, plan, apply what destroys nothing, refresh, serve, watch",
      "hanse up\nhanse --mesh examples/flights up --listen 127.0.0.1:8080", kServeFlags, run_up},
     {"serve", "serve what is applied",
-     "hanse serve --listen 127.0.0.1:8080\nhanse serve --listen 127.0.0.1:0 --listen-metrics "
-     "127.0.0.1:9100",
+     "hanse serve --listen 127.0.0.1:8080 --listen-pg 127.0.0.1:5432\n"
+     "hanse serve --listen 127.0.0.1:0 --listen-metrics 127.0.0.1:9100",
      kServeFlags, run_serve},
     {"init", "make a small mesh that runs", "hanse init my-mesh\nhanse init .", kInitFlags,
      run_init},

@@ -243,15 +243,6 @@ void append_text(const CellReader& cell, int64_t row, std::string& out, int dept
   else append_scalar(cell, row, out);
 }
 
-std::vector<CellReader> readers_of(const Schema& schema, const Chunk& chunk) {
-  std::vector<CellReader> out;
-  const ArrowArray& array = chunk.arrow();
-  for (int64_t i = 0; i < array.n_children; ++i)
-    out.push_back(make_reader(*schema.arrow().children[i], *array.children[i],
-                              schema.columns()[static_cast<size_t>(i)].type));
-  return out;
-}
-
 void append_csv_field(std::string_view text, std::string& out) {
   if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) {
     out += text;
@@ -266,6 +257,22 @@ void append_csv_field(std::string_view text, std::string& out) {
 }
 
 }  // namespace
+
+std::vector<CellReader> readers_of(const Schema& schema, const Chunk& chunk) {
+  std::vector<CellReader> out;
+  const ArrowArray& array = chunk.arrow();
+  for (int64_t i = 0; i < array.n_children; ++i)
+    out.push_back(make_reader(*schema.arrow().children[i], *array.children[i],
+                              schema.columns()[static_cast<size_t>(i)].type));
+  return out;
+}
+
+void append_json_value(const CellReader& cell, int64_t row, std::string& out) {
+  append_json(cell, row, out, 0);
+}
+void append_plain_value(const CellReader& cell, int64_t row, std::string& out) {
+  append_text(cell, row, out, 0);
+}
 
 void append_json_rows(const Schema& schema, const Chunk& chunk, std::string& out) {
   const std::vector<CellReader> readers = readers_of(schema, chunk);

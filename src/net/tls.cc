@@ -67,7 +67,31 @@ std::string reason() {
 
 struct TlsIdentity::Parts {
   std::unique_ptr<SSL_CTX, FreeContext> context;
+  std::string end_point;
 };
+
+namespace {
+
+// By the hash of the certificate's signature; SHA-256 in the place of weaker ones. Empty when it
+// has none of its own: then nothing can be bound.
+std::string end_point_of(SSL_CTX* context) {
+  const X509* certificate = SSL_CTX_get0_certificate(context);
+  int digest = NID_undef;
+  if (certificate == nullptr ||
+      X509_get_signature_info(const_cast<X509*>(certificate), &digest, nullptr, nullptr,
+                              nullptr) != 1 ||
+      digest == NID_undef)
+    return {};
+  const EVP_MD* hash = digest == NID_md5 || digest == NID_sha1 || digest == NID_md5_sha1
+                           ? EVP_sha256()
+                           : EVP_get_digestbynid(digest);
+  unsigned char bytes[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (hash == nullptr || X509_digest(certificate, hash, bytes, &size) != 1) return {};
+  return {reinterpret_cast<const char*>(bytes), size};
+}
+
+}  // namespace
 
 TlsIdentity::TlsIdentity(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 TlsIdentity::~TlsIdentity() = default;
@@ -92,8 +116,11 @@ Result<std::shared_ptr<const TlsIdentity>> TlsIdentity::load(const std::string& 
     return fail(ErrorCode::kInvalidArgument,
                 fmt::format("`{}` is no key of `{}`: {}", key, certificate, reason()),
                 "expected a PEM file with the certificate's own key, not encrypted");
+  parts->end_point = end_point_of(context);
   return std::shared_ptr<const TlsIdentity>(new TlsIdentity(std::move(parts)));
 }
+
+const std::string& TlsIdentity::end_point() const { return parts_->end_point; }
 
 std::unique_ptr<Transport> TlsIdentity::transport(int descriptor) const {
   return std::make_unique<TlsTransport>(parts_->context.get(), descriptor);

@@ -18,6 +18,8 @@ class TlsIdentity {
   ~TlsIdentity();
   // The server's side of TLS over a connected socket.
   std::unique_ptr<Transport> transport(int descriptor) const;
+  // The hash of the certificate that binds a sign-in to it: tls-server-end-point of RFC 5929.
+  const std::string& end_point() const;
 
  private:
   struct Parts;

@@ -7,6 +7,7 @@
 
 #include "app/app.h"
 #include "net/http.h"
+#include "server/pgwire/counters.h"
 
 namespace hanse::server {
 
@@ -60,13 +61,16 @@ class HttpApi : public net::Handler {
 // `/metrics` for a listener of its own: numbers of the process, none of any principal's data.
 class MetricsHandler : public net::Handler {
  public:
-  MetricsHandler(app::App& app, const HttpCounters& counters) : app_(app), counters_(counters) {}
+  // `postgres`: of the second door; null when there is none.
+  MetricsHandler(app::App& app, const HttpCounters& counters, const pgwire::Counters* postgres)
+      : app_(app), counters_(counters), postgres_(postgres) {}
   void handle(const net::Request& request, net::ResponseWriter& writer) override;
   std::string refusal(int status, std::string_view detail) override;
 
  private:
   app::App& app_;
   const HttpCounters& counters_;
+  const pgwire::Counters* postgres_;
 };
 
 }  // namespace hanse::server

@@ -21,6 +21,19 @@ void add(std::string& out, std::string_view name, std::string_view kind, std::st
   out += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, kind, value);
 }
 
+void add_postgres(std::string& out, const pgwire::Counters& counters) {
+  add(out, "hanse_postgres_connections_total", "counter",
+      "Connections of PostgreSQL's protocol.", counters.connections);
+  add(out, "hanse_postgres_refused_total", "counter",
+      "Of those, the ones that were not signed in.", counters.refused);
+  add(out, "hanse_postgres_queries_total", "counter", "Their statements.", counters.queries);
+  add(out, "hanse_postgres_denied_total", "counter", "Of those, denied by policy.",
+      counters.denied);
+  add(out, "hanse_postgres_failed_total", "counter", "Of those, failed otherwise.",
+      counters.failed);
+  add(out, "hanse_postgres_rows_sent_total", "counter", "Rows sent to them.", counters.rows);
+}
+
 void add_steps(std::string& out, const govern::StepHistograms& histograms) {
   constexpr std::string_view kName = "hanse_statement_step_seconds";
   out += fmt::format("# HELP {0} Where the time of statements goes.\n# TYPE {0} histogram\n",
@@ -64,6 +77,7 @@ void MetricsHandler::handle(const net::Request& request, net::ResponseWriter& wr
   for (size_t i = 1; i < counters_.by_class.size(); ++i)
     out += fmt::format("hanse_http_responses_total{{class=\"{}xx\"}} {}\n", i,
                        counters_.by_class[i].load());
+  if (postgres_ != nullptr) add_postgres(out, *postgres_);
   add_steps(out, app_.gate().histograms());
   (void)writer.send(200, {{"Content-Type", "text/plain; version=0.0.4"}}, out);
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/pgwire/pgwire.h"
+
+#include "server/pgwire/connection.h"
+
+namespace hanse::server::pgwire {
+
+struct PgWire::Parts {
+  explicit Parts(app::App& given) : app(given), catalog(given) {}
+  app::App& app;
+  app::SqlCatalog catalog;
+  Cancels cancels;
+  net::PeerWatcher peers;
+  Counters counters;
+  WireLimits limits;
+  std::unique_ptr<net::ConnectionServer> server;  // last: its threads use the rest
+};
+
+PgWire::PgWire(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+PgWire::~PgWire() { parts_->server.reset(); }
+
+Result<std::unique_ptr<PgWire>> PgWire::listen(const net::ListenOptions& options, app::App& app,
+                                               uint32_t message_bytes_max) {
+  auto door = std::unique_ptr<PgWire>(new PgWire(std::make_unique<Parts>(app)));
+  door->parts_->limits.message_bytes_max = message_bytes_max;
+  HANSE_TRY(door->parts_->server, net::ConnectionServer::open(options, *door));
+  door->parts_->server->start();
+  return door;
+}
+
+std::string PgWire::address() const { return parts_->server->address(); }
+const Counters& PgWire::counters() const { return parts_->counters; }
+bool PgWire::stop(int64_t wait_ms) { return parts_->server->stop(wait_ms); }
+
+void PgWire::serve(net::Socket& socket) {
+  ++parts_->counters.connections;
+  MessageReader reader(socket, parts_->limits);
+  MessageWriter writer(socket, parts_->limits);
+  SignIn sign_in(parts_->app, parts_->server->tls(), socket, reader, writer, parts_->limits);
+  auto beginning = sign_in.run();
+  if (beginning && beginning->cancel)
+    return parts_->cancels.cancel({beginning->cancel->process, beginning->cancel->secret});
+  if (!beginning || !beginning->signed_in) {
+    ++parts_->counters.refused;
+    return;
+  }
+  const Shared shared{parts_->app,   parts_->catalog,  parts_->cancels,
+                      parts_->peers, parts_->counters, parts_->limits};
+  Connection(shared, socket, reader, writer, std::move(*beginning->signed_in)).run();
+}
+
+// No client is told before it asked: what it sent is not read, so this answers the start-up message
+// that every client sends first. Over TLS it would answer the wrong question.
+void PgWire::turn_away(net::Socket& socket) {
+  ++parts_->counters.refused;
+  if (parts_->server->tls() != nullptr) return;
+  MessageWriter writer(socket, parts_->limits);
+  write_error(writer, Error{ErrorCode::kLimitExceeded, "too many connections", "", -1, {}},
+              {{}, "FATAL", "53300"});
+  (void)socket.write_all(writer.out(), 0);
+}
+
+}  // namespace hanse::server::pgwire

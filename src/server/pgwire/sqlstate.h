@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "base/error.h"
+#include "server/pgwire/wire.h"
+
+namespace hanse::server::pgwire {
+
+// The one table from our reasons to SQLSTATE (PostgreSQL 15, appendix A).
+std::string_view sqlstate_of(ErrorCode code);
+
+// An ErrorResponse. Its fields: S and V severity, C SQLSTATE, M message, H help, D the decision's
+// id, P the position in characters (from 1) when `sql` is what the error is about, R our own word
+// for the reason. `state` empty: sqlstate_of(error.code).
+struct ErrorPlace {
+  std::string_view sql, severity = "ERROR", state = {};
+};
+void write_error(MessageWriter& writer, const Error& error, const ErrorPlace& place = {});
+void write_warning(MessageWriter& writer, std::string_view state, std::string_view message);
+
+}  // namespace hanse::server::pgwire

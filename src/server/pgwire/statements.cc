@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+
+#include "base/utf8.h"
+#include "server/pgwire/connection.h"
+#include "server/pgwire/pgwire.h"
+#include "sql/lexer.h"
+
+namespace hanse::server::pgwire {
+namespace {
+
+using Kind = Command::Kind;
+
+constexpr size_t kCursorsMax = 100;
+constexpr int64_t kAllRows = RowSource::kAllRows, kPrime = RowSource::kPrime;
+constexpr std::string_view kDoor = "pgwire";
+
+// Milliseconds of `statement_timeout`; 0: none.
+int64_t milliseconds_of(std::string_view text) {
+  int64_t value = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view unit(end.ptr, static_cast<size_t>(text.data() + text.size() - end.ptr));
+  return unit == "s" ? value * 1'000 : unit == "min" ? value * 60'000 : value;
+}
+
+bool same_types(const std::vector<Field>& left, const std::vector<Field>& right) {
+  if (left.size() != right.size()) return false;
+  for (size_t i = 0; i < left.size(); ++i)
+    if (left[i].type.oid != right[i].type.oid) return false;
+  return true;
+}
+
+// A constant of EXECUTE's list.
+Result<Json> argument_of(const std::vector<sql::Token>& tokens) {
+  const bool negative = tokens.size() == 2 && tokens[0].text == "-";
+  if (tokens.size() != 1 && !negative)
+    return fail(ErrorCode::kUnsupported, "EXECUTE with more than plain constants");
+  const sql::Token& token = tokens.back();
+  if (token.kind == sql::Token::Kind::kString) return Json(sql::plain_text(token));
+  if (token.kind == sql::Token::Kind::kNumber)
+    return parameter_of(1700, Format::kText, (negative ? "-" : "") + std::string(token.text));
+  if (sql::is_word(token, "null")) return Json();
+  if (sql::is_word(token, "true") || sql::is_word(token, "false"))
+    return Json(sql::is_word(token, "true"));
+  return fail(ErrorCode::kUnsupported, "EXECUTE with more than plain constants");
+}
+
+}  // namespace
+
+Result<govern::Session> Connection::session() {
+  HANSE_TRY(identity::Principal principal, shared_.app.authenticate_again(who_.token_id));
+  govern::Session out = shared_.app.session(
+      std::move(principal), who_.settings.value("hanse.purpose"), std::string(kDoor));
+  if (const int64_t ms = milliseconds_of(who_.settings.value("statement_timeout")); ms > 0)
+    out.limits.query_time_ms = std::min(out.limits.query_time_ms, ms);
+  return out;
+}
+
+app::SqlCatalog::Asker Connection::asker() {
+  return {who_.database, [this](std::string_view name) { return who_.settings.value(name); }};
+}
+
+Status Connection::check_transaction(const Command& command) {
+  if (transaction_ != Transaction::kFailed || command.kind == Kind::kCommit ||
+      command.kind == Kind::kRollback || command.kind == Kind::kRollbackTo)
+    return {};
+  return fail(ErrorCode::kConflict, "the transaction failed: nothing runs in it until its end",
+              "ROLLBACK");
+}
+
+Result<std::unique_ptr<RowSource>> Connection::ask(const std::string& sql,
+                                                   engine::Parameters parameters) {
+  ++shared_.counters.queries;
+  HANSE_TRY(const govern::Session session, this->session());
+  govern::QueryRequest request{sql, std::move(parameters), {}, 0};
+  place_->runs(request.cancel);
+  const auto watch = shared_.peers.watch(socket_.descriptor(),
+                                         [cancel = request.cancel]() mutable { cancel.cancel(); });
+  HANSE_TRY(auto listing, shared_.catalog.query(session, asker(), request));
+  if (listing) return std::make_unique<RowSource>(std::move(*listing), request.cancel);
+  HANSE_TRY(govern::Answer answer, shared_.app.gate().query(session, request));
+  return std::make_unique<RowSource>(std::move(answer), request.cancel);
+}
+
+Status Connection::open(Portal& portal) {
+  if (portal.is_open) return {};
+  portal.is_open = true;
+  portal.deadline_us =
+      shared_.app.clock().monotonic_us() + shared_.app.limits().query_time_ms * 1'000;
+  switch (portal.command.kind) {
+    case Kind::kQuery: {
+      HANSE_TRY(portal.rows, ask(portal.sql, portal.parameters));
+      break;
+    }
+    case Kind::kCopy: {
+      HANSE_TRY(portal.rows, ask(portal.command.sql, portal.parameters));
+      break;
+    }
+    case Kind::kShow:
+      return show(portal);
+    case Kind::kExecute:
+      return execute_prepared(portal);
+    case Kind::kFetch: {
+      const auto cursor = cursors_.find(portal.command.name);
+      if (cursor != cursors_.end()) portal.cursor_fields = cursor->second.rows->fields();
+      return {};
+    }
+    default:
+      return {};
+  }
+  // Clients decode by what they were told: other types would be read as other values.
+  if (portal.is_described && portal.command.kind == Kind::kQuery &&
+      !same_types(portal.promised, portal.rows->fields()))
+    return fail(ErrorCode::kUnsupported, "cached plan must not change result type",
+                "prepare the statement again");
+  return {};
+}
+
+Status Connection::describe(Prepared& prepared) {
+  if (prepared.is_described) return {};
+  std::vector<std::string> types;
+  for (const int32_t oid : prepared.stated) {
+    const std::string_view type = engine_type_of(oid);
+    // Text fits itself to its place, and a DECIMAL's digits are those of each value.
+    types.emplace_back(type == "VARCHAR" || type == "DECIMAL" ? std::string_view() : type);
+  }
+  govern::Description out;
+  if (prepared.command.kind == Kind::kQuery) {
+    HANSE_TRY(const govern::Session session, this->session());
+    HANSE_TRY(auto listing, shared_.catalog.describe(session, asker(), prepared.sql, types));
+    if (listing)
+      out = std::move(*listing);
+    else {
+      HANSE_TRY(out, shared_.app.gate().describe(session, prepared.sql, types));
+    }
+    prepared.fields = fields_of(out.columns);
+  } else if (prepared.command.kind == Kind::kShow || prepared.command.kind == Kind::kFetch) {
+    Portal portal;
+    portal.command = prepared.command;
+    HANSE_TRY_STATUS(open(portal));
+    prepared.fields = portal.fields();
+  }
+  out.parameters.resize(prepared.parameters);
+  prepared.inferred.clear();
+  for (const std::string& type : out.parameters)
+    prepared.inferred.push_back(type.empty() ? 25 : pg_type_of(type).oid);
+  prepared.is_described = prepared.command.kind == Kind::kQuery;
+  return {};
+}
+
+Result<int64_t> Connection::write_governed(RowSource& rows, RowForm* form, int64_t most) {
+  place_->runs(rows.cancel());
+  const auto watch = shared_.peers.watch(socket_.descriptor(),
+                                         [cancel = rows.cancel()]() mutable { cancel.cancel(); });
+  Result<int64_t> written = rows.write(writer_, form, most);
+  place_->runs(std::nullopt);
+  if (written) {
+    shared_.counters.rows += static_cast<uint64_t>(*written);
+    return written;
+  }
+  Error error = written.error();
+  if (error.decision_id.empty()) error.decision_id = rows.decision_id();
+  return fail(std::move(error));
+}
+
+Status Connection::write_rows(Portal& portal, int64_t most, bool described) {
+  const Command& command = portal.command;
+  if (command.kind == Kind::kFetch || command.kind == Kind::kMove) return fetch(portal, described);
+  if (!portal.has_rows()) {
+    portal.is_finished = true;
+    return run_command(portal);
+  }
+  if (portal.text != nullptr) {
+    if (!described) write_row_description(writer_, portal.fields(), portal.formats);
+    write_text_rows(writer_, *portal.text);
+    portal.is_finished = true;
+    complete("SHOW");
+    return {};
+  }
+  RowSource& rows = *portal.rows;
+  if (command.kind == Kind::kCopy) {
+    const auto form = copy_rows(rows.fields(), command.copy);
+    HANSE_TRY_STATUS(write_governed(rows, nullptr, kPrime));  // an early error comes before COPY
+    write_copy_begin(writer_, rows.fields(), command.copy);
+    HANSE_TRY(const int64_t count, write_governed(rows, form.get(), kAllRows));
+    write_copy_end(writer_, command.copy);
+    portal.is_finished = true;
+    portal.rows.reset();
+    complete(fmt::format("COPY {}", count));
+    return {};
+  }
+  if (portal.formats.size() > 1 && portal.formats.size() != rows.fields().size())
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("{} formats were bound for {} columns", portal.formats.size(),
+                            rows.fields().size()));
+  if (!described) write_row_description(writer_, rows.fields(), portal.formats);
+  const auto form = data_rows(rows.fields(), portal.formats);
+  HANSE_TRY(const int64_t count, write_governed(rows, form.get(), most));
+  if (!rows.ended()) {
+    writer_.empty('s');
+    return {};
+  }
+  portal.is_finished = true;
+  portal.rows.reset();
+  complete(fmt::format("SELECT {}", count));
+  return {};
+}
+
+Status Connection::fetch(Portal& portal, bool described) {
+  const Command& command = portal.command;
+  const auto found = cursors_.find(command.name);
+  if (found == cursors_.end())
+    return fail(ErrorCode::kNotFound, fmt::format("there is no cursor `{}`", command.name));
+  HANSE_TRY_STATUS(session());
+  RowSource& rows = *found->second.rows;
+  const bool moves = command.kind == Kind::kMove;
+  const auto form = moves ? nullptr : data_rows(rows.fields(), portal.formats);
+  if (!moves && !described) write_row_description(writer_, rows.fields(), portal.formats);
+  int64_t count = 0;
+  if (command.count != 0) {
+    HANSE_TRY(count,
+              write_governed(rows, form.get(), command.count < 0 ? kAllRows : command.count));
+  }
+  portal.is_finished = true;
+  complete(fmt::format("{} {}", tag_of(command.kind), count));
+  return {};
+}
+
+Status Connection::show(Portal& portal) {
+  portal.text = std::make_unique<TextRows>();
+  if (!portal.command.name.empty()) {
+    HANSE_TRY(std::string value, who_.settings.show(portal.command.name));
+    portal.text->columns = {Settings::spelling(portal.command.name)};
+    portal.text->rows = {{std::move(value)}};
+    return {};
+  }
+  portal.text->columns = {"name", "setting", "description"};
+  for (const auto& [name, value] : who_.settings.all())
+    portal.text->rows.push_back({name, value, ""});
+  return {};
+}
+
+Status Connection::execute_prepared(Portal& portal) {
+  const auto found = prepared_.find(portal.command.name);
+  if (found == prepared_.end())
+    return fail(ErrorCode::kNotFound,
+                fmt::format("there is no prepared statement `{}`", portal.command.name));
+  engine::Parameters parameters;
+  std::vector<sql::Token> argument;
+  for (const sql::Token& token : sql::tokens_of(portal.command.value)) {
+    if (token.text != ",") {
+      argument.push_back(token);
+      continue;
+    }
+    HANSE_TRY(Json value, argument_of(argument));
+    parameters.push_back(std::move(value));
+    argument.clear();
+  }
+  if (!argument.empty()) {
+    HANSE_TRY(Json value, argument_of(argument));
+    parameters.push_back(std::move(value));
+  }
+  portal.command = found->second.command;
+  if (portal.command.kind != Kind::kQuery)
+    return fail(ErrorCode::kUnsupported, "EXECUTE of what is no query");
+  HANSE_TRY(portal.rows, ask(found->second.sql, std::move(parameters)));
+  return {};
+}
+
+Status Connection::set(const Command& command) {
+  const auto scope = command.local ? Settings::Scope::kLocal : Settings::Scope::kSession;
+  if (!command.has_value)
+    HANSE_TRY_STATUS(who_.settings.reset(command.name));
+  else if (!command.local || transaction_ == Transaction::kOpen)
+    HANSE_TRY_STATUS(who_.settings.set(command.name, command.value, scope));
+  if (!Settings::is_reported(command.name)) return {};
+  writer_.begin('S');
+  writer_.text(Settings::spelling(command.name));
+  writer_.text(who_.settings.value(command.name));
+  writer_.end();
+  return {};
+}
+
+void Connection::end_transaction(bool commit) {
+  std::erase_if(cursors_, [&](const auto& cursor) { return !commit || !cursor.second.hold; });
+  if (transaction_ != Transaction::kNone) {
+    if (commit && transaction_ == Transaction::kOpen)
+      who_.settings.commit();
+    else
+      who_.settings.abort();
+  }
+  transaction_ = Transaction::kNone;
+}
+
+void Connection::discard_all() {
+  prepared_.clear();
+  cursors_.clear();
+  (void)who_.settings.reset("");
+}
+
+Status Connection::run_command(Portal& portal) {
+  const Command& command = portal.command;
+  std::string tag(tag_of(command.kind));
+  switch (command.kind) {
+    case Kind::kSet:
+      HANSE_TRY_STATUS(set(command));
+      break;
+    case Kind::kReset:
+      HANSE_TRY_STATUS(who_.settings.reset(command.name));
+      break;
+    case Kind::kBegin:
+      if (transaction_ == Transaction::kOpen)
+        write_warning(writer_, "25001", "there is a transaction already");
+      else
+        who_.settings.begin();
+      transaction_ = Transaction::kOpen;
+      break;
+    case Kind::kCommit:
+    case Kind::kRollback:
+      if (transaction_ == Transaction::kNone)
+        write_warning(writer_, "25P01", "there is no transaction");
+      if (transaction_ == Transaction::kFailed) tag = "ROLLBACK";
+      end_transaction(command.kind == Kind::kCommit);
+      break;
+    case Kind::kRollbackTo:
+      if (transaction_ == Transaction::kFailed) transaction_ = Transaction::kOpen;
+      break;
+    case Kind::kDiscard:
+      if (command.value == "all") {
+        if (transaction_ != Transaction::kNone)
+          return fail(ErrorCode::kConflict, "DISCARD ALL inside a transaction");
+        discard_all();
+      }
+      tag = "DISCARD " + std::string(command.value == "all" ? "ALL" : "PLANS");
+      break;
+    case Kind::kDeallocate:
+      if (command.name.empty())
+        prepared_.clear(), tag = "DEALLOCATE ALL";
+      else if (prepared_.erase(command.name) == 0)
+        return fail(ErrorCode::kNotFound,
+                    fmt::format("there is no prepared statement `{}`", command.name));
+      break;
+    case Kind::kClose:
+      if (command.name.empty())
+        cursors_.clear(), tag = "CLOSE CURSOR ALL";
+      else if (cursors_.erase(command.name) == 0)
+        return fail(ErrorCode::kNotFound, fmt::format("there is no cursor `{}`", command.name));
+      break;
+    case Kind::kDeclare: {
+      if (transaction_ != Transaction::kOpen && !command.hold)
+        return fail(ErrorCode::kConflict, "a cursor lives in a transaction", "BEGIN first");
+      if (cursors_.contains(command.name))
+        return fail(ErrorCode::kAlreadyExists,
+                    fmt::format("the cursor `{}` is there already", command.name));
+      if (cursors_.size() >= kCursorsMax)
+        return fail(ErrorCode::kLimitExceeded, "this connection has too many cursors");
+      HANSE_TRY(auto rows, ask(command.sql, portal.parameters));
+      cursors_[command.name] = {std::move(rows), command.hold, portal.deadline_us};
+      break;
+    }
+    case Kind::kPrepare: {
+      Prepared prepared;
+      HANSE_TRY(prepared.command, command_of(command.sql));
+      prepared.sql = command.sql;
+      HANSE_TRY_STATUS(keep(command.name, std::move(prepared)));
+      break;
+    }
+    case Kind::kLock:
+      return fail(ErrorCode::kDenied, "LOCK",
+                  "this door reads: nothing here changes under a reader");
+    default:
+      break;
+  }
+  complete(tag);
+  return {};
+}
+
+void Connection::complete(std::string_view tag) {
+  writer_.begin('C');
+  writer_.text(tag);
+  writer_.end();
+}
+
+}  // namespace hanse::server::pgwire

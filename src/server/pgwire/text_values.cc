@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "data/encode.h"
+#include "data/scalar_text.h"
+#include "server/pgwire/values.h"
+
+namespace hanse::server::pgwire {
+namespace {
+
+using Kind = data::CellReader::Kind;
+
+constexpr int64_t kPerSecond = 1'000'000;
+constexpr int64_t kPerDay = 86'400 * kPerSecond;
+
+template <typename T>
+void append_number(T value, std::string& out) {
+  std::array<char, 32> buffer;
+  out.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr);
+}
+
+void append_padded(int64_t value, int digits, std::string& out) {
+  std::array<char, 24> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  for (auto length = end - buffer.data(); length < digits; ++length) out += '0';
+  out.append(buffer.data(), end);
+}
+
+void append_fraction(int64_t microseconds, std::string& out) {
+  if (microseconds == 0) return;
+  out += '.';
+  append_padded(microseconds, 6, out);
+  while (out.back() == '0') out.pop_back();
+}
+
+void append_clock(int64_t microseconds, std::string& out) {
+  const int64_t seconds = microseconds / kPerSecond;
+  append_padded(seconds / 3'600, 2, out);
+  out += ':';
+  append_padded(seconds / 60 % 60, 2, out);
+  out += ':';
+  append_padded(seconds % 60, 2, out);
+  append_fraction(microseconds % kPerSecond, out);
+}
+
+// PostgreSQL counts years before the first one backwards, and gives later ones no sign.
+// True when " BC" must follow.
+bool append_day(int32_t days, std::string& out) {
+  constexpr int32_t kFirst = -719'162, kLast = 2'932'896;  // 0001-01-01, 9999-12-31
+  if (days >= kFirst && days <= kLast) {
+    data::append_date(days, out);
+    return false;
+  }
+  std::string text;
+  data::append_date(days, text);
+  if (text.find("inf") != std::string::npos) {
+    out += text;
+    return false;
+  }
+  if (text[0] == '+') {
+    out += text.substr(1);
+    return false;
+  }
+  const bool negative = text[0] == '-';
+  const size_t dash = text.find('-', negative ? 1 : 0);
+  int64_t year = 0;
+  std::from_chars(text.data() + (negative ? 1 : 0), text.data() + dash, year);
+  append_padded(year + 1, 4, out);
+  out += text.substr(dash);
+  return true;
+}
+
+void append_instant(int64_t microseconds, std::string_view zone, std::string& out) {
+  if (microseconds == INT64_MAX || microseconds == -INT64_MAX) {
+    out += microseconds > 0 ? "infinity" : "-infinity";
+    return;
+  }
+  int64_t days = microseconds / kPerDay;
+  if (microseconds % kPerDay < 0) --days;
+  const bool before = append_day(static_cast<int32_t>(days), out);
+  out += ' ';
+  append_clock(microseconds - days * kPerDay, out);
+  out += zone;
+  if (before) out += " BC";
+}
+
+// The shortest digits that read back as the same, in PostgreSQL's layout: an exponent from
+// `exponent_from` on and below -4.
+template <typename T>
+void append_float(T value, int exponent_from, std::string& out) {
+  if (std::isnan(value)) return void(out += "NaN");
+  if (std::isinf(value)) return void(out += value > 0 ? "Infinity" : "-Infinity");
+  std::array<char, 40> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                 std::chars_format::scientific)
+                       .ptr;
+  std::string_view text(buffer.data(), static_cast<size_t>(end - buffer.data()));
+  const size_t e = text.find('e');
+  int exponent = 0;
+  std::from_chars(text.data() + e + (text[e + 1] == '+' ? 2 : 1), end, exponent);
+  if (exponent < -4 || exponent >= exponent_from) {
+    out += text;
+    return;
+  }
+  if (text[0] == '-') out += '-', text.remove_prefix(1);
+  std::string digits(1, text[0]);
+  if (text[1] == '.') digits += text.substr(2, text.find('e') - 2);
+  const auto count = static_cast<int>(digits.size());
+  if (exponent < 0) {
+    out += "0.";
+    out.append(static_cast<size_t>(-exponent - 1), '0');
+    out += digits;
+  } else if (count <= exponent + 1) {
+    out += digits;
+    out.append(static_cast<size_t>(exponent + 1 - count), '0');
+  } else {
+    out += digits.substr(0, static_cast<size_t>(exponent) + 1) + "." +
+           digits.substr(static_cast<size_t>(exponent) + 1);
+  }
+}
+
+void append_interval(const IntervalParts& span, std::string& out) {
+  const size_t start = out.size();
+  bool after_negative = false;
+  const auto part = [&](int64_t value, std::string_view unit) {
+    if (value == 0) return;
+    if (out.size() > start) out += ' ';
+    if (after_negative && value > 0) out += '+';
+    append_number(value, out);
+    out += ' ';
+    out += unit;
+    if (value != 1) out += 's';
+    after_negative = value < 0;
+  };
+  part(span.months / 12, "year");
+  part(span.months % 12, "mon");
+  part(span.days, "day");
+  if (span.microseconds == 0 && out.size() > start) return;
+  if (out.size() > start) out += ' ';
+  if (span.microseconds < 0)
+    out += '-';
+  else if (after_negative)
+    out += '+';
+  append_clock(std::abs(span.microseconds), out);
+}
+
+void append_numeric(const data::CellReader& cell, int64_t row, std::string& out) {
+  if (cell.kind == Kind::kUint64) return append_number(cell.value<uint64_t>(row), out);
+  data::append_plain_value(cell, row, out);
+}
+
+void append_array(const PgType& type, const data::CellReader& cell, int64_t row, std::string& out) {
+  PgType element;
+  element.codec = type.element;
+  const auto [first, last] = cell.items(row);
+  const data::CellReader& values = cell.children[0];
+  out += '{';
+  std::string text;
+  for (int64_t item = first; item < last; ++item) {
+    if (item > first) out += ',';
+    if (values.is_null(item)) {
+      out += "NULL";
+      continue;
+    }
+    text.clear();
+    append_text_value(element, values, item, text);
+    const bool quoted = text.empty() || equal_ignoring_case(text, "null") ||
+                        text.find_first_of("{},\"\\ \t\n\r\v\f") != std::string::npos;
+    if (!quoted) {
+      out += text;
+      continue;
+    }
+    out += '"';
+    for (const char c : text) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+    out += '"';
+  }
+  out += '}';
+}
+
+}  // namespace
+
+int64_t integer_of(const data::CellReader& cell, int64_t row) {
+  switch (cell.kind) {
+    case Kind::kInt8:
+      return cell.value<int8_t>(row);
+    case Kind::kUint8:
+      return cell.value<uint8_t>(row);
+    case Kind::kInt16:
+      return cell.value<int16_t>(row);
+    case Kind::kUint16:
+      return cell.value<uint16_t>(row);
+    case Kind::kInt32:
+      return cell.value<int32_t>(row);
+    case Kind::kUint32:
+      return cell.value<uint32_t>(row);
+    default:
+      return cell.value<int64_t>(row);
+  }
+}
+
+int64_t microseconds_of(const data::CellReader& cell, int64_t row) {
+  const bool narrow = cell.kind == Kind::kTime && cell.units_per_second <= 1'000;
+  const int64_t units = narrow ? cell.value<int32_t>(row) : cell.value<int64_t>(row);
+  if (cell.units_per_second == kPerSecond || units == INT64_MAX || units == -INT64_MAX)
+    return units;
+  if (cell.units_per_second < kPerSecond) return units * (kPerSecond / cell.units_per_second);
+  const int64_t by = cell.units_per_second / kPerSecond;
+  return units / by - (units % by < 0 ? 1 : 0);
+}
+
+IntervalParts interval_of(const data::CellReader& cell, int64_t row) {
+  struct MonthDayNano {
+    int32_t months, days;
+    int64_t nanoseconds;
+  };
+  struct DayTime {
+    int32_t days, milliseconds;
+  };
+  if (cell.kind == Kind::kMonths) return {cell.value<int32_t>(row), 0, 0};
+  if (cell.kind == Kind::kDuration)
+    return {0, 0, cell.value<int64_t>(row) * kPerSecond / cell.units_per_second};
+  if (cell.kind == Kind::kDayTime) {
+    const auto value = cell.value<DayTime>(row);
+    return {0, value.days, int64_t{value.milliseconds} * 1'000};
+  }
+  const auto value = cell.value<MonthDayNano>(row);
+  return {value.months, value.days, value.nanoseconds / 1'000};
+}
+
+void append_text_value(const PgType& type, const data::CellReader& cell, int64_t row,
+                       std::string& out) {
+  switch (type.codec) {
+    case Codec::kBool: {
+      const int64_t at = row + cell.array->offset;
+      const auto* bits = static_cast<const uint8_t*>(cell.array->buffers[1]);
+      out += bits[at / 8] >> (at % 8) & 1 ? 't' : 'f';
+      return;
+    }
+    case Codec::kInt2:
+    case Codec::kInt4:
+    case Codec::kInt8:
+      return append_number(integer_of(cell, row), out);
+    case Codec::kFloat4:
+      return append_float(cell.value<float>(row), 6, out);
+    case Codec::kFloat8:
+      return append_float(cell.value<double>(row), 15, out);
+    case Codec::kNumeric:
+      return append_numeric(cell, row, out);
+    case Codec::kBytea:
+      return void(out += "\\x" + to_hex(cell.bytes(row)));
+    case Codec::kDate:
+      if (cell.kind != Kind::kDate) return data::append_plain_value(cell, row, out);
+      if (append_day(cell.value<int32_t>(row), out)) out += " BC";
+      return;
+    case Codec::kTime:
+      return append_clock(microseconds_of(cell, row), out);
+    case Codec::kTimestamp:
+      return append_instant(microseconds_of(cell, row), "", out);
+    case Codec::kTimestampTz:
+      return append_instant(microseconds_of(cell, row), "+00", out);
+    case Codec::kInterval:
+      return append_interval(interval_of(cell, row), out);
+    case Codec::kArray:
+      return append_array(type, cell, row, out);
+    case Codec::kJson:
+      if (cell.kind == Kind::kText || cell.kind == Kind::kLargeText)
+        return void(out += cell.bytes(row));
+      return data::append_json_value(cell, row, out);
+    case Codec::kText:
+      if (cell.kind == Kind::kText) return void(out += cell.bytes(row));
+      return data::append_plain_value(cell, row, out);
+    case Codec::kUuid:
+    case Codec::kVarbit:
+      return data::append_plain_value(cell, row, out);
+  }
+}
+
+}  // namespace hanse::server::pgwire

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/pgwire/wire.h"
+
+namespace hanse::server::pgwire {
+namespace {
+
+constexpr size_t kLengthBytes = 4;
+constexpr size_t kReadBytes = 32 * 1024;
+
+uint32_t big_endian(std::string_view bytes) {
+  uint32_t out = 0;
+  for (const char c : bytes) out = out << 8 | static_cast<uint8_t>(c);
+  return out;
+}
+
+std::unexpected<Error> bad_length(uint32_t length, uint32_t most) {
+  return fail(
+      ErrorCode::kInvalidArgument,
+      fmt::format("a message states a length of {} bytes, expected at most {}", length, most));
+}
+
+}  // namespace
+
+uint8_t BodyReader::byte() {
+  const std::string_view one = bytes(1);
+  return one.empty() ? uint8_t{0} : static_cast<uint8_t>(one[0]);
+}
+int16_t BodyReader::int16() { return static_cast<int16_t>(big_endian(bytes(2))); }
+int32_t BodyReader::int32() { return static_cast<int32_t>(big_endian(bytes(4))); }
+
+std::string_view BodyReader::bytes(size_t count) {
+  if (!ok_ || count > rest_.size()) {
+    ok_ = false;
+    return {};
+  }
+  const std::string_view out = rest_.substr(0, count);
+  rest_.remove_prefix(count);
+  return out;
+}
+
+std::string_view BodyReader::text() {
+  const size_t end = rest_.find('\0');
+  if (!ok_ || end == std::string_view::npos) {
+    ok_ = false;
+    return {};
+  }
+  const std::string_view out = rest_.substr(0, end);
+  rest_.remove_prefix(end + 1);
+  return out;
+}
+
+Result<bool> MessageReader::fill(size_t bytes, int64_t timeout_ms) {
+  if (taken_ > 0) buffer_.erase(0, taken_), taken_ = 0;
+  socket_.set_deadline_ms(timeout_ms);
+  while (buffer_.size() < bytes) {
+    const size_t before = buffer_.size();
+    buffer_.resize(before + kReadBytes);
+    const int64_t got = socket_.read_some(buffer_.data() + before, kReadBytes);
+    buffer_.resize(before + static_cast<size_t>(std::max<int64_t>(got, 0)));
+    if (got > 0) continue;
+    if (got == 0) return false;
+    if (!socket_.timed_out()) return false;
+    return fail(ErrorCode::kTimeout, "the client sent nothing for too long");
+  }
+  return true;
+}
+
+Result<std::optional<std::string_view>> MessageReader::startup() {
+  HANSE_TRY(const bool begun, fill(kLengthBytes, limits_.startup_ms));
+  if (!begun) return std::nullopt;
+  const uint32_t length = big_endian(std::string_view(buffer_).substr(0, kLengthBytes));
+  if (length < 2 * kLengthBytes || length > limits_.startup_bytes_max)
+    return bad_length(length, limits_.startup_bytes_max);
+  HANSE_TRY(const bool whole, fill(length, limits_.startup_ms));
+  if (!whole) return std::nullopt;
+  taken_ = length;
+  return std::string_view(buffer_).substr(kLengthBytes, length - kLengthBytes);
+}
+
+Result<std::optional<Message>> MessageReader::next(uint32_t bytes_max, int64_t idle_ms) {
+  constexpr size_t kHead = 1 + kLengthBytes;
+  const std::string_view waiting = std::string_view(buffer_).substr(taken_);
+  if (waiting.empty()) {
+    HANSE_TRY(const bool begun, fill(1, idle_ms));
+    if (!begun) return std::nullopt;
+  }
+  if (buffer_.size() - taken_ < kHead) {
+    HANSE_TRY(const bool head, fill(kHead, limits_.message_ms));
+    if (!head) return std::nullopt;
+  }
+  const uint32_t length = big_endian(std::string_view(buffer_).substr(taken_ + 1, kLengthBytes));
+  if (length < kLengthBytes || length > bytes_max) return bad_length(length, bytes_max);
+  const size_t whole = size_t{1} + length;
+  if (buffer_.size() - taken_ < whole) {
+    HANSE_TRY(const bool complete, fill(whole, limits_.message_ms));
+    if (!complete) return std::nullopt;
+  }
+  const Message out{buffer_[taken_],
+                    std::string_view(buffer_).substr(taken_ + kHead, whole - kHead)};
+  taken_ += whole;
+  return out;
+}
+
+void MessageWriter::begin(char type) {
+  out_ += type;
+  begin_ = out_.size();
+  out_.append(kLengthBytes, '\0');
+}
+
+void MessageWriter::end() {
+  const auto length = static_cast<uint32_t>(out_.size() - begin_);
+  for (size_t i = 0; i < kLengthBytes; ++i)
+    out_[begin_ + i] = static_cast<char>(length >> (24 - 8 * i));
+}
+
+void MessageWriter::int16(int16_t value) {
+  const auto bits = static_cast<uint16_t>(value);
+  out_ += static_cast<char>(bits >> 8);
+  out_ += static_cast<char>(bits);
+}
+
+void MessageWriter::int32(int32_t value) {
+  const auto bits = static_cast<uint32_t>(value);
+  for (int shift = 24; shift >= 0; shift -= 8) out_ += static_cast<char>(bits >> shift);
+}
+
+void MessageWriter::text(std::string_view value) {
+  out_ += value.substr(0, value.find('\0'));
+  out_ += '\0';
+}
+
+Status MessageWriter::flush() {
+  if (out_.empty()) return {};
+  const Status sent = socket_.write_all(out_, limits_.write_ms);
+  out_.clear();
+  broken_ = broken_ || !sent;
+  return sent;
+}
+
+}  // namespace hanse::server::pgwire
