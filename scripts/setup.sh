@@ -22,7 +22,7 @@ made_by() {  # whether what part $1 makes is still there: a stamp alone does not
   case $1 in
   build) command -v cmake ninja g++ cargo >/dev/null && [ -f "$deps/duckdb/libduckdb_static.a" ] &&
          [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] ;;
-  test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null &&
+  test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null && command -v psql >/dev/null &&
         [ -f /usr/include/gmock/gmock.h ] ;;  # without it CMake leaves the unit tests out
   bench) [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
   fuzz) command -v clang++-19 >/dev/null ;;

@@ -60,7 +60,7 @@ constexpr Flag kServeFlags[] = {
      "PostgreSQL's wire protocol (default: the `postgres` listener of mesh.yaml, else none)"},
     {"--listen-metrics", "HOST:PORT",
      "metrics, on a listener of its own (default: the `metrics` listener of mesh.yaml, else none)"},
-    {"--tls-certificate", "FILE", "certificate of the HTTP and PostgreSQL listeners, PEM: TLS 1.2 and newer"},
+    {"--tls-certificate", "FILE", "certificate of both listeners, PEM: TLS 1.2 and newer"},
     {"--tls-key", "FILE", "the certificate's key, PEM"},
     {"--insecure", "", "allow listeners beyond loopback without TLS"}};
 constexpr Flag kInitFlags[] = {{"WORDS", "DIR", "a folder that has no mesh.yaml yet"}};

@@ -249,10 +249,7 @@ void append_csv_field(std::string_view text, std::string& out) {
     return;
   }
   out += '"';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
+  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
   out += '"';
 }
 

@@ -25,7 +25,7 @@ void append_csv_header(const Schema& schema, std::string& out);
 void append_csv_rows(const Schema& schema, const Chunk& chunk, std::string& out);
 // One cell as people read it (NULL for null).
 std::string cell_text(const Schema& schema, const Chunk& chunk, size_t column, int64_t row);
-// One value as JSON, and in the plain text that the other forms have: for encoders of other formats.
+// One value as JSON, and in the plain text of the other forms: for encoders elsewhere.
 void append_json_value(const CellReader& cell, int64_t row, std::string& out);
 void append_plain_value(const CellReader& cell, int64_t row, std::string& out);
 std::vector<CellReader> readers_of(const Schema& schema, const Chunk& chunk);

@@ -50,6 +50,9 @@ class Mesh:
         self.server = subprocess.Popen([HANSE, "--mesh", self.folder, "serve", "--listen", "127.0.0.1:0", *more],
                                        stderr=subprocess.PIPE, text=True)
         for line in self.server.stderr:
+            postgres = re.search(r"PostgreSQL's protocol on 127\.0\.0\.1:(\d+)", line)
+            if postgres:
+                self.postgres_port = int(postgres.group(1))
             found = re.search(r"listening on (https?://\S+)", line)
             if found:
                 self.url = found.group(1)

@@ -4,70 +4,13 @@
 #include <charconv>
 
 #include "base/utf8.h"
-#include "sql/lexer.h"
+#include "server/pgwire/words.h"
 
 namespace hanse::server::pgwire {
 namespace {
 
 using Kind = Command::Kind;
 using sql::Token;
-
-constexpr const char* kWritesHelp =
-    "this door reads: data products change by their specifications and `hanse apply`";
-
-std::unexpected<Error> unreadable(std::string_view what) {
-  return fail(ErrorCode::kInvalidArgument, fmt::format("this {} does not read", what));
-}
-
-// The tokens of one statement, taken from the front.
-class Words {
- public:
-  explicit Words(std::string_view sql) : sql_(sql), tokens_(sql::tokens_of(sql)) {}
-
-  bool at_end() const { return at_ >= tokens_.size(); }
-  bool take(std::string_view word) {
-    const bool found = !at_end() && (sql::is_word(tokens_[at_], word) || tokens_[at_].text == word);
-    at_ += found;
-    return found;
-  }
-  // Any token that can stand for a name or value; empty: none.
-  std::string take_value() {
-    if (at_end()) return {};
-    std::string out = sql::plain_text(tokens_[at_]);
-    if (tokens_[at_].text == "-" && at_ + 1 < tokens_.size())
-      out += sql::plain_text(tokens_[++at_]);
-    ++at_;
-    return out;
-  }
-  std::string take_name() {  // with dots
-    std::string out = take_value();
-    while (take(".")) out += "." + take_value();
-    return out;
-  }
-  const Token* look() const { return at_end() ? nullptr : &tokens_[at_]; }
-  std::string rest() const {
-    return at_end() ? std::string() : std::string(sql_.substr(tokens_[at_].at));
-  }
-  // What stands between `(` here and its `)`; empty when there is none.
-  std::string take_parentheses() {
-    if (!take("(")) return {};
-    const size_t begin = at_;
-    for (int depth = 1; at_ < tokens_.size(); ++at_) {
-      if (tokens_[at_].text == "(") ++depth;
-      if (tokens_[at_].text == ")" && --depth == 0) {
-        const size_t from = tokens_[begin].at, to = tokens_[at_].at;
-        ++at_;
-        return std::string(sql_.substr(from, to - from));
-      }
-    }
-    return {};
-  }
-
- private:
-  std::string_view sql_;
-  std::vector<Token> tokens_;
-  size_t at_ = 0;
-};
 
 Command command(Kind kind, std::string name = {}) {
   Command out;
@@ -157,109 +100,6 @@ Result<Command> end_command(Words& words, Kind kind) {
   words.take("chain");
   if (!words.at_end()) return unreadable("command");
   return command(kind);
-}
-
-Result<char> one_character(std::string_view option, const std::string& text) {
-  if (text.size() == 1 && text[0] != '\n' && text[0] != '\r') return text[0];
-  return fail(ErrorCode::kInvalidArgument,
-              fmt::format("COPY: `{}` takes one single-byte character", option));
-}
-
-Status take_copy_option(Words& words, CopyOptions& options, bool& has_null, bool& has_delimiter) {
-  const std::string name = words.take_value();
-  std::string value;
-  const Token* next = words.look();
-  if (next != nullptr && next->text != "," && next->text != ")") value = words.take_value();
-  if (name == "format") {
-    const std::string form = ascii_lower(value);
-    if (form == "csv")
-      options.form = CopyOptions::Form::kCsv;
-    else if (form == "binary")
-      options.form = CopyOptions::Form::kBinary;
-    else if (form != "text")
-      return fail(ErrorCode::kInvalidArgument, fmt::format("COPY knows no format `{}`", value),
-                  "expected text, csv or binary");
-  } else if (name == "header") {
-    options.header = value.empty() || value == "true" || value == "on" || value == "1";
-  } else if (name == "delimiter") {
-    HANSE_TRY(options.delimiter, one_character(name, value));
-    has_delimiter = true;
-  } else if (name == "quote") {
-    HANSE_TRY(options.quote, one_character(name, value));
-  } else if (name == "escape") {
-    HANSE_TRY(options.escape, one_character(name, value));
-  } else if (name == "null") {
-    options.null = value;
-    has_null = true;
-  } else if (name == "force_quote") {
-    if (value != "*") return fail(ErrorCode::kUnsupported, "COPY: FORCE_QUOTE of single columns");
-    options.force_quote_all = true;
-  } else if (name == "encoding") {
-    if (ascii_lower(value) != "utf8" && ascii_lower(value) != "utf-8")
-      return fail(ErrorCode::kUnsupported, "COPY in another encoding than UTF8");
-  } else {
-    return fail(ErrorCode::kInvalidArgument, fmt::format("COPY knows no option `{}`", name));
-  }
-  return {};
-}
-
-Result<Command> copy_command(Words& words) {
-  Command out = command(Kind::kCopy);
-  const Token* first = words.look();
-  if (first == nullptr) return unreadable("COPY");
-  if (first->text == "(") {
-    out.sql = words.take_parentheses();
-  } else {  // a table: quoted as it was written
-    std::string table(first->text);
-    words.take_value();
-    while (words.take(".")) {
-      if (words.look() == nullptr) return unreadable("COPY");
-      table += "." + std::string(words.look()->text);
-      words.take_value();
-    }
-    const std::string columns = words.take_parentheses();
-    out.sql = fmt::format("SELECT {} FROM {}", columns.empty() ? "*" : columns, table);
-  }
-  if (words.take("from")) return fail(ErrorCode::kDenied, "COPY … FROM writes", kWritesHelp);
-  if (!words.take("to")) return unreadable("COPY");
-  if (!words.take("stdout"))
-    return fail(ErrorCode::kDenied, "COPY writes to STDOUT only",
-                "`COPY (SELECT …) TO STDOUT`; psql's `\\copy` writes files");
-  words.take("with");
-  bool has_null = false, has_delimiter = false;
-  if (words.take("(")) {
-    while (!words.take(")")) {
-      if (words.at_end()) return unreadable("COPY");
-      HANSE_TRY_STATUS(take_copy_option(words, out.copy, has_null, has_delimiter));
-      words.take(",");
-    }
-  } else {  // the form of PostgreSQL before 9
-    while (!words.at_end()) {
-      if (words.take("csv"))
-        out.copy.form = CopyOptions::Form::kCsv;
-      else if (words.take("binary"))
-        out.copy.form = CopyOptions::Form::kBinary;
-      else if (words.take("header"))
-        out.copy.header = true;
-      else if (words.take("delimiter") || words.take("delimiters")) {
-        words.take("as");
-        HANSE_TRY(out.copy.delimiter, one_character("delimiter", words.take_value()));
-        has_delimiter = true;
-      } else if (words.take("null")) {
-        words.take("as");
-        out.copy.null = words.take_value();
-        has_null = true;
-      } else {
-        return unreadable("COPY");
-      }
-    }
-  }
-  if (!words.at_end()) return unreadable("COPY");
-  if (out.copy.form == CopyOptions::Form::kCsv) {
-    if (!has_null) out.copy.null.clear();
-    if (!has_delimiter) out.copy.delimiter = ',';
-  }
-  return out;
 }
 
 Result<Command> declare_command(Words& words) {

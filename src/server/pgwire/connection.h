@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/sql_catalog.h"
+#include "app/app.h"
 #include "net/peer_watcher.h"
 #include "server/pgwire/cancels.h"
 #include "server/pgwire/portal.h"
@@ -20,7 +20,6 @@ struct Counters;
 // What a door's connections share. Thread-safe, outlives them.
 struct Shared {
   app::App& app;
-  app::SqlCatalog& catalog;
   Cancels& cancels;
   net::PeerWatcher& peers;
   Counters& counters;
@@ -84,7 +83,6 @@ class Connection {
 
   // Statements.
   Result<govern::Session> session();
-  app::SqlCatalog::Asker asker();
   Status check_transaction(const Command& command);
   Result<std::unique_ptr<RowSource>> ask(const std::string& sql, engine::Parameters parameters);
   Status open(Portal& portal);  // gets its rows, when it has any
@@ -96,6 +94,8 @@ class Connection {
   Status fetch(Portal& portal, bool described);
   Status show(Portal& portal);
   Status set(const Command& command);
+  Status declare(Portal& portal);
+  Status prepare(const Command& command);
   void end_transaction(bool commit);
   void discard_all();
   void drop_expired();

@@ -6,9 +6,8 @@
 namespace hanse::server::pgwire {
 
 struct PgWire::Parts {
-  explicit Parts(app::App& given) : app(given), catalog(given) {}
+  explicit Parts(app::App& given) : app(given) {}
   app::App& app;
-  app::SqlCatalog catalog;
   Cancels cancels;
   net::PeerWatcher peers;
   Counters counters;
@@ -44,8 +43,8 @@ void PgWire::serve(net::Socket& socket) {
     ++parts_->counters.refused;
     return;
   }
-  const Shared shared{parts_->app,   parts_->catalog,  parts_->cancels,
-                      parts_->peers, parts_->counters, parts_->limits};
+  const Shared shared{parts_->app, parts_->cancels, parts_->peers, parts_->counters,
+                      parts_->limits};
   Connection(shared, socket, reader, writer, std::move(*beginning->signed_in)).run();
 }
 

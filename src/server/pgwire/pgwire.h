@@ -12,8 +12,8 @@
 namespace hanse::server::pgwire {
 
 // The door that PostgreSQL's clients know: its wire protocol, version 3, over app::App. Users sign
-// in with SCRAM-SHA-256 and a token for a password. Statements go through the gate; pg_catalog and
-// information_schema show what the user may discover. Thread-safe.
+// in with SCRAM-SHA-256 and a token for a password. Statements go through the gate. pg_catalog and
+// information_schema are not there yet: `\d` of psql and the like find nothing. Thread-safe.
 class PgWire : public net::ConnectionHandler {
  public:
   // Listens at once. `message_bytes_max`: of one message of a client.

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 #include "server/pgwire/connection.h"
-#include "server/pgwire/pgwire.h"
+#include "server/pgwire/counters.h"
 #include "sql/lexer.h"
 
 namespace hanse::server::pgwire {
@@ -11,7 +11,6 @@ namespace {
 
 using Kind = Command::Kind;
 
-constexpr size_t kCursorsMax = 100;
 constexpr int64_t kAllRows = RowSource::kAllRows, kPrime = RowSource::kPrime;
 constexpr std::string_view kDoor = "pgwire";
 
@@ -56,10 +55,6 @@ Result<govern::Session> Connection::session() {
   return out;
 }
 
-app::SqlCatalog::Asker Connection::asker() {
-  return {who_.database, [this](std::string_view name) { return who_.settings.value(name); }};
-}
-
 Status Connection::check_transaction(const Command& command) {
   if (transaction_ != Transaction::kFailed || command.kind == Kind::kCommit ||
       command.kind == Kind::kRollback || command.kind == Kind::kRollbackTo)
@@ -76,8 +71,6 @@ Result<std::unique_ptr<RowSource>> Connection::ask(const std::string& sql,
   place_->runs(request.cancel);
   const auto watch = shared_.peers.watch(socket_.descriptor(),
                                          [cancel = request.cancel]() mutable { cancel.cancel(); });
-  HANSE_TRY(auto listing, shared_.catalog.query(session, asker(), request));
-  if (listing) return std::make_unique<RowSource>(std::move(*listing), request.cancel);
   HANSE_TRY(govern::Answer answer, shared_.app.gate().query(session, request));
   return std::make_unique<RowSource>(std::move(answer), request.cancel);
 }
@@ -127,12 +120,7 @@ Status Connection::describe(Prepared& prepared) {
   govern::Description out;
   if (prepared.command.kind == Kind::kQuery) {
     HANSE_TRY(const govern::Session session, this->session());
-    HANSE_TRY(auto listing, shared_.catalog.describe(session, asker(), prepared.sql, types));
-    if (listing)
-      out = std::move(*listing);
-    else {
-      HANSE_TRY(out, shared_.app.gate().describe(session, prepared.sql, types));
-    }
+    HANSE_TRY(out, shared_.app.gate().describe(session, prepared.sql, types));
     prepared.fields = fields_of(out.columns);
   } else if (prepared.command.kind == Kind::kShow || prepared.command.kind == Kind::kFetch) {
     Portal portal;
@@ -264,114 +252,6 @@ Status Connection::execute_prepared(Portal& portal) {
   if (portal.command.kind != Kind::kQuery)
     return fail(ErrorCode::kUnsupported, "EXECUTE of what is no query");
   HANSE_TRY(portal.rows, ask(found->second.sql, std::move(parameters)));
-  return {};
-}
-
-Status Connection::set(const Command& command) {
-  const auto scope = command.local ? Settings::Scope::kLocal : Settings::Scope::kSession;
-  if (!command.has_value)
-    HANSE_TRY_STATUS(who_.settings.reset(command.name));
-  else if (!command.local || transaction_ == Transaction::kOpen)
-    HANSE_TRY_STATUS(who_.settings.set(command.name, command.value, scope));
-  if (!Settings::is_reported(command.name)) return {};
-  writer_.begin('S');
-  writer_.text(Settings::spelling(command.name));
-  writer_.text(who_.settings.value(command.name));
-  writer_.end();
-  return {};
-}
-
-void Connection::end_transaction(bool commit) {
-  std::erase_if(cursors_, [&](const auto& cursor) { return !commit || !cursor.second.hold; });
-  if (transaction_ != Transaction::kNone) {
-    if (commit && transaction_ == Transaction::kOpen)
-      who_.settings.commit();
-    else
-      who_.settings.abort();
-  }
-  transaction_ = Transaction::kNone;
-}
-
-void Connection::discard_all() {
-  prepared_.clear();
-  cursors_.clear();
-  (void)who_.settings.reset("");
-}
-
-Status Connection::run_command(Portal& portal) {
-  const Command& command = portal.command;
-  std::string tag(tag_of(command.kind));
-  switch (command.kind) {
-    case Kind::kSet:
-      HANSE_TRY_STATUS(set(command));
-      break;
-    case Kind::kReset:
-      HANSE_TRY_STATUS(who_.settings.reset(command.name));
-      break;
-    case Kind::kBegin:
-      if (transaction_ == Transaction::kOpen)
-        write_warning(writer_, "25001", "there is a transaction already");
-      else
-        who_.settings.begin();
-      transaction_ = Transaction::kOpen;
-      break;
-    case Kind::kCommit:
-    case Kind::kRollback:
-      if (transaction_ == Transaction::kNone)
-        write_warning(writer_, "25P01", "there is no transaction");
-      if (transaction_ == Transaction::kFailed) tag = "ROLLBACK";
-      end_transaction(command.kind == Kind::kCommit);
-      break;
-    case Kind::kRollbackTo:
-      if (transaction_ == Transaction::kFailed) transaction_ = Transaction::kOpen;
-      break;
-    case Kind::kDiscard:
-      if (command.value == "all") {
-        if (transaction_ != Transaction::kNone)
-          return fail(ErrorCode::kConflict, "DISCARD ALL inside a transaction");
-        discard_all();
-      }
-      tag = "DISCARD " + std::string(command.value == "all" ? "ALL" : "PLANS");
-      break;
-    case Kind::kDeallocate:
-      if (command.name.empty())
-        prepared_.clear(), tag = "DEALLOCATE ALL";
-      else if (prepared_.erase(command.name) == 0)
-        return fail(ErrorCode::kNotFound,
-                    fmt::format("there is no prepared statement `{}`", command.name));
-      break;
-    case Kind::kClose:
-      if (command.name.empty())
-        cursors_.clear(), tag = "CLOSE CURSOR ALL";
-      else if (cursors_.erase(command.name) == 0)
-        return fail(ErrorCode::kNotFound, fmt::format("there is no cursor `{}`", command.name));
-      break;
-    case Kind::kDeclare: {
-      if (transaction_ != Transaction::kOpen && !command.hold)
-        return fail(ErrorCode::kConflict, "a cursor lives in a transaction", "BEGIN first");
-      if (cursors_.contains(command.name))
-        return fail(ErrorCode::kAlreadyExists,
-                    fmt::format("the cursor `{}` is there already", command.name));
-      if (cursors_.size() >= kCursorsMax)
-        return fail(ErrorCode::kLimitExceeded, "this connection has too many cursors");
-      HANSE_TRY(auto rows, ask(command.sql, portal.parameters));
-      cursors_[command.name] = {std::move(rows), command.hold, portal.deadline_us};
-      break;
-    }
-    case Kind::kPrepare: {
-      Prepared prepared;
-      HANSE_TRY(prepared.command, command_of(command.sql));
-      prepared.sql = command.sql;
-      HANSE_TRY_STATUS(keep(command.name, std::move(prepared)));
-      break;
-    }
-    case Kind::kLock:
-      return fail(ErrorCode::kDenied, "LOCK",
-                  "this door reads: nothing here changes under a reader");
-    default:
-      break;
-  }
-  complete(tag);
   return {};
 }
 
