@@ -93,6 +93,7 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
   out.uses = std::move(uses_);
   out.snapshot_ids = std::move(snapshot_ids_);
   out.pins = std::move(pins_);
+  out.sites = std::move(sites_);
   out.deterministic = deterministic_;
   return out;
 }
@@ -101,6 +102,7 @@ Result<Json> StatementGovernor::parsed(const std::string& sql,
                                        const engine::Parameters& parameters) {
   const Timed timed(options_.profile, Step::kParse);
   HANSE_TRY(const Json ast, options_.parser->parse(sql));
+  if (!parameters.empty()) sites_ = sql::value_sites(ast, plain_values(parameters));
   return sql::bind_parameters(ast, parameters);
 }
 
