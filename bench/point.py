@@ -27,6 +27,10 @@ was never asked. Both sides are asked in turn, {rounds} rounds of {batch}. CPU i
 ledger's writer included; of the peer that of its process. The door is what a request costs that asks nothing (`GET /readyz`): it is
 shown apart, and taken off where Hanse is held against the peer. Milliseconds; steps are means of wall time in the server.
 
+A text seen before loses in *execute*, which is the engine's alone: why it takes longer there than in the peer's process is not found yet.
+Another value is planned again, on a connection of its own, which is *prepare*. A new text of the wide table loses in *record*, where the
+ledger keeps what policy was asked of all its columns.
+
 """
 
 

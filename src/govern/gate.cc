@@ -87,11 +87,11 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
   };
   if (!asked.parameters.empty()) out.known = find(key_by_kinds(asked));
   if (out.known == nullptr) out.known = find(key_by_values(asked));
-  // Another statement of the same text may have been decided since: rows that leave are held
-  // against what they began under.
-  if (out.known == nullptr || (asked.standing != nullptr && digest_of(out.known->statement.verdicts) !=
-                                                                digest_of(asked.standing->verdicts)))
-    return decide_anew(asked, *catalog);
+  // Rows that leave are held against what they began under: the same may have been decided since.
+  const bool is_other =
+      asked.standing != nullptr && out.known != nullptr &&
+      digest_of(out.known->statement.verdicts) != digest_of(asked.standing->verdicts);
+  if (out.known == nullptr || is_other) return decide_anew(asked, *catalog);
   for (const catalog::SnapshotRecord* snapshot : out.statement().snapshots) {
     HANSE_TRY(auto pin, catalog::pin_snapshot(given.state_folder, *snapshot));
     out.pins.push_back(std::move(pin));
