@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was measured: build/bench/results.json and docs/benchmarks.md."""
+"""What was measured: build/bench/results.json, bench/last_results.json and docs/benchmarks.md."""
 import json
 import os
 import platform
@@ -24,7 +24,7 @@ class Results:
     """A row that could not be measured stands there with its reason and does not hold: none vanishes."""
 
     def __init__(self):
-        self.rows, self.pages, self.hidden = [], [], set()
+        self.rows, self.pages, self.part = [], {}, ""
 
     def add(self, identity: str, what: str, value: float, unit: str, most: float | None = None, peer: str = "none",
             listed: bool = True) -> None:
@@ -36,32 +36,35 @@ class Results:
         self.keep(identity, f"{what}: not measured, {' '.join(why.split())[:300]}", None, unit, most, False, peer, listed)
 
     def keep(self, identity, what, value, unit, most, holds, peer, listed):
-        self.rows.append({"id": identity, "what": what, "ours": "hanse", "peer": peer, "value": value, "unit": unit,
-                          "goal": "-" if most is None else f"≤ {most}", "holds": holds})
-        if not listed:
-            self.hidden.add(identity)
+        self.rows.append({"part": self.part, "id": identity, "what": what, "ours": "hanse", "peer": peer, "value": value, "unit": unit,
+                          "goal": "-" if most is None else f"≤ {most}", "holds": holds, "listed": listed})
         print(f"{identity}: {what}: {value} {unit} (goal {self.rows[-1]['goal']}): {'holds' if holds else 'DOES NOT HOLD'}", flush=True)
 
     def page(self, text: str) -> None:
-        """A part of docs/benchmarks.md below the table."""
-        self.pages.append(text)
+        """The part's section of docs/benchmarks.md: begins with its heading."""
+        self.pages[text.split("\n", 1)[0]] = text
 
-    def write(self) -> None:
+    def write(self, all_rows: list) -> None:
+        """`all_rows`: of all parts, those that were not measured now included."""
         folder = os.path.join(ROOT, "build", "bench")
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, "results.json"), "w", encoding="utf-8") as out:
             json.dump({"results": self.rows}, out, indent=1, ensure_ascii=False)
-        with open(os.path.join(ROOT, "docs", "benchmarks.md"), "w", encoding="utf-8") as out:
-            out.write(self.markdown())
+        page = os.path.join(ROOT, "docs", "benchmarks.md")
+        with open(page, encoding="utf-8") as file:
+            sections = {"## " + text.split("\n", 1)[0]: "## " + text.rstrip("\n") + "\n" for text in file.read().split("\n## ")[1:]}
+        with open(page, "w", encoding="utf-8") as out:
+            out.write(self.head(all_rows) + "".join("\n" + section for section in (sections | self.pages).values()))
 
-    def markdown(self) -> str:
+    @staticmethod
+    def head(all_rows: list) -> str:
         version = subprocess.run([os.path.join(ROOT, "build", "hanse"), "--version"], capture_output=True, text=True).stdout.strip()
         out = (f"# Benchmarks\n\nWritten by `make bench`: {version}, release binary, on a machine with {machine()}. Times are medians.\n"
-               "`build/bench/results.json` has the same rows for programs.\n\n"
+               "`bench/last_results.json` has the same rows for programs; a run says first what got slower since.\n\n"
                "| what | peer | measured | goal | holds |\n|---|---|---|---|---|\n")
-        for row in self.rows:
-            if row["id"] in self.hidden:
+        for row in all_rows:
+            if not row["listed"]:
                 continue
             value = "-" if row["value"] is None else f"{row['value']:,} {row['unit']}"
             out += f"| {row['what']} | {row['peer']} | {value} | {row['goal']} | {'yes' if row['holds'] else '**no**'} |\n"
-        return out + "".join("\n" + page for page in self.pages)
+        return out

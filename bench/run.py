@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: writes build/bench/results.json and docs/benchmarks.md. `--only NAME…` of tpch, scale."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, scale."""
 import argparse
 import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import last  # noqa: E402
+import point  # noqa: E402
 import scale  # noqa: E402
 import tpch  # noqa: E402
 from results import ROOT, Results  # noqa: E402
 
 PARTS = {
     "tpch": lambda results: tpch.report(results, os.path.join(ROOT, "build", "bench", "tpch")),
+    "point": lambda results: point.report(results, os.path.join(ROOT, "build", "bench", "point")),
     "scale": scale.report,
 }
 
@@ -22,9 +25,10 @@ def main():
     chosen = options.parse_args().only
     results = Results()
     for name in chosen:
+        results.part = name
         PARTS[name](results)
-    if chosen == list(PARTS):
-        results.write()
+    last.compare(results.rows)
+    results.write(last.keep(results.rows))
 
 
 main()

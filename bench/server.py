@@ -23,12 +23,14 @@ class Server:
 
     def __init__(self, mesh: str):
         start = time.monotonic()
-        self.process = subprocess.Popen([HANSE, "--mesh", mesh, "serve", "--listen", "127.0.0.1:0"],
+        self.process = subprocess.Popen([HANSE, "--mesh", mesh, "serve", "--listen", "127.0.0.1:0", "--listen-metrics", "127.0.0.1:0"],
                                         stderr=subprocess.PIPE, text=True)
-        found = None
+        found, self.metrics_address = None, ""
         for line in self.process.stderr:
-            found = re.search(r"listening on http://(\S+)", line)
-            if found:
+            if metrics := re.search(r"metrics on http://(\S+)/metrics", line):
+                self.metrics_address = metrics.group(1)
+            found = found or re.search(r"listening on http://(\S+)", line)
+            if found and self.metrics_address:
                 break
         if not found:
             raise RuntimeError(f"the server ended with {self.process.wait()}")
@@ -51,15 +53,20 @@ class Server:
         self.process.terminate()
         self.process.communicate(timeout=60)
 
-    def ask(self, token: str, sql: str) -> dict:
+    def ask(self, token: str, sql: str, parameters: list | None = None) -> dict:
         """The answer as Python values: the same that fetchall() gives of raw DuckDB."""
-        self.link.request("POST", "/v1/query", json.dumps({"sql": sql}),
+        self.link.request("POST", "/v1/query", json.dumps({"sql": sql} if parameters is None else {"sql": sql, "parameters": parameters}),
                           {"Content-Type": "application/json", "Authorization": "Bearer " + token})
         answer = self.link.getresponse()
         body = answer.read()
         if answer.status != 200:
             raise RuntimeError(f"HTTP {answer.status}: {body[:500].decode(errors='replace')}")
         return json.loads(body)
+
+    def metrics(self) -> str:
+        link = http.client.HTTPConnection(self.metrics_address, timeout=120)
+        link.request("GET", "/metrics")
+        return link.getresponse().read().decode()
 
     def memory_mb(self) -> float:
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:

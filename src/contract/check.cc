@@ -32,7 +32,7 @@ Check key_check(const spec::SchemaObject& table, const std::vector<const spec::P
   }
   // The difference to the distinct keys: rows that repeat a key of another one.
   return {"HNS-C005", fmt::format("the primary key {} of `{}` is not unique", names, table.name),
-          fmt::format("(SELECT count(*) FROM candidate) - "
+          fmt::format("count(*) - "
                       "(SELECT count(*) FROM (SELECT DISTINCT {} FROM candidate) AS distinct_keys)",
                       list),
           key.front()->span};
@@ -53,26 +53,25 @@ std::vector<Check> checks_of(const spec::SchemaObject& table) {
   for (const spec::Property& column : table.properties) {
     const std::string name = quote_identifier(column.name);
     if (column.required || column.primary_key)
-      out.push_back({"HNS-C003", fmt::format("column `{}` of `{}` is required and has no value",
-                                             column.name, table.name),
-                     fmt::format("(SELECT count(*) - count({}) FROM candidate)", name),
-                     column.span});
+      out.push_back(
+          {"HNS-C003",
+           fmt::format("column `{}` of `{}` is required and has no value", column.name, table.name),
+           fmt::format("count(*) - count({})", name), column.span});
     const bool is_whole_key = key.size() == 1 && key.front() == &column;
     if (column.unique && !is_whole_key)
       out.push_back({"HNS-C004",
                      fmt::format("column `{}` of `{}` is not unique", column.name, table.name),
-                     fmt::format("(SELECT count({0}) - count(DISTINCT {0}) FROM candidate)", name),
-                     column.span});
+                     fmt::format("count({0}) - count(DISTINCT {0})", name), column.span});
   }
   if (!key.empty()) out.push_back(key_check(table, key));
   return out;
 }
 
 std::string fused_sql(const std::vector<Check>& checks) {
-  std::string sql = "SELECT (SELECT count(*) FROM candidate) AS row_count";
+  std::string sql = "SELECT count(*) AS row_count";
   for (size_t i = 0; i < checks.size(); ++i)
     sql += fmt::format(", {} AS check_{}", checks[i].sql, i);
-  return sql;
+  return sql + " FROM candidate";
 }
 
 Result<Diagnostics> check_snapshot(govern::Gate& gate, const ProductId& product,
@@ -92,9 +91,13 @@ Result<Diagnostics> check_snapshot(govern::Gate& gate, const ProductId& product,
     if (broken < 0)
       return fail(ErrorCode::kInternal, fmt::format("a check of `{}` gave no number", table.name));
     if (broken == 0) continue;
-    Diagnostic finding{checks[i].code, Severity::kError,
+    Diagnostic finding{checks[i].code,
+                       Severity::kError,
                        fmt::format("{} in {} of {} rows", checks[i].text, broken, rows[0][0]),
-                       checks[i].span, "product " + product.str(), {}, {}};
+                       checks[i].span,
+                       "product " + product.str(),
+                       {},
+                       {}};
     out.add(std::move(finding));
   }
   return out;
@@ -106,8 +109,10 @@ Diagnostics result_matches(const std::vector<engine::BoundColumn>& columns,
   for (const spec::Property& column : table.properties) {
     const engine::BoundColumn* found = find_column(columns, column.name);
     if (found == nullptr) {
-      out.error("HNS-T006", span, fmt::format("the result has no column `{}`, which the contract "
-                                              "promises for `{}`", column.name, table.name));
+      out.error("HNS-T006", span,
+                fmt::format("the result has no column `{}`, which the contract "
+                            "promises for `{}`",
+                            column.name, table.name));
       continue;
     }
     const auto type = source::column_type(column);
@@ -126,7 +131,8 @@ Diagnostics result_matches(const std::vector<engine::BoundColumn>& columns,
     if (std::ranges::none_of(table.properties, promised))
       out.error("HNS-T006", span,
                 fmt::format("the result has a column `{}`, which the contract does not promise for "
-                            "`{}`", column.name, table.name));
+                            "`{}`",
+                            column.name, table.name));
   }
   return out;
 }

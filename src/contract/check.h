@@ -16,12 +16,12 @@ namespace hanse::contract {
 struct Check {
   std::string code;                   // HNS-C003 … C005
   std::string text;                   // "column `id` is required": goes before the number
-  std::string sql;                    // a scalar: the number of rows
+  std::string sql;                    // an aggregate over `candidate`: the number of rows
   Span span;
 };
 // What is checked of a table, in contract order; pure.
 std::vector<Check> checks_of(const spec::SchemaObject& table);
-// All of them in one statement over the table `candidate`; the first column is the number of rows.
+// All of them in one pass over the table `candidate`; the first column is the number of rows.
 std::string fused_sql(const std::vector<Check>& checks);
 
 // Runs them over the files of a snapshot that is not published yet. The diagnostics say what the

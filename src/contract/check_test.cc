@@ -33,6 +33,17 @@ TEST(ContractCheck, FusesAllPromisesIntoOneStatement) {
   EXPECT_NE(sql.find("SELECT DISTINCT"), std::string::npos);
 }
 
+TEST(ContractCheck, ManyRequiredColumnsAreOnePassOverTheTable) {
+  spec::SchemaObject table;
+  for (int i = 0; i < 300; ++i) {
+    spec::Property& column = table.properties.emplace_back();
+    column.name = fmt::format("c{}", i);
+    column.required = true;
+  }
+  const std::string sql = fused_sql(checks_of(table));
+  EXPECT_EQ(sql.find("FROM candidate"), sql.rfind("FROM candidate")) << sql.substr(0, 300);
+}
+
 TEST(ContractCheck, ATableWithoutPromisesHasNoChecks) {
   spec::SchemaObject table;
   table.properties.emplace_back().name = "note";
@@ -50,9 +61,10 @@ TEST(ContractCheck, AResultHasThePromisedColumnsAndTypes) {
   EXPECT_EQ(codes({{"Carrier", "VARCHAR"}, {"number", "VARCHAR"}, {"tail", "VARCHAR"}}), "");
   EXPECT_EQ(codes({{"carrier", "VARCHAR"}, {"number", "VARCHAR"}}), "HNS-T006 ");
   EXPECT_EQ(codes({{"carrier", "VARCHAR"}, {"number", "DATE"}, {"tail", "VARCHAR"}}), "HNS-T007 ");
-  EXPECT_EQ(codes({{"carrier", "VARCHAR"}, {"number", "VARCHAR"}, {"tail", "VARCHAR"},
-                   {"extra", "DATE"}}),
-            "HNS-T006 ");
+  EXPECT_EQ(
+      codes(
+          {{"carrier", "VARCHAR"}, {"number", "VARCHAR"}, {"tail", "VARCHAR"}, {"extra", "DATE"}}),
+      "HNS-T006 ");
 }
 
 }  // namespace

@@ -27,6 +27,8 @@ struct Statement {
   Parameters parameters;
   int64_t deadline_us = 0;  // on Clock::monotonic_us; 0: none
   int64_t* prepare_ns = nullptr;  // where the time of preparing is added; null: nowhere
+  // Its text differs from others by a value: it pushes out none that is asked for again and again.
+  bool is_one_of_many = false;
 };
 
 // Asks running work to stop. Copyable; all copies are one. Thread-safe.

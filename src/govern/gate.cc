@@ -28,8 +28,17 @@ Status check_text(const std::string& sql, const spec::Limits& limits) {
 
 namespace {
 
-std::string key_of(const Asked& asked) {
-  return session_key(asked.session) + '\n' + Json(asked.parameters).dump() + '\n' + asked.sql;
+std::string key_of(const Asked& asked, const std::string& values) {
+  return session_key(asked.session) + '\n' + values + '\n' + asked.sql;
+}
+std::string key_by_kinds(const Asked& asked) { return key_of(asked, kinds_of(asked.parameters)); }
+std::string key_by_values(const Asked& asked) {
+  return key_of(asked, Json(asked.parameters).dump());
+}
+
+// True for what the engine says of values that do not fit where they stand.
+bool is_of_values(const Error& error) {
+  return error.code == ErrorCode::kDataError || error.code == ErrorCode::kInvalidArgument;
 }
 
 std::string outcome_of(const Asked& asked, const Error* error) {
@@ -71,11 +80,18 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
   Result<std::shared_ptr<const catalog::CatalogSnapshot>> catalog = given.catalog->current();
   if (!catalog)  // who cannot learn the newest revision denies
     return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
-  const std::string key = key_of(asked);
   Decided out;
   out.decision_id = new_time_id(given.clock->now_us());
-  out.known = statements.find(key, (*catalog)->version(), given.clock->now_us());
-  if (out.known == nullptr) return decide_anew(asked, *catalog, key);
+  const auto find = [&](const std::string& key) {
+    return statements.find(key, (*catalog)->version(), given.clock->now_us());
+  };
+  if (!asked.parameters.empty()) out.known = find(key_by_kinds(asked));
+  if (out.known == nullptr) out.known = find(key_by_values(asked));
+  // Rows that leave are held against what they began under: the same may have been decided since.
+  const bool is_other =
+      asked.standing != nullptr && out.known != nullptr &&
+      digest_of(out.known->statement.verdicts) != digest_of(asked.standing->verdicts);
+  if (out.known == nullptr || is_other) return decide_anew(asked, *catalog);
   for (const catalog::SnapshotRecord* snapshot : out.statement().snapshots) {
     HANSE_TRY(auto pin, catalog::pin_snapshot(given.state_folder, *snapshot));
     out.pins.push_back(std::move(pin));
@@ -89,8 +105,7 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
 }
 
 Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
-    const Asked& asked, std::shared_ptr<const catalog::CatalogSnapshot> catalog,
-    const std::string& key) {
+    const Asked& asked, std::shared_ptr<const catalog::CatalogSnapshot> catalog) {
   Decided out;
   out.decision_id = new_time_id(given.clock->now_us());
   StatementGovernor::Options how = options(*catalog, asked.session);
@@ -115,10 +130,16 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
     return fail(std::move(told));
   }
   out.pins = std::move(governed->pins);
+  std::optional<ValueText> values;
+  if (governed->sites && !governed->sites->empty())
+    values = ValueText::make(*given.parser, {governed->ast, governed->sql, *governed->sites},
+                             asked.parameters);
   governed->ast = governed->plan = Json();  // the text is what runs
-  auto known = std::make_shared<CachedStatement>(catalog, std::move(*governed), out.decision_id);
+  auto known = std::make_shared<CachedStatement>(catalog, std::move(*governed), out.decision_id,
+                                                 std::move(values));
   if (!known->statement.reads_time &&
-      statements.put(key, catalog->version(), known->statement.valid_until_us, known))
+      statements.put(known->values ? key_by_kinds(asked) : key_by_values(asked),
+                     catalog->version(), known->statement.valid_until_us, known))
     given.serving->forget_statements();
   out.known = std::move(known);
   return out;
@@ -166,22 +187,27 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   }
   const auto profile = std::make_shared<Profile>();
   const int64_t deadline_us = clock.monotonic_us() + session.limits.query_time_ms * 1000;
-  HANSE_TRY(Parts::Decided decided,
-            parts_->decide({session, request.sql, request.parameters, query_id, nullptr,
-                            profile.get()}));
+  const Asked asked{session,  request.sql, request.parameters,
+                    query_id, nullptr,     profile.get()};
+  HANSE_TRY(Parts::Decided decided, parts_->decide(asked));
   const auto ended = [&](const Error& engine_error) {
     Error error = reworded(engine_error);
     error.decision_id = decided.decision_id;
     return fail(std::move(error));
   };
   if (request.cancel.cancelled()) return ended(Error{ErrorCode::kCancelled, "", "", -1, {}});
+  auto first = parts_->run(decided.run(request.parameters, deadline_us), request.cancel, *profile);
+  if (!first && decided.known->values && is_of_values(first.error())) {
+    // Told as of a statement that was never asked, whose values are bound with it.
+    HANSE_TRY(decided, parts_->decide_anew(asked, decided.known->catalog));
+    first = parts_->run(decided.run(request.parameters, deadline_us), request.cancel, *profile);
+  }
   const auto run_apart = [parts = parts_.get(), session, request, known = decided.known,
                           deadline_us, profile]() -> Result<std::unique_ptr<data::ChunkStream>> {
     HANSE_TRY(std::string text, parts->apart(session, request, *known));
     return parts->run({std::move(text), {}, deadline_us}, request.cancel, *profile);
   };
-  auto rows = careful_stream(
-      parts_->run({decided.statement().sql, {}, deadline_us}, request.cancel, *profile), run_apart);
+  auto rows = careful_stream(std::move(first), run_apart);
   if (!rows) return ended(rows.error());
   StandingDecision standing(*parts_, session, request, query_id, decided);
   std::vector<TableUse> uses = decided.statement().uses;

@@ -33,13 +33,18 @@ struct Gate::Parts {
     std::shared_ptr<const CachedStatement> known;
     std::vector<std::shared_ptr<void>> pins;
     std::string decision_id;
+    // What runs: of these values.
+    engine::Statement run(const engine::Parameters& parameters, int64_t deadline_us) const {
+      engine::Statement out{known->text(parameters), {}, deadline_us};
+      out.is_one_of_many = known->values.has_value();
+      return out;
+    }
     const GovernedStatement& statement() const { return known->statement; }
   };
   StatementGovernor::Options options(const catalog::CatalogSnapshot& catalog,
                                      const Session& session) const;
   Result<Decided> decide_anew(const Asked& asked,
-                              std::shared_ptr<const catalog::CatalogSnapshot> catalog,
-                              const std::string& key);
+                              std::shared_ptr<const catalog::CatalogSnapshot> catalog);
   // Decides and records; the error of a denial carries the decision's id.
   Result<Decided> decide(const Asked& asked);
   Status record(const DecisionRecord& record, Profile* profile);

@@ -71,6 +71,7 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
   is_build_ = session.door == kBuildDoor;
   HANSE_TRY_STATUS(check_purpose(session));
   HANSE_TRY(const Json written, parsed(sql));
+  if (!parameters.empty()) sites_ = sql::value_sites(written, plain_values(parameters));
   HANSE_TRY(const Json ast, sql::bind_parameters(written, parameters));
   GovernedStatement out;
   engine::Binding bound;
@@ -93,6 +94,7 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
   out.uses = std::move(uses_);
   out.snapshot_ids = std::move(snapshot_ids_);
   out.pins = std::move(pins_);
+  out.sites = std::move(sites_);
   out.deterministic = deterministic_;
   return out;
 }

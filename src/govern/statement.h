@@ -14,6 +14,7 @@
 #include "govern/gate.h"
 #include "govern/profile.h"
 #include "govern/session.h"
+#include "govern/value_text.h"
 
 namespace hanse::govern {
 
@@ -36,6 +37,7 @@ struct GovernedStatement {
   std::vector<std::string> snapshot_ids;
   std::vector<std::shared_ptr<void>> pins;
   Json plan;                          // bound plan, when asked for
+  std::optional<std::vector<sql::ValueSite>> sites;  // of its plain parameters; none: not all known
   std::vector<const catalog::SnapshotRecord*> snapshots;  // whose files are pinned
   bool deterministic = true;
   // Whether it may be given again, and until when (0: while the catalog's version stands).
@@ -115,6 +117,7 @@ class StatementGovernor {
   std::vector<std::string> snapshot_ids_;
   std::vector<std::shared_ptr<void>> pins_;
   std::vector<const catalog::SnapshotRecord*> snapshots_;
+  std::optional<std::vector<sql::ValueSite>> sites_;
   bool deterministic_ = true;
   bool is_build_ = false;             // asked for by a product's own build or plan
 };

@@ -6,7 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <climits>
 #include <fstream>
+#include <thread>
 
 #include "base/digest.h"
 #include "base/fault.h"
@@ -254,6 +256,28 @@ TEST_F(LedgerTest, ItsFilesAreForItsOwnerAlone) {
     ASSERT_EQ(stat(join_path(folder, entry.name).c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 07777, 0600u) << entry.name;
   }
+}
+
+TEST_F(LedgerTest, StrictAppendsThatWaitTogetherShareOneFlush) {
+  constexpr int kClients = 16, kAppends = 50;
+  auto ledger = open_ledger(folder, Durability::kStrict, Clock::system());
+  ASSERT_TRUE(ledger.has_value());
+  arm_fault(LONG_MAX);  // counts, and fails none
+  ASSERT_TRUE((*ledger)->append("decision", Json::object()).has_value());
+  const long alone = fault_operations();
+  arm_fault(LONG_MAX);
+  std::vector<std::thread> clients;
+  for (int i = 0; i < kClients; ++i)
+    clients.emplace_back([&] {
+      for (int j = 0; j < kAppends; ++j)
+        EXPECT_TRUE((*ledger)->append("decision", Json::object()).has_value());
+    });
+  for (std::thread& client : clients) client.join();
+  const long together = fault_operations();
+  arm_fault(0);
+  EXPECT_GT(alone, 1);
+  EXPECT_LT(together, alone * kClients * kAppends / 2);
+  EXPECT_EQ(verified().entries, uint64_t{kClients * kAppends + 1});
 }
 
 // Fails each operation of an opening that mends in turn: nothing is cut without its entry.

@@ -245,15 +245,21 @@ def streams(checks):
         path = os.path.join(mesh.folder, "domains", "flight_operations", "policies", "read.rego")
         os.makedirs(os.path.dirname(path), exist_ok=True)
 
-        def narrow():
+        def narrow(origin):
             with open(path, "w", encoding="utf-8") as out:
                 out.write('package domains.flight_operations.read\n\nallow := true\n\nrowFilters contains '
-                          '{"rule": "new", "field": "origin", "operator": "equal", "value": "JFK"}\n')
+                          f'{{"rule": "new", "field": "origin", "operator": "equal", "value": "{origin}"}}\n')
             mesh.run("apply", "--yes")
 
-        rows, complete = rows_around(narrow)
-        checks.true("a new filter ends the stream", 0 < rows < whole[0] / 2, rows)
-        checks.true("which does not look like its end", not complete)
+        def narrow_and_ask():
+            narrow("LGA")
+            rows_around(lambda: None)
+
+        for what, change in (("a new filter ends the stream", lambda: narrow("JFK")),
+                             ("though the same was asked since, and is remembered", narrow_and_ask)):
+            rows, complete = rows_around(change)
+            checks.true(what, 0 < rows < whole[0] / 4, rows)
+            checks.true("which does not look like its end", not complete)
         mesh.stop()
         outcomes = []
         folder = os.path.join(mesh.folder, ".hanse", "ledger")

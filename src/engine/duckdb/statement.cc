@@ -99,9 +99,10 @@ Status bind_parameters(duckdb_prepared_statement prepared, const Parameters& par
 
 Result<std::unique_ptr<data::ChunkStream>> DuckdbEngine::run(const Statement& statement,
                                                              CancelToken cancel) {
-  HANSE_TRY(Ready ready, make_ready(*instance_, allowed_, idle_.get(), statement, cancel));
+  const auto& idle = statement.is_one_of_many ? idle_of_many_ : idle_;
+  HANSE_TRY(Ready ready, make_ready(*instance_, allowed_, idle.get(), statement, cancel));
   return open_stream({instance_, std::move(ready.statement), std::move(ready.watch),
-                      StopReason(statement.deadline_us, cancel), idle_, statement.sql});
+                      StopReason(statement.deadline_us, cancel), idle, statement.sql});
 }
 
 Result<int64_t> DuckdbEngine::execute(const Statement& statement, CancelToken cancel) {

@@ -19,18 +19,21 @@ class DuckdbEngine : public Engine {
   DuckdbEngine(std::shared_ptr<Instance> instance, Allowed allowed)
       : instance_(std::move(instance)),
         allowed_(allowed),
-        idle_(allowed == Allowed::kSelectOnly ? std::make_shared<IdleStatements>() : nullptr) {}
+        idle_(allowed == Allowed::kSelectOnly ? std::make_shared<IdleStatements>() : nullptr),
+        idle_of_many_(idle_ ? std::make_shared<IdleStatements>() : nullptr) {}
   Result<std::unique_ptr<data::ChunkStream>> run(const Statement& statement,
                                                  CancelToken cancel) override;
   Result<int64_t> execute(const Statement& statement, CancelToken cancel) override;
   void forget_statements() override {
     if (idle_) idle_->forget();
+    if (idle_of_many_) idle_of_many_->forget();
   }
 
  private:
   const std::shared_ptr<Instance> instance_;
   const Allowed allowed_;
   const std::shared_ptr<IdleStatements> idle_;  // null: statements change things and run once
+  const std::shared_ptr<IdleStatements> idle_of_many_;  // for Statement::is_one_of_many
 };
 
 // Binds JSON scalars to $1, $2, …; kInvalidArgument when their number is not the statement's.

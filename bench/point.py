@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Point queries through the gate, on 1 M rows × 20 columns and on 3 columns of 200, against raw prepared statements of DuckDB."""
+import os
+import re
+import shutil
+import statistics
+import time
+
+from make_mesh import write
+from results import ROOT, pinned
+from server import Server, run
+
+ROWS, WIDE_ROWS = 1_000_000, 100_000
+ROUNDS, BATCH = 8, 50
+SEEN_GOAL, FIRST_GOAL_MS = 1.15, 2.5
+MEMORY_BYTES = 4_000_000_000
+STEPS = ("parse", "bind", "decide", "rewrite", "record", "prepare", "execute", "encode")
+ABOUT = """## Point queries
+
+`bench.flat` has {rows:,} rows × 20 columns, `bench.wide` {wide:,} rows × 200 columns; both are filtered by policy (`n02` is not 2)
+and mask a name (`keepFirst4`). Asked is one row by its key, of 4 columns of the one (`seen`, `changing`, `new`) and of 3 of the other
+(`wide`). The peer is raw DuckDB {version} in its own process over the same snapshot files, the same filter and mask by hand,
+`EXECUTE` of a prepared statement, with {threads} threads and the metadata of Parquet kept, as Hanse's engine has them.
+
+*seen*: the same text again. *changing*: `WHERE id = $1`, another value each time, for the peer a parameter as well. *new*: a text that
+was never asked. Both sides are asked in turn, {rounds} rounds of {batch}. CPU is that of all threads of the server process, the door and the
+ledger's writer included; of the peer that of its process. The door is what a request costs that asks nothing (`GET /readyz`): it is
+shown apart, and taken off where Hanse is held against the peer. Milliseconds; steps are means of wall time in the server.
+
+A text seen before loses in *execute*, which is the engine's alone: why it takes longer there than in the peer's process is not found yet.
+Another value is planned again, on a connection of its own, which is *prepare*. A new text of the wide table loses in *record*, where the
+ledger keeps what policy was asked of all its columns.
+
+"""
+
+
+def rules(folder: str) -> None:
+    write(folder, "policies/data/access.yaml",
+          "rules:\n  - {rule: analysts, groups: [analysts], tables: [bench.*], purposes: [reporting]}\n"
+          "discover: {public: [], internal: [], confidential: [], restricted: []}\npublicReaders: []\n")
+    write(folder, "policies/data/filters.yaml", "filters:\n" + "".join(
+        f"  - {{rule: not-two-{table}, source: bench.{table}.n02, operator: notEqual, value: 2}}\n" for table in ("flat", "wide")))
+    write(folder, "policies/data/masks.yaml", "masks:\n" + "".join(
+        f"  - {{rule: names-{table}, source: bench.{table}.name, action: keepFirst4}}\n" for table in ("flat", "wide")))
+
+
+def columns_of(count: int) -> list:
+    """Names with their expressions over the row's number `i`."""
+    out = [("id", "i", "integer bigint"), ("name", "'name-' || i", "string varchar")]
+    for index in range(1, count - 1):
+        out.append((f"n{index:02}", f"(i * {index}) % 100000", "integer bigint") if index % 2 == 0
+                   else (f"c{index:02}", f"'v' || ((i * {index}7) % 1000)", "string varchar"))
+    return out
+
+
+def make(folder: str, durability: str) -> None:
+    import duckdb
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(os.path.join(ROOT, "policies"), os.path.join(folder, "policies"), ignore=shutil.ignore_patterns("*_test.rego"))
+    write(folder, "mesh.yaml", "apiVersion: hanse/v1\nkind: Mesh\nid: point\nname: Points\nteams:\n"
+          "  - {id: council, type: council, group: governance}\n  - {id: team, type: streamAligned, group: owners}\n"
+          "council:\n  - {role: governance, team: council, approves: [policy, purpose, technology, restrictedAgreement]}\n"
+          "domains:\n  - {id: bench, owner: team}\nenvironments:\n  - {id: dev, development: true}\n"
+          "purposes:\n  - {id: reporting, name: Reporting, classificationMax: internal}\n"
+          "identity:\n  developmentUsers:\n    - {id: analyst, groups: [analysts], defaultPurpose: reporting}\n"
+          f"ledger: {durability}\nlimits: {{engineMemoryBytes: {MEMORY_BYTES}}}\n")
+    write(folder, "domains/bench/domain.yaml", "apiVersion: hanse/v1\nkind: Domain\nid: bench\nname: Bench\n"
+          "description: The tables of the benchmark.\nstatus: active\nowner: team\n")
+    rules(folder)
+    os.makedirs(os.path.join(folder, "data"), exist_ok=True)
+    for table, count, rows in (("flat", 20, ROWS), ("wide", 200, WIDE_ROWS)):
+        columns = columns_of(count)
+        listed = ", ".join(f"{text} AS {name}" for name, text, _ in columns)
+        duckdb.sql(f"COPY (SELECT {listed} FROM range({rows}) AS t(i)) TO '{folder}/data/{table}.parquet' (FORMAT parquet)")
+        product(folder, table, columns)
+    run(folder, "apply", "--yes")
+
+
+def product(folder: str, table: str, columns: list) -> None:
+    place, head = f"domains/bench/{table}", "version: 1.0.0\nstatus: active\n"
+    write(folder, f"{place}/product.odps.yaml",
+          f"apiVersion: v1.1.0\nkind: DataProduct\nid: bench-{table}\nname: {table}\n{head}domain: bench\ntype: sourceAligned\n"
+          f"description:\n  purpose: The table {table}.\ninputPorts:\n  - {{name: file, version: 1.0.0, contractId: {table}-file}}\n"
+          f"outputPorts:\n  - {{name: {table}, version: 1.0.0, contractId: {table}}}\nteam:\n  name: team\n")
+    write(folder, f"{place}/file.odcs.yaml",
+          f"apiVersion: v3.2.0\nkind: DataContract\nid: {table}-file\n{head}servers:\n"
+          f"  - {{server: files, type: local, path: data/{table}.parquet, format: parquet}}\n")
+    properties = "".join(
+        f"      - name: {name}\n        logicalType: {kind.split()[0]}\n        physicalType: {kind.split()[1]}\n"
+        f"        description: A column.\n        classification: internal\n        required: true\n"
+        + ("        primaryKey: true\n        primaryKeyPosition: 1\n" if name == "id" else "") for name, _, kind in columns)
+    write(folder, f"{place}/{table}.odcs.yaml",
+          f"apiVersion: v3.2.0\nkind: DataContract\nid: {table}\nname: {table}\n{head}schema:\n  - name: {table}\n"
+          f"    description: The table {table}.\n    properties:\n" + properties)
+
+
+class Peer:
+    """Raw DuckDB with the settings of Hanse's serving engine."""
+
+    def __init__(self, folder: str):
+        import duckdb
+        if duckdb.__version__ != pinned("DUCKDB_VERSION"):
+            raise RuntimeError(f"the peer is DuckDB {duckdb.__version__}, Hanse has {pinned('DUCKDB_VERSION')}")
+        self.link = duckdb.connect(":memory:", config={"threads": os.cpu_count(), "memory_limit": f"{MEMORY_BYTES}B", "temp_directory": ""})
+        self.link.execute("SET GLOBAL parquet_metadata_cache = true")
+        shown = {"flat": "id, concat(left(name, 4), '****') AS name, c01, n04", "wide": "id, concat(left(name, 4), '****') AS name, n150"}
+        for table, columns in shown.items():
+            files = sorted(os.path.join(where, name) for where, _, names in os.walk(os.path.join(folder, ".hanse", "data", "bench", table))
+                           for name in names if name.endswith(".parquet"))
+            text = f"SELECT * FROM (SELECT {columns} FROM read_parquet({files}) WHERE n02 <> 2) AS t WHERE id = "
+            self.link.execute(f"PREPARE {table}_seen AS {text} 77777")
+            self.link.execute(f"PREPARE {table}_changing AS {text} $1")
+
+    def ask(self, text: str) -> list:
+        return [list(row) for row in self.link.execute(f"EXECUTE {text}").fetchall()]
+
+
+def server_cpu_s(pid: int) -> float:
+    total = 0
+    for task in os.listdir(f"/proc/{pid}/task"):
+        try:
+            with open(f"/proc/{pid}/task/{task}/schedstat", encoding="ascii") as stat:
+                total += int(stat.read().split()[0])
+        except FileNotFoundError:
+            pass
+    return total / 1e9
+
+
+def server_steps(server: Server) -> dict:
+    text = server.metrics()
+    return {step: float(found.group(1)) if (found := re.search(rf'_step_seconds_sum{{step="{step}"}} (\S+)', text)) else 0.0
+            for step in STEPS}
+
+
+class Case:
+    """One way to ask, measured in batches: wall time of each request, CPU of each batch."""
+
+    def __init__(self, name: str, ask, cpu, steps=None):
+        self.name, self.ask, self.cpu, self.steps = name, ask, cpu, steps
+        self.wall, self.batches, self.spent, self.asked = [], [], dict.fromkeys(STEPS, 0.0), 0
+
+    def batch(self, count: int, keep: bool = True) -> None:
+        before = self.steps() if self.steps else {}
+        cpu, wall = self.cpu(), []
+        for _ in range(count):
+            self.asked += 1
+            start = time.perf_counter()
+            self.ask(self.asked)
+            wall.append((time.perf_counter() - start) * 1000)
+        spent = (self.cpu() - cpu) * 1000 / count
+        after = self.steps() if self.steps else {}
+        if keep:
+            self.wall += wall
+            self.batches.append(spent)
+            for step in after:
+                self.spent[step] += (after[step] - before[step]) * 1000 / count / ROUNDS
+
+    def p50(self) -> float:
+        return statistics.median(self.wall)
+
+    def p99(self) -> float:
+        return sorted(self.wall)[int(len(self.wall) * 0.99)]
+
+    def cpu_ms(self) -> float:
+        return statistics.median(self.batches)
+
+
+def key(number: int) -> int:
+    return number * 7919 % WIDE_ROWS
+
+
+def ours_of(server: Server, token: str) -> dict:
+    flat, wide = "SELECT id, name, c01, n04 FROM bench.flat WHERE id = ", "SELECT id, name, n150 FROM bench.wide WHERE id = "
+    door = lambda _: (server.link.request("GET", "/readyz"), server.link.getresponse().read())  # noqa: E731
+    asks = {"door": door,
+            "seen": lambda _: server.ask(token, flat + "77777"),
+            "changing": lambda i: server.ask(token, flat + "$1", [key(i)]),
+            "new": lambda i: server.ask(token, f"{flat}{key(i)} -- {i}"),
+            "wide seen": lambda _: server.ask(token, wide + "77777"),
+            "wide changing": lambda i: server.ask(token, wide + "$1", [key(i)]),
+            "wide new": lambda i: server.ask(token, f"{wide}{key(i)} -- {i}")}
+    return {name: Case(name, ask, lambda: server_cpu_s(server.process.pid), lambda: server_steps(server))
+            for name, ask in asks.items()}
+
+
+def peers_of(peer: Peer) -> dict:
+    asks = {"seen": lambda _: peer.ask("flat_seen"), "changing": lambda i: peer.ask(f"flat_changing({key(i)})"),
+            "wide seen": lambda _: peer.ask("wide_seen"), "wide changing": lambda i: peer.ask(f"wide_changing({key(i)})")}
+    return {name: Case(name, ask, time.process_time) for name, ask in asks.items()}
+
+
+def measure(folder: str) -> tuple:
+    token = run(folder, "token", "analyst").strip()
+    peer = Peer(folder)
+    with Server(folder) as server:
+        if server.ask(token, "SELECT id, name, c01, n04 FROM bench.flat WHERE id = 77777")["rows"] != peer.ask("flat_seen"):
+            raise RuntimeError("the rows differ from the peer's")
+        ours, peers = ours_of(server, token), peers_of(peer)
+        cases = [*ours.values(), *peers.values()]
+        for case in cases:
+            case.batch(BATCH // 2, keep=False)
+        for turn in range(ROUNDS):
+            for case in cases if turn % 2 == 0 else reversed(cases):
+                case.batch(BATCH)
+    return ours, peers
+
+
+def table_of(ours: dict, peers: dict) -> str:
+    out = "| statement | p50 | p99 | CPU | " + " | ".join(STEPS) + " | peer p50 | peer p99 | peer CPU |\n|" + "---|" * (len(STEPS) + 7) + "\n"
+    for name, case in ours.items():
+        peer = peers.get(name)
+        steps = " | ".join(f"{case.spent[step]:.3f}" for step in STEPS)
+        theirs = f"{peer.p50():.2f} | {peer.p99():.2f} | {peer.cpu_ms():.2f}" if peer else "- | - | -"
+        out += f"| {name} | {case.p50():.2f} | {case.p99():.2f} | {case.cpu_ms():.2f} | {steps} | {theirs} |\n"
+    return out
+
+
+def report(results, folder: str) -> None:
+    page = ABOUT.format(rows=ROWS, wide=WIDE_ROWS, version=pinned("DUCKDB_VERSION"), threads=os.cpu_count(), rounds=ROUNDS, batch=BATCH)
+    peer = f"DuckDB {pinned('DUCKDB_VERSION')}, prepared, the same filter and mask"
+    for durability in ("relaxed", "strict"):
+        suffix = "" if durability == "relaxed" else ", `ledger: strict`"
+        what = "point query on 1 M rows × 20 columns, filter and mask, text seen before, without the door: p50 against the peer's"
+        goal = SEEN_GOAL if durability == "relaxed" else None
+        try:
+            make(folder, durability)
+            ours, peers = measure(folder)
+        except Exception as problem:  # noqa: BLE001  what cannot be measured is said, and never left out
+            results.failed(f"point-seen-{durability}", what + suffix, str(problem), "×", goal, peer)
+            continue
+        door = ours["door"]
+        results.add(f"point-seen-{durability}", what + suffix, (ours["seen"].p50() - door.p50()) / peers["seen"].p50(), "×", goal, peer)
+        results.add(f"point-changing-{durability}", "the same with `$1`, another value each time" + suffix,
+                    (ours["changing"].p50() - door.p50()) / peers["changing"].p50(), "×", goal, peer)
+        for name, words in (("", "of 20 columns"), ("wide ", "of 3 columns out of 200")):
+            results.add(f"point-{name.strip() or 'flat'}-new-{durability}", f"CPU that the gate adds to a new text, point query {words}" + suffix,
+                        ours[f"{name}new"].cpu_ms() - ours[f"{name}seen"].cpu_ms(), "ms", FIRST_GOAL_MS if goal else None)
+        page += f"`ledger: {durability}`:\n\n" + table_of(ours, peers) + "\n"
+    results.page(page)

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Values of parameters: a statement is governed once for all of one kind, and answers as if each were written into it."""
+import http.client
+import json
+import os
+import re
+import subprocess
+import tempfile
+
+from flights import Checks, HANSE, Mesh
+
+FROM = "SELECT order_id, article, quantity FROM shop.orders WHERE "
+# Statements with `$1`, `$2` …, each with lists of values; all but the first list of a kind are answered by what the first left.
+CASES = [
+    (FROM + "order_id = $1", [[1], [2], [3], [0], [-1], [9_000_000_000], [2**63 - 1], ["4"], ["x"], [None], [True], [2.5]]),
+    (FROM + "article = $1 ORDER BY 1", [["rope"], ["lantern"], [""], ["ro'pe"], ["ro\\pe"], ["$1"], ["'' OR true --"], ["röpe"], [1]]),
+    (FROM + "$1 = order_id AND $2 <> article", [[1, "rope"], [2, "rope"], [2, "lantern"]]),
+    (FROM + "order_id BETWEEN $1 AND $2 ORDER BY 1", [[1, 3], [2, 5], [5, 2], ["1", "3"]]),
+    (FROM + "order_id IN ($1, 2, $2) ORDER BY 1", [[1, 3], [4, 5], [1, "3"]]),
+    (FROM + "order_id = CAST($1 AS INTEGER)", [[1], [2], ["3"], ["x"], [9_000_000_000]]),
+    (FROM + "ordered_at > $1 ORDER BY 1 LIMIT 3", [["2026-01-06"], ["2026-01-05T10:00:00Z"], ["yesterday"], [5]]),
+    (FROM + "order_id > 0 ORDER BY order_id LIMIT $1 OFFSET $2", [[1, 0], [2, 1], [0, 0], [3, 2]]),
+    ("SELECT quantity, count(*) AS n FROM shop.orders GROUP BY quantity HAVING quantity > $1 ORDER BY 1", [[0], [1], [2]]),
+    ("SELECT a.order_id FROM shop.orders AS a JOIN shop.orders AS b ON a.order_id = b.order_id AND b.quantity = $1 ORDER BY 1",
+     [[1], [2]]),
+    # Where a value names a column, is an argument or stands beside something else, each is governed anew.
+    ("SELECT $1 AS v, order_id FROM shop.orders WHERE order_id = 1", [[1], [2], ["a"]]),
+    ("SELECT order_id = $1 FROM shop.orders WHERE order_id = 1", [[1], [2]]),
+    (FROM + "order_id + 1 = $1 + 1", [[1], [2]]),
+    (FROM + "repeat(article, $1) = 'roperope'", [[2], [3], [999_999_999]]),
+    ("SELECT order_id FROM shop.orders ORDER BY order_id = $1, order_id LIMIT 2", [[1], [3]]),
+]
+
+
+def written(sql, values):
+    literal = {bool: lambda v: str(v).lower(), type(None): lambda _: "NULL", str: lambda v: "'" + v.replace("'", "''") + "'",
+               float: lambda v: f"CAST('{v}' AS DOUBLE)"}
+    return re.sub(r"\$(\d)", lambda found: literal.get(type(values[int(found.group(1)) - 1]), str)(values[int(found.group(1)) - 1]), sql)
+
+
+class Door:
+    def __init__(self, mesh, user):
+        self.link = http.client.HTTPConnection(mesh.url.split("//")[1], timeout=60)
+        self.headers = {"Content-Type": "application/json", "Authorization": "Bearer " + mesh.token(user)}
+
+    def ask(self, sql, values=None):
+        """Columns and rows, or the code and the words of the refusal."""
+        body = {"sql": sql} if values is None else {"sql": sql, "parameters": values}
+        self.link.request("POST", "/v1/query", json.dumps(body), self.headers)
+        answer = self.link.getresponse()
+        told = json.loads(answer.read())
+        if answer.status == 200:
+            return [column["type"] for column in told["columns"]], told["rows"]
+        return answer.status, re.sub(r"[0-9a-f-]{20,}", "", str(told.get("detail")))
+
+
+def ledger(mesh):
+    """The bodies of the decisions so far."""
+    folder, out = os.path.join(mesh.folder, ".hanse", "ledger"), []
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".ledger"):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                out += [json.loads(line.split(" ", 1)[1]) for line in file]
+    return [entry["body"] for entry in out if entry["kind"] == "decision"]
+
+
+def same_answers(checks, door):
+    for sql, lists in CASES:
+        for values in lists:
+            checks.equal(f"{sql} with {values}", door.ask(sql, values), door.ask(written(sql, values)))
+
+
+def governed_once(checks, mesh, door):
+    for number in range(2000, 2020):
+        door.ask(FROM + "order_id = $1 -- once", [number])
+        door.ask("SELECT order_id + $1 AS n FROM shop.orders -- each", [number])
+    mesh.stop()
+    decisions = ledger(mesh)
+    for comment, expected in (("once", 19), ("each", 0)):
+        of = [decision for decision in decisions if decision["sql"].endswith("-- " + comment)]
+        checks.equal(f"{comment}: all are recorded", len(of), 20)
+        checks.equal(f"{comment}: with their values", [decision["parameters"] for decision in of], [[n] for n in range(2000, 2020)])
+        checks.equal(f"{comment}: those that repeat a decision", sum("repeats" in decision for decision in of), expected)
+
+
+def main():
+    checks = Checks()
+    with tempfile.TemporaryDirectory(prefix="hanse-values-") as top:
+        folder = os.path.join(top, "mesh")
+        subprocess.run([HANSE, "init", folder], check=True, capture_output=True)
+        mesh = Mesh(folder)
+        mesh.run("apply", "--yes")
+        mesh.serve()
+        try:
+            door = Door(mesh, "seller")
+            same_answers(checks, door)
+            governed_once(checks, mesh, door)
+        finally:
+            mesh.stop()
+    checks.finish()
+
+
+main()
