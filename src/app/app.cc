@@ -162,12 +162,13 @@ Result<Secret<std::string>> App::new_token(const std::string& user, int hours_va
   HANSE_TRY(const identity::Principal principal, act_as(user));
   identity::NewToken token = identity::make_token();
   const int64_t now = clock().now_us();
+  // Written down first, as a grant is.
+  HANSE_TRY_STATUS(parts_->ledger->append_durably(
+      "token", Json::object({{"token", token.id}, {"user", principal.id},
+                             {"by", principal.acting_for.front()}})));
   HANSE_TRY_STATUS(
       parts_->store->add_token({token.id, token.hash, principal.id, now,
                                 hours_valid > 0 ? now + hours_valid * kHourUs : 0, 0}));
-  HANSE_TRY_STATUS(parts_->ledger->append(
-      "token", Json::object({{"token", token.id}, {"user", principal.id},
-                             {"by", principal.acting_for.front()}})));
   return token.text;
 }
 
@@ -175,7 +176,7 @@ Status App::revoke_token(const std::string& token) {
   constexpr size_t kIdDigits = 16;
   const std::string id = token.starts_with("hns_") ? token.substr(4, kIdDigits) : token;
   HANSE_TRY_STATUS(parts_->store->revoke_token(id, clock().now_us()));
-  return parts_->ledger->append(
+  return parts_->ledger->append_durably(
       "token", Json::object({{"token", id}, {"revoked", true},
                              {"by", fmt::format("uid:{}", getuid())}}));
 }
