@@ -184,13 +184,13 @@ Result<Secret<std::string>> App::new_token(const std::string& user, int hours_va
   HANSE_TRY(const std::string key, parts_->store->hash_key());
   const std::string verifier =
       identity::scram_verifier(token.text, identity::scram_salt(key, principal.id));
+  // Written down first, as a grant is.
+  HANSE_TRY_STATUS(parts_->ledger->append_durably(
+      "token", Json::object({{"token", token.id}, {"user", principal.id},
+                             {"by", principal.acting_for.front()}})));
   HANSE_TRY_STATUS(
       parts_->store->add_token({token.id, token.hash, principal.id, now,
                                 hours_valid > 0 ? now + hours_valid * kHourUs : 0, 0, verifier}));
-  HANSE_TRY_STATUS(parts_->ledger->append(
-      "token",
-      Json::object(
-          {{"token", token.id}, {"user", principal.id}, {"by", principal.acting_for.front()}})));
   return token.text;
 }
 
@@ -198,9 +198,9 @@ Status App::revoke_token(const std::string& token) {
   constexpr size_t kIdDigits = 16;
   const std::string id = token.starts_with("hns_") ? token.substr(4, kIdDigits) : token;
   HANSE_TRY_STATUS(parts_->store->revoke_token(id, clock().now_us()));
-  return parts_->ledger->append(
-      "token",
-      Json::object({{"token", id}, {"revoked", true}, {"by", fmt::format("uid:{}", getuid())}}));
+  return parts_->ledger->append_durably(
+      "token", Json::object({{"token", id}, {"revoked", true},
+                             {"by", fmt::format("uid:{}", getuid())}}));
 }
 
 govern::Session App::session(identity::Principal principal, const std::string& purpose,

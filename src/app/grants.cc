@@ -135,7 +135,7 @@ Result<catalog::GrantRecord> grant(App& app, const NewGrant& wanted,
     return fail(ErrorCode::kInvalidArgument, "the grant ends before it begins");
   HANSE_TRY_STATUS(may_change(app, *catalog, record.product, record.principal, by));
   // Written down first: a right that nobody can account for is worse than an entry without one.
-  HANSE_TRY_STATUS(app.ledger().append("grant", event_of(record, "granted", by)));
+  HANSE_TRY_STATUS(app.ledger().append_durably("grant", event_of(record, "granted", by)));
   HANSE_TRY_STATUS(app.catalog().store().add_grant(record));
   return record;
 }
@@ -145,7 +145,7 @@ Status revoke_grant(App& app, const std::string& id, const identity::Principal& 
   for (const catalog::GrantRecord& record : list) {
     if (record.id != id) continue;
     HANSE_TRY_STATUS(app.catalog().store().revoke_grant(id, by.id, app.clock().now_us()));
-    return app.ledger().append("grant", event_of(record, "revoked", by));
+    return app.ledger().append_durably("grant", event_of(record, "revoked", by));
   }
   return fail(ErrorCode::kNotFound, fmt::format("there is no grant `{}` that you could end", id),
               "`hanse grant list` lists them");

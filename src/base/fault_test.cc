@@ -2,10 +2,6 @@
 #include "base/fault.h"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdlib>
 
 namespace hanse {
 namespace {
@@ -23,21 +19,6 @@ TEST(Fault, FailsExactlyTheNthOperation) {
   EXPECT_FALSE(fault_at("rename"));
   EXPECT_EQ(fault_operations(), 3);
   arm_fault(0);
-}
-
-// A death test starts this binary anew: the variable is read once a process.
-TEST(FaultDeathTest, TheVariableEndsTheProcessAtTheNthOperation) {
-  testing::GTEST_FLAG(death_test_style) = "threadsafe";
-  EXPECT_EXIT(
-      {
-        setenv("HANSE_FAULT_KILL", "3", 1);
-        for (int i = 0; i < 2; ++i) fault_at("write");
-        std::fprintf(stderr, "two done");
-        fault_at("rename");
-        std::fprintf(stderr, "survived");
-        _exit(0);
-      },
-      testing::ExitedWithCode(137), "two done$");
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kUnfinished = ".tmp-";  // before the random name of a file beside
+
 std::unexpected<Error> io_error(std::string_view what, const std::string& path, int code) {
   const ErrorCode kind = code == ENOENT || code == ENOTDIR ? ErrorCode::kNotFound
                          : code == EACCES || code == EPERM ? ErrorCode::kDenied
@@ -73,13 +75,12 @@ std::string parent_of(const std::string& path) {
 }
 
 // Without a mode a file that is there keeps its own.
-Status write_atomic(const std::string& path, std::string_view content,
-                    std::optional<mode_t> mode) {
+Status write_atomic(const std::string& path, std::string_view content, std::optional<mode_t> mode) {
   // A rename would put a file in the place of a device or a pipe, for everybody.
   if (path_exists(path) && !is_regular_file(path))
     return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no regular file", path));
-  const std::string beside = join_path(parent_of(path), ".tmp-" + random_hex(8));
-  struct stat present {};
+  const std::string beside = join_path(parent_of(path), std::string(kUnfinished) + random_hex(8));
+  struct stat present{};
   const bool replaces = lstat(path.c_str(), &present) == 0 && S_ISREG(present.st_mode);
   // A file that its owner made private stays private.
   if (replaces && !mode) mode = present.st_mode & 07777;
@@ -107,14 +108,13 @@ Result<std::string> read_file(const std::string& path, uint64_t bytes_max) {
   // Without blocking: opening a pipe would otherwise wait for its other end.
   Descriptor file{open_path(path, O_RDONLY | O_NONBLOCK)};
   if (file.value < 0) return io_error("read", path, errno);
-  struct stat info {};
+  struct stat info{};
   if (fstat(file.value, &info) != 0) return io_error("read", path, errno);
   if (!S_ISREG(info.st_mode))
     return fail(ErrorCode::kDenied, fmt::format("`{}` is no regular file", path));
   if (static_cast<uint64_t>(info.st_size) > bytes_max)
-    return fail(ErrorCode::kLimitExceeded,
-                fmt::format("`{}` has {} bytes, expected at most {}", path, info.st_size,
-                            bytes_max));
+    return fail(ErrorCode::kLimitExceeded, fmt::format("`{}` has {} bytes, expected at most {}",
+                                                       path, info.st_size, bytes_max));
   std::string content(static_cast<size_t>(info.st_size), '\0');
   size_t filled = 0;
   while (filled < content.size()) {
@@ -136,19 +136,31 @@ Status write_private_file_atomic(const std::string& path, std::string_view conte
   return write_atomic(path, content, 0600);
 }
 
+Status remove_unfinished(const std::string& folder) {
+  HANSE_TRY(const auto entries, list_folder(folder));
+  for (const FolderEntry& entry : entries)
+    if (entry.is_regular && !entry.is_link && entry.name.starts_with(kUnfinished))
+      HANSE_TRY_STATUS(remove_tree(join_path(folder, entry.name)));
+  return {};
+}
+
 Status make_folders(const std::string& path) {
   std::error_code code;
   if (fault_at("mkdir")) return io_error("create folder", path, EIO);
+  std::vector<std::string> fresh;
+  for (std::string part = path; !path_exists(part); part = parent_of(part)) fresh.push_back(part);
   fs::create_directories(path, code);
   if (code) return io_error("create folder", path, code.value());
+  for (const std::string& part : fresh) HANSE_TRY_STATUS(sync_folder(parent_of(part)));
   return {};
 }
 
 Status make_private_folder(const std::string& path) {
   HANSE_TRY_STATUS(make_folders(parent_of(path)));
   if (fault_at("mkdir")) return io_error("create folder", path, EIO);
-  if (mkdir(path.c_str(), 0700) == 0 || is_folder(path)) return {};
-  return io_error("create folder", path, errno);
+  if (mkdir(path.c_str(), 0700) == 0) return sync_folder(parent_of(path));
+  const int code = errno;
+  return is_folder(path) ? Status() : io_error("create folder", path, code);
 }
 
 Status sync_folder(const std::string& path) {
@@ -164,17 +176,17 @@ Status rename_path(const std::string& from, const std::string& to) {
 }
 
 bool path_exists(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   return lstat(path.c_str(), &info) == 0;
 }
 
 bool is_regular_file(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   return stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
 }
 
 bool is_folder(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
@@ -182,7 +194,7 @@ Result<std::vector<FolderEntry>> list_folder(const std::string& path) {
   std::error_code code;
   std::vector<FolderEntry> entries;
   for (fs::directory_iterator it(path, code), end; !code && it != end; it.increment(code)) {
-    struct stat info {};
+    struct stat info{};
     if (lstat(it->path().c_str(), &info) != 0) continue;  // gone in between
     FolderEntry entry;
     entry.name = it->path().filename().string();

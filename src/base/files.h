@@ -20,6 +20,9 @@ Result<std::string> read_file(const std::string& path, uint64_t bytes_max);
 Status write_file_atomic(const std::string& path, std::string_view content);
 // The same for its owner alone (0600), whatever mode the file had.
 Status write_private_file_atomic(const std::string& path, std::string_view content);
+// Removes what the two above left in a folder when they were killed. Nobody may be writing there.
+Status remove_unfinished(const std::string& folder);
+// With its parents. What is new is flushed, so that what is put there later is not lost with it.
 Status make_folders(const std::string& path);
 // With its parents. A new folder is its owner's alone (0700); one that is there keeps its mode.
 Status make_private_folder(const std::string& path);

@@ -25,7 +25,7 @@ class Files : public testing::Test {
     EXPECT_TRUE(remove_tree(folder_).has_value());
   }
   mode_t mode_of(std::string_view name) const {
-    struct stat info {};
+    struct stat info{};
     return stat(at(name).c_str(), &info) == 0 ? info.st_mode & 0777 : 0;
   }
   std::string at(std::string_view name) const { return join_path(folder_, name); }
@@ -75,7 +75,7 @@ TEST_F(Files, KeepsTheModeOfAFileThatItReplaces) {
   write("x", "old");
   ASSERT_EQ(chmod(at("x").c_str(), 0600), 0);
   write("x", "new");
-  struct stat info {};
+  struct stat info{};
   ASSERT_EQ(stat(at("x").c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0600u);
 }
@@ -132,6 +132,23 @@ TEST_F(Files, RemovesATreeWithoutFollowingLinks) {
   ASSERT_TRUE(remove_tree(at("tree")).has_value());
   EXPECT_FALSE(path_exists(at("tree")));
   EXPECT_EQ(read("outside/kept"), "kept");
+}
+
+TEST_F(Files, RemovesOnlyWhatAWriteLeftUnfinished) {
+  write("kept", "x");
+  write(".tmp-0123456789abcdef", "half");
+  ASSERT_TRUE(make_folders(at(".tmp-folder")).has_value());
+  ASSERT_TRUE(remove_unfinished(folder_).has_value());
+  EXPECT_EQ(read("kept"), "x");
+  EXPECT_TRUE(is_folder(at(".tmp-folder")));
+  EXPECT_FALSE(path_exists(at(".tmp-0123456789abcdef")));
+}
+
+TEST_F(Files, AFolderThatCannotBeFlushedIsNotSaidToBeMade) {
+  arm_fault(3);  // mkdir, two flushes
+  EXPECT_EQ(make_folders(at("a/b")).error().code, ErrorCode::kIo);
+  arm_fault(0);
+  EXPECT_TRUE(make_folders(at("a/b")).has_value());
 }
 
 TEST_F(Files, RemovingALinkWithATrailingSlashKeepsItsTarget) {
@@ -219,7 +236,9 @@ TEST_F(Files, AnExclusiveLockKeepsOthersOutAndNamesItsHolder) {
 }
 
 TEST_F(Files, SharedLocksCoexistAndNameNobody) {
-  { const auto earlier = FileLock::acquire(at("lock"), Mode::kExclusive, Wait::kNo); }
+  {
+    const auto earlier = FileLock::acquire(at("lock"), Mode::kExclusive, Wait::kNo);
+  }
   const auto one = FileLock::acquire(at("lock"), Mode::kShared, Wait::kNo);
   const auto two = FileLock::acquire(at("lock"), Mode::kShared, Wait::kNo);
   EXPECT_TRUE(one.has_value() && two.has_value());

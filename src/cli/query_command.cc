@@ -90,7 +90,9 @@ int run_query(const Options& options) {
     profile.of(govern::Step::kEncode) = std::max<int64_t>(0, all.count() - waited);
     say_profile(options, profile);
   }
-  return finish(options, written);
+  // With `ledger: relaxed` nothing else would say that the decision was not recorded.
+  const Status recorded = (*app)->ledger().flush();
+  return finish(options, written ? recorded : written);
 }
 
 }  // namespace hanse::cli

@@ -48,6 +48,7 @@ class FileLedger : public Ledger {
   Head head() const override;
 
  private:
+  Status remove_leftovers() const;
   void write_loop();
   Status write_batch(const std::deque<Pending>& batch);
   Status write_entries(const std::deque<Pending>& entries);
@@ -90,9 +91,18 @@ FileLedger::~FileLedger() {
 
 Status FileLedger::open() {
   HANSE_TRY_STATUS(make_private_folder(folder_));
+  HANSE_TRY_STATUS(remove_leftovers());
   HANSE_TRY_STATUS(write_batch({}));  // finds the tail, mends a torn one
   writer_ = std::thread([this] { write_loop(); });
   return {};
+}
+
+// What was written beside `head` or `cuts` by a process that was killed then: made under the lock.
+Status FileLedger::remove_leftovers() const {
+  HANSE_TRY(const FileLock lock,
+            FileLock::acquire(join_path(folder_, "lock"), FileLock::Mode::kExclusive,
+                              FileLock::Wait::kYes));
+  return remove_unfinished(folder_);
 }
 
 Status FileLedger::append(std::string kind, Json body) {

@@ -36,6 +36,11 @@ class Ledger {
   // fails (kIo, kCorrupt): no decision goes unrecorded.
   virtual Status append(std::string kind, Json body) = 0;
   virtual Status flush() = 0;         // all appended so far is on disk
+  // For what changes what is in force: on disk in both modes, before it is.
+  Status append_durably(std::string kind, Json body) {
+    const Status queued = append(std::move(kind), std::move(body));
+    return queued ? flush() : queued;
+  }
   virtual Head head() const = 0;
 };
 Result<std::unique_ptr<Ledger>> open_ledger(const std::string& folder, Durability durability,

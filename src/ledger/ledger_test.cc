@@ -97,8 +97,9 @@ TEST_F(LedgerTest, MendsATornLastLine) {
   EXPECT_TRUE(verified().intact) << verified().problem;
   EXPECT_EQ(verified().entries, 4u) << "what was cut off has an entry of its own";
   ASSERT_EQ(verified().notes.size(), 1u);
-  EXPECT_EQ(verified().notes[0], "000001.ledger line 3: 9 bytes of an entry that was never completed "
-                                 "were cut off at byte 464 of 000001.ledger");
+  EXPECT_EQ(verified().notes[0],
+            "000001.ledger line 3: 9 bytes of an entry that was never completed "
+            "were cut off at byte 464 of 000001.ledger");
 }
 
 TEST_F(LedgerTest, ACompleteEntryThatWasChangedIsNotCutOff) {
@@ -247,7 +248,7 @@ TEST_F(LedgerTest, ItsFilesAreForItsOwnerAlone) {
   ASSERT_EQ(chmod(join_path(folder, kHeadFile).c_str(), 0644), 0);
   write(1);
   umask(before);
-  struct stat info {};
+  struct stat info{};
   ASSERT_EQ(stat(folder.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 07777, 0700u);
   const auto entries = *list_folder(folder);
@@ -297,6 +298,23 @@ TEST_F(LedgerTest, ACutIsRecordedThoughMendingIsInterrupted) {
     EXPECT_FALSE(path_exists(join_path(folder, "cuts"))) << "operation " << nth;
   }
   EXPECT_GT(nth, 10);
+}
+
+TEST_F(LedgerTest, WhatAKilledWriterLeftBesideItsFilesGoes) {
+  write(1);
+  const std::string beside = join_path(folder, ".tmp-0123456789abcdef");
+  ASSERT_TRUE(write_file_atomic(beside, "half").has_value());
+  write(1);
+  EXPECT_FALSE(path_exists(beside));
+}
+
+TEST_F(LedgerTest, AnEntryOfWhatComesIntoForceIsOnDiskOrRefusedAlsoWhenRelaxed) {
+  auto ledger = open_ledger(folder, Durability::kRelaxed, Clock::system()).value();
+  ASSERT_TRUE(ledger->append_durably("grant", Json::object({})).has_value());
+  EXPECT_EQ(verified().head.seq, 1u);
+  arm_fault(1);
+  EXPECT_EQ(ledger->append_durably("grant", Json::object({})).error().code, ErrorCode::kIo);
+  arm_fault(0);
 }
 
 // Three segments of three entries each.
@@ -354,7 +372,9 @@ TEST_F(SegmentsTest, AFlippedByteIsFoundWhereverItIs) {
 
 TEST_F(SegmentsTest, AnEntryRemovedRepeatedOrMovedIsFoundWhereItIs) {
   for (size_t i = 0; i < lines.size(); ++i) {
-    const auto place = [](size_t at) { return fmt::format("{} line {}", name(at / 3 + 1), at % 3 + 1); };
+    const auto place = [](size_t at) {
+      return fmt::format("{} line {}", name(at / 3 + 1), at % 3 + 1);
+    };
     auto changed = lines;
     changed.erase(changed.begin() + static_cast<long>(i));
     put(changed);

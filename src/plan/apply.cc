@@ -170,8 +170,8 @@ Result<ApplyOutcome> apply(const Plan& given, const identity::Principal& princip
   if (plan.empty()) return outcome;     // somebody else built meanwhile what was to be built
   const std::string id = new_time_id(context.clock->now_us());
   const Status decision = decide(plan, principal, *desired.model, context);
-  HANSE_TRY_STATUS(
-      context.ledger->append("apply", ledger_body(plan, principal, decision, id, context.door)));
+  HANSE_TRY_STATUS(context.ledger->append_durably(
+      "apply", ledger_body(plan, principal, decision, id, context.door)));
   if (!decision) {
     Error error = decision.error();
     error.decision_id = id;

@@ -236,7 +236,7 @@ RefreshOutcome::Product build_product(const ProductId& id, engine::CancelToken c
   record.succeeded = out.succeeded;
   record.message = out.message;
   Status recorded = context.catalog->store().record_build(record);
-  if (recorded) recorded = context.ledger->append("refresh", outcome_json(out));
+  if (recorded) recorded = context.ledger->append_durably("refresh", outcome_json(out));
   if (!recorded) {
     // The data is there, but who relies on the record would be misled by a success.
     out.succeeded = false;

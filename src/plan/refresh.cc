@@ -146,6 +146,10 @@ Result<FileLock> wait_for_turn(const engine::CancelToken& cancel, const Context&
 // What a killed build left behind. Nobody else builds while this runs.
 void remove_leftovers(const catalog::CatalogSnapshot& catalog, const Context& context) {
   (void)remove_tree(join_path(context.state_folder, "scratch"));
+  // The engine keeps here what memory does not hold, while it builds; the folder itself stays its.
+  const std::string spilled = join_path(context.state_folder, "tmp");
+  if (const auto entries = list_folder(spilled))
+    for (const FolderEntry& entry : *entries) (void)remove_tree(join_path(spilled, entry.name));
   for (const catalog::TableEntry& table : catalog.tables()) {
     const std::string folder = join_path(context.state_folder, "data/" + table.address.str());
     const auto entries = list_folder(folder);

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Ends commands at each call that changes files, as a kill and as a loss of power would, and looks at what is left:
+the old or the new revision, tables that answer as before or after, a ledger that verifies; the next run completes,
+answers right and leaves nothing behind. A sample of the points by default, all with --all."""
+import argparse
+import os
+import random
+import time
+
+from faults import Checks, Faulty, KILLED, LIBRARY, SCENARIOS, base_mesh, sums, temporary
+
+MODES = ("kill", "lose", "torn", "lose-data", "lose-names")
+SAMPLE_S = 90  # what the sample may take, on one core
+
+
+def points_of(calls, mode, every):
+    """Numbers of calls to end at. Of a run of the same call on the same file the first, second and last, unless
+    `every`: what lies between differs in nothing that anybody reads before the next flush."""
+    out = []
+    for i, call in enumerate(calls):
+        before, two_before = (calls[i - n] if i >= n else None for n in (1, 2))
+        after = calls[i + 1] if i + 1 < len(calls) else None
+        if mode == "torn" and "write" not in call[0]:
+            continue
+        if every or not before == two_before == call == after:
+            out.append(i + 1)
+    return out + ([-1] if mode == "lose" else [])
+
+
+class Run:
+    def __init__(self, checks, scenario, bases):
+        self.checks, self.scenario = checks, scenario
+        self.base = bases[scenario.name != "first apply"]
+        with temporary() as top:  # the states before and after, and which calls there are
+            mesh = Faulty(top, self.base)
+            scenario.prepare(mesh)
+            self.views = [scenario.view(mesh)]
+            self.sums = [sums(mesh)]
+        with temporary() as top:
+            mesh = Faulty(top, self.base)
+            scenario.prepare(mesh)
+            done = mesh.faulty(*scenario.words)
+            checks.equal(f"{scenario.name} completes when nothing fails", done.returncode, 0)
+            self.calls = mesh.calls()
+            self.views.append(scenario.view(mesh))
+            self.sums.append(sums(mesh))
+
+    def attempt(self, mode, at):
+        checks, scenario = self.checks, self.scenario
+        with temporary() as top:
+            mesh = Faulty(top, self.base)
+            scenario.prepare(mesh)
+            done = mesh.faulty(*scenario.words, mode=mode, at=at)
+            if done.returncode == 0:
+                return  # two threads build: this run made fewer calls
+            call = mesh.calls()[-1] if at > 0 else "the end"
+            step = f"{scenario.name}, {mode} at {at} {call}"
+            checks.equal(f"{step}: the process ended there", done.returncode, KILLED)
+            view, found = scenario.view(mesh), sums(mesh)
+            checks.true(f"{step}: the old or the new state", view in self.views, (view, self.views))
+            if at == -1:
+                checks.equal(f"{step}: what was said to be done is", view, self.views[1])
+                checks.equal(f"{step}: and answers", found, self.sums[1])
+            for was, old, new in zip(found, *self.sums):
+                # Between the commit of the first apply and its build a table has no rows yet.
+                early = was == "unavailable" and view == self.views[1] and scenario.name == "first apply"
+                checks.true(f"{step}: old or new rows", was in (old, new) or early, (was, old, new))
+            self.recorded(step, mesh, view)
+            verified = mesh.run("audit", "verify", code=None)
+            checks.true(f"{step}: the ledger verifies", verified.returncode == 0, verified.stdout + verified.stderr)
+            self.again(step, mesh)
+
+    def recorded(self, step, mesh, view):
+        """What is in force stands in the ledger."""
+        kind = {"first apply": "apply", "changed apply": "apply", "grant add": "grant"}.get(self.scenario.name)
+        if kind and view == self.views[1] != self.views[0]:
+            expected = 1 if self.scenario.name != "changed apply" else 2
+            self.checks.equal(f"{step}: the change is recorded", len(mesh.entries(kind)), expected)
+
+    def again(self, step, mesh):
+        checks, scenario = self.checks, self.scenario
+        mesh.age()
+        spilled = mesh.path(".hanse", "tmp", "duckdb_temp_storage_DEFAULT-0.tmp")
+        if os.path.isdir(os.path.dirname(spilled)):  # as a killed build of more rows leaves it
+            open(spilled, "w", encoding="utf-8").close()
+        done = mesh.run(*scenario.words, code=None)
+        checks.true(f"{step}: the next run completes", done.returncode == 0, done.stdout + done.stderr)
+        # Apply builds what it says it will; new data is refresh's affair, which collects as well.
+        done = mesh.run("refresh", code=None)
+        checks.true(f"{step}: and a refresh", done.returncode == 0, done.stdout + done.stderr)
+        planned = mesh.run("plan", "--detailed-exitcode", code=None)
+        checks.true(f"{step}: nothing is left to do", planned.returncode == 0, planned.stdout + planned.stderr)
+        checks.equal(f"{step}: right answers", sums(mesh), self.sums[1])
+        checks.equal(f"{step}: nothing is left behind", mesh.leftovers(), [])
+        checks.equal(f"{step}: the ledger verifies at last", mesh.run("audit", "verify", code=None).returncode, 0)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", action="store_true", help="every point, calls in a row too")
+    parser.add_argument("--some", action="store_true", help="every point, calls in a row three times")
+    parser.add_argument("--scenario", help="only this one")
+    parser.add_argument("--mode", choices=MODES, help="only this one")
+    parser.add_argument("--at", type=int, help="only this call")
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
+    options = parser.parse_args()
+    checks = Checks()
+    checks.true("the preload library is built", bool(LIBRARY))
+    with temporary() as applied, temporary() as fresh:
+        bases = {True: base_mesh(applied, True).folder, False: base_mesh(fresh, False).folder}
+        runs = [Run(checks, scenario, bases) for scenario in SCENARIOS if options.scenario in (None, scenario.name)]
+        points = [(run, mode, at) for run in runs for mode in MODES if options.mode in (None, mode)
+                  for at in ([options.at] if options.at else points_of(run.calls, mode, options.all))]
+        total, began = len(points), time.monotonic()
+        sampled = not (options.all or options.some or options.at)
+        if sampled:
+            random.Random(options.seed).shuffle(points)
+        tried = 0
+        for run, mode, at in points:
+            if sampled and time.monotonic() - began > SAMPLE_S:
+                break
+            run.attempt(mode, at)
+            tried += 1
+        print(f"{tried} of {total} points, seed {options.seed}")
+    checks.finish()
+
+
+main()
