@@ -23,9 +23,9 @@ namespace hanse::engine {
 using Parameters = std::vector<Json>;
 
 struct Statement {
-  std::string sql;          // exactly one statement in the engine's dialect
+  std::string sql;  // exactly one statement in the engine's dialect
   Parameters parameters;
-  int64_t deadline_us = 0;  // on Clock::monotonic_us; 0: none
+  int64_t deadline_us = 0;        // on Clock::monotonic_us; 0: none
   int64_t* prepare_ns = nullptr;  // where the time of preparing is added; null: nowhere
   // Its text differs from others by a value: it pushes out none that is asked for again and again.
   bool is_one_of_many = false;
@@ -34,12 +34,16 @@ struct Statement {
 // Asks running work to stop. Copyable; all copies are one. Thread-safe.
 class CancelToken {
  public:
-  CancelToken() : flag_(std::make_shared<std::atomic<bool>>(false)) {}
-  void cancel() { flag_->store(true); }
-  bool cancelled() const { return flag_->load(); }
+  CancelToken() : state_(std::make_shared<std::atomic<State>>(State::kRunning)) {}
+  void cancel() { state_->store(State::kCancelled); }
+  // Ends it because the process holds more memory than it may.
+  void end_for_memory() { state_->store(State::kOutOfMemory); }
+  bool cancelled() const { return state_->load() != State::kRunning; }
+  bool is_out_of_memory() const { return state_->load() == State::kOutOfMemory; }
 
  private:
-  std::shared_ptr<std::atomic<bool>> flag_;
+  enum class State { kRunning, kCancelled, kOutOfMemory };
+  std::shared_ptr<std::atomic<State>> state_;
 };
 
 // Runs statements. Thread-safe: each call has a connection of its own. Engine error text may quote
@@ -113,7 +117,7 @@ class Binder {
 struct ServingOptions {
   std::vector<std::string> allowed_folders;  // absolute; reading only
   int64_t memory_bytes = 0;
-  int threads = 0;                           // 0: the number of cores
+  int threads = 0;  // 0: the number of cores
   std::string hash_key;
 };
 struct BuilderOptions {

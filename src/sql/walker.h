@@ -33,8 +33,22 @@ class Walker {
   Inspection take_inspection();
 
  private:
-  enum class FieldKind { kPlain, kExpression, kExpressions, kExpressionLists, kQuery, kNode, kTable,
-                         kModifiers, kCtes, kOrders, kOrderModifier, kSample, kSpecial, kNone };
+  enum class FieldKind {
+    kPlain,
+    kExpression,
+    kExpressions,
+    kExpressionLists,
+    kQuery,
+    kNode,
+    kTable,
+    kModifiers,
+    kCtes,
+    kOrders,
+    kOrderModifier,
+    kSample,
+    kSpecial,
+    kNone
+  };
   struct Field {
     std::string_view name;
     FieldKind kind;
@@ -82,13 +96,14 @@ class Walker {
   Status walk_value(const Json& value);
   Status walk_type(const Json& type);
   Status check_cap(const Json& node, const FunctionRule& rule);
+  Status check_pattern(const Json& node, std::string_view function);
   bool is_cte(std::string_view name) const;
 
   InspectOptions options_;
   OnTable on_table_;
   OnColumn on_column_;
   Inspection found_;
-  std::vector<std::string> ctes_;           // in scope, lower case, innermost last
+  std::vector<std::string> ctes_;            // in scope, lower case, innermost last
   std::vector<std::string> relation_names_;  // aliases and table names, lower case
   std::vector<std::string> single_columns_;  // unqualified references, lower case
   size_t depth_ = 0, parts_ = 0, tables_ = 0;

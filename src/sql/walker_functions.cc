@@ -1,8 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/utf8.h"
+#include "sql/ast_words.h"
 #include "sql/walker.h"
 
 namespace hanse::sql {
+namespace {
+
+// Functions that look for a pattern by calling themselves at each wildcard: the work is the text's
+// length to the power of their number, and the engine cannot be interrupted in it.
+constexpr std::string_view kPatternFunctions[] = {"~~",
+                                                  "!~~",
+                                                  "~~*",
+                                                  "!~~*",
+                                                  "~~~",
+                                                  "like_escape",
+                                                  "not_like_escape",
+                                                  "ilike_escape",
+                                                  "not_ilike_escape"};
+constexpr size_t kWildcardsMax = 2;
+
+// The text of constants and of what joins them: `'%' || $1 || '%'`.
+std::optional<std::string> constant_text(const Json& node) {
+  const std::string_view kind = node["class"].as_string();
+  if (kind == "CONSTANT") {
+    const Json& value = node["value"]["value"];
+    if (value.is_string()) return std::string(value.as_string());
+    return node["value"]["is_null"].as_bool() ? std::optional(std::string()) : std::nullopt;
+  }
+  if (kind == "CAST" && node["cast_type"]["id"].as_string() == "VARCHAR")
+    return constant_text(node["child"]);
+  const std::string_view name = node["function_name"].as_string();
+  if (kind != "FUNCTION" || (name != "||" && name != "concat")) return std::nullopt;
+  std::string out;
+  for (const Json& part : node["children"].items()) {
+    const auto text = constant_text(part);
+    if (!text) return std::nullopt;
+    out += *text;
+  }
+  return out;
+}
+
+// Runs of wildcards that are followed by something.
+size_t wildcards(std::string_view pattern, char wildcard) {
+  size_t runs = 0;
+  for (size_t i = 0; i + 1 < pattern.size(); ++i)
+    runs += pattern[i] == wildcard && pattern[i + 1] != wildcard;
+  return runs;
+}
+
+}  // namespace
+
+Status Walker::check_pattern(const Json& node, std::string_view function) {
+  if (!is_one_of(function, kPatternFunctions)) return {};
+  const auto pattern = constant_text(node["children"].at(1));
+  if (!pattern)
+    return refuse(node["children"].at(1), "a pattern that is no constant",
+                  "`contains`, `starts_with` and `ends_with` take any text");
+  // Without `_` and an escape, case told apart: the engine looks for the parts one after another.
+  const bool one_pass = (function == "~~" || function == "!~~") && !pattern->contains('_');
+  if (one_pass || wildcards(*pattern, function == "~~~" ? '*' : '%') <= kWildcardsMax) return {};
+  return refuse(node, fmt::format("a pattern with more than {} wildcards", kWildcardsMax),
+                "`LIKE` without `_` and ESCAPE may have any number; or use `regexp_matches`");
+}
 
 Status Walker::check_cap(const Json& node, const FunctionRule& rule) {
   if (rule.capped_argument == kNoArgumentCapped) return {};
@@ -37,6 +96,7 @@ Status Walker::walk_function(Json& node, FunctionKind kind) {
     return refuse(node, fmt::format("the function `{}`", name),
                   "`docs/reference/functions.md` lists the functions that statements may use");
   HANSE_TRY_STATUS(check_cap(node, *rule));
+  HANSE_TRY_STATUS(check_pattern(node, name));
   if ((rule->facts & kDeterministic) == 0) found_.deterministic = false;
   return check_expression(node, {{"function_name", FieldKind::kPlain},
                                  {"schema", FieldKind::kPlain},

@@ -128,8 +128,8 @@ class DuckdbBinder : public Binder {
     HANSE_TRY(const Prepared prepared, prepare(lease.get(), sql + ")"));
     QueryResult result;
     if (duckdb_execute_prepared(prepared.get(), result.get()) != DuckDBSuccess)
-      return fail(engine_error(duckdb_result_error_type(result.get()),
-                               duckdb_result_error(result.get())));
+      return fail(
+          engine_error(duckdb_result_error_type(result.get()), duckdb_result_error(result.get())));
     known_.insert(table.name);
     return {};
   }
@@ -138,8 +138,8 @@ class DuckdbBinder : public Binder {
     if (sql.find('\0') != std::string::npos || first_invalid_utf8(sql) != std::string::npos)
       return fail(ErrorCode::kInvalidArgument, "a statement must be valid UTF-8 without NUL");
     HANSE_TRY(const auto lease, connections_.lease());
-    const auto watch = Watchdog::watch(lease.get(), Clock::system().monotonic_us() + kBindLimitUs,
-                                       CancelToken());
+    const auto watch = Watchdog::watch({lease.get(), Clock::system().monotonic_us() + kBindLimitUs,
+                                        CancelToken(), kBinderMemoryBytes});
     const auto prepared = prepare(lease.get(), sql);
     if (prepared && duckdb_prepared_statement_type(prepared->get()) != DUCKDB_STATEMENT_TYPE_SELECT)
       return fail(ErrorCode::kInvalidArgument, "expected one SELECT statement");

@@ -33,6 +33,8 @@ Result<std::shared_ptr<Engine>> make_serving_engine(const ServingOptions& option
   // The order matters: folders can only be stated while access is open, nothing after the lock.
   instance_options.then = {
       "SET GLOBAL parquet_metadata_cache = true",
+      // What a large statement held goes back while nothing runs.
+      "SET GLOBAL allocator_background_threads = true",
       "SET GLOBAL allowed_directories = " + list_literal(folders),
       "SET GLOBAL enable_external_access = false",
       "SET GLOBAL lock_configuration = true",

@@ -56,8 +56,8 @@ ErrorCode code_of_message(std::string_view text) {
 Status run_text(duckdb_connection connection, const std::string& sql) {
   QueryResult result;
   if (duckdb_query(connection, sql.c_str(), result.get()) == DuckDBSuccess) return {};
-  return fail(engine_error(duckdb_result_error_type(result.get()),
-                           duckdb_result_error(result.get())));
+  return fail(
+      engine_error(duckdb_result_error_type(result.get()), duckdb_result_error(result.get())));
 }
 
 Result<Prepared> prepare(duckdb_connection connection, const std::string& sql) {
@@ -76,8 +76,8 @@ Result<std::string> text_of(duckdb_connection connection, const std::string& sql
   duckdb_bind_varchar_length(prepared.get(), 1, argument.data(), argument.size());
   QueryResult result;
   if (duckdb_execute_prepared(prepared.get(), result.get()) != DuckDBSuccess)
-    return fail(engine_error(duckdb_result_error_type(result.get()),
-                             duckdb_result_error(result.get())));
+    return fail(
+        engine_error(duckdb_result_error_type(result.get()), duckdb_result_error(result.get())));
   DataChunk chunk(duckdb_fetch_chunk(*result.get()));
   if (!chunk || duckdb_data_chunk_get_size(chunk.get()) == 0)
     return fail(ErrorCode::kInternal, "the engine gave no row where one was expected");
@@ -92,6 +92,7 @@ Result<std::string> text_of(duckdb_connection connection, const std::string& sql
 Result<std::shared_ptr<Instance>> Instance::open(const InstanceOptions& options) {
   HANSE_TRY(const Config config, configuration(options));
   auto instance = std::make_shared<Instance>();
+  instance->memory_bytes_ = options.memory_bytes;
   char* message = nullptr;
   if (duckdb_open_ext(nullptr, instance->database_.out(), config.get(), &message) != DuckDBSuccess)
     return fail(ErrorCode::kInternal, "the engine does not start: " + take_string(message));

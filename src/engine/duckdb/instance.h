@@ -12,9 +12,9 @@
 namespace hanse::engine {
 
 struct InstanceOptions {
-  int64_t memory_bytes = 0;       // 0: the engine's default
-  int threads = 0;                // 0: the number of cores
-  std::string temporary_folder;   // empty: nothing is written to disk
+  int64_t memory_bytes = 0;      // 0: the engine's default
+  int threads = 0;               // 0: the number of cores
+  std::string temporary_folder;  // empty: nothing is written to disk
   std::string hash_key;
   std::vector<std::string> then;  // statements that finish the set-up, in order
 };
@@ -25,8 +25,10 @@ class Instance {
  public:
   static Result<std::shared_ptr<Instance>> open(const InstanceOptions& options);
   Result<Connection> connect() const;
+  int64_t memory_bytes() const { return memory_bytes_; }  // 0: the engine's default
 
  private:
+  int64_t memory_bytes_ = 0;
   Database database_;
 };
 

@@ -41,7 +41,8 @@ Result<IdleStatements::Pair> prepared_anew(const Instance& instance, Allowed all
                                            const CancelToken& cancel) {
   IdleStatements::Pair out;
   HANSE_TRY(out.connection, instance.connect());
-  const auto watch = Watchdog::watch(out.connection.get(), statement.deadline_us, cancel);
+  const auto watch = Watchdog::watch(
+      {out.connection.get(), statement.deadline_us, cancel, instance.memory_bytes()});
   auto prepared = prepare(out.connection.get(), statement.sql);
   if (!prepared) return fail(stop.explain(std::move(prepared).error()));
   out.prepared = std::move(*prepared);
@@ -57,15 +58,16 @@ Result<Ready> make_ready(const Instance& instance, Allowed allowed, IdleStatemen
   Ready ready;
   const auto begin = std::chrono::steady_clock::now();
   auto known = idle == nullptr ? std::nullopt : idle->take(statement.sql);
-  if (known) ready.statement = std::move(*known);
+  if (known)
+    ready.statement = std::move(*known);
   else {
     HANSE_TRY(ready.statement, prepared_anew(instance, allowed, statement, stop, cancel));
   }
   if (statement.prepare_ns != nullptr)
     *statement.prepare_ns +=
         std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count();
-  ready.watch =
-      Watchdog::watch(ready.statement.connection.get(), statement.deadline_us, cancel);
+  ready.watch = Watchdog::watch(
+      {ready.statement.connection.get(), statement.deadline_us, cancel, instance.memory_bytes()});
   HANSE_TRY_STATUS(bind_parameters(ready.statement.prepared.get(), statement.parameters));
   return ready;
 }
@@ -82,17 +84,17 @@ Status bind_parameters(duckdb_prepared_statement prepared, const Parameters& par
     // Values stand for $1, $2, …: the engine's index follows the order of first appearance.
     const std::string name = take_string(const_cast<char*>(duckdb_parameter_name(prepared, i + 1)));
     size_t number = 0;
-    for (char c : name) number = c >= '0' && c <= '9' && number < 100000
-                                     ? number * 10 + static_cast<size_t>(c - '0')
-                                     : size_t{1} << 30;
+    for (char c : name)
+      number = c >= '0' && c <= '9' && number < 100000 ? number * 10 + static_cast<size_t>(c - '0')
+                                                       : size_t{1} << 30;
     if (number < 1 || number > parameters.size())
-      return fail(ErrorCode::kInvalidArgument,
-                  fmt::format("unknown parameter `${}`, expected `$1` to `${}`", name,
-                              parameters.size()));
+      return fail(
+          ErrorCode::kInvalidArgument,
+          fmt::format("unknown parameter `${}`, expected `$1` to `${}`", name, parameters.size()));
     if (!bind_one(prepared, i + 1, parameters[number - 1]))
-      return fail(ErrorCode::kInvalidArgument,
-                  fmt::format("the value of `${}` must be null, a boolean, a number or a string",
-                              number));
+      return fail(
+          ErrorCode::kInvalidArgument,
+          fmt::format("the value of `${}` must be null, a boolean, a number or a string", number));
   }
   return {};
 }
@@ -110,8 +112,8 @@ Result<int64_t> DuckdbEngine::execute(const Statement& statement, CancelToken ca
   QueryResult result;
   if (duckdb_execute_prepared(ready.statement.prepared.get(), result.get()) == DuckDBSuccess)
     return static_cast<int64_t>(duckdb_rows_changed(result.get()));
-  Error error = engine_error(duckdb_result_error_type(result.get()),
-                             duckdb_result_error(result.get()));
+  Error error =
+      engine_error(duckdb_result_error_type(result.get()), duckdb_result_error(result.get()));
   return fail(StopReason(statement.deadline_us, cancel).explain(std::move(error)));
 }
 

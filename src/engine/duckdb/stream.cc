@@ -2,18 +2,21 @@
 #include "engine/duckdb/stream.h"
 
 #include "base/clock.h"
+#include "engine/duckdb/chunk_bytes.h"
 #include "engine/duckdb/errors.h"
 #include "engine/duckdb/type_names.h"
 
 namespace hanse::engine {
 namespace {
 
+// A text that many rows share is copied for each of them on the way out.
+constexpr int64_t kChunkBytesMax = int64_t{64} << 20;
+
 Status converted(duckdb_error_data raw) {
   const ErrorData error(raw);
   if (!error || !duckdb_error_data_has_error(error.get())) return {};
-  return fail(ErrorCode::kUnsupported,
-              std::string("a type that does not travel: ") +
-                  duckdb_error_data_message(error.get()));
+  return fail(ErrorCode::kUnsupported, std::string("a type that does not travel: ") +
+                                           duckdb_error_data_message(error.get()));
 }
 
 class DuckdbStream : public data::ChunkStream {
@@ -46,17 +49,19 @@ class DuckdbStream : public data::ChunkStream {
       const DataChunk chunk(duckdb_fetch_chunk(*result_.get()));
       if (!chunk) return at_end();
       if (duckdb_data_chunk_get_size(chunk.get()) == 0) continue;
+      if (bytes_to_copy(chunk.get()) > kChunkBytesMax)
+        return fail(ErrorCode::kLimitExceeded,
+                    "a chunk of the result is too large to be handed on");
       ArrowArray array{};
-      HANSE_TRY_STATUS(
-          converted(duckdb_data_chunk_to_arrow(options_.get(), chunk.get(), &array)));
+      HANSE_TRY_STATUS(converted(duckdb_data_chunk_to_arrow(options_.get(), chunk.get(), &array)));
       return data::Chunk(array);
     }
   }
 
  private:
   Error failure() {
-    return parts_.stop.explain(engine_error(duckdb_result_error_type(result_.get()),
-                                      duckdb_result_error(result_.get())));
+    return parts_.stop.explain(
+        engine_error(duckdb_result_error_type(result_.get()), duckdb_result_error(result_.get())));
   }
 
   // No chunk means the end or an error: only the result knows which. An error is final.
@@ -80,14 +85,14 @@ class DuckdbStream : public data::ChunkStream {
       columns.push_back({names.back(), type_name(types.back().get())});
     }
     ArrowSchema arrow{};
-    HANSE_TRY_STATUS(converted(duckdb_to_arrow_schema(options_.get(), type_pointers.data(),
-                                                      names.data(), count, &arrow)));
+    HANSE_TRY_STATUS(converted(
+        duckdb_to_arrow_schema(options_.get(), type_pointers.data(), names.data(), count, &arrow)));
     schema_ = std::make_shared<const data::Schema>(std::move(columns), arrow);
     return {};
   }
 
   StreamParts parts_;
-  QueryResult result_;                // released before the statement that makes it
+  QueryResult result_;  // released before the statement that makes it
   ArrowOptions options_;
   std::shared_ptr<const data::Schema> schema_;
   bool ended_ = false;
@@ -96,6 +101,8 @@ class DuckdbStream : public data::ChunkStream {
 }  // namespace
 
 Status StopReason::check() const {
+  if (cancel_.is_out_of_memory())
+    return fail(ErrorCode::kLimitExceeded, "the process holds more memory than it may");
   if (cancel_.cancelled()) return fail(ErrorCode::kCancelled, "the statement was cancelled");
   if (deadline_us_ != 0 && Clock::system().monotonic_us() >= deadline_us_)
     return fail(ErrorCode::kTimeout, "the statement reached its time limit");

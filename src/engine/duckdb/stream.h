@@ -16,8 +16,9 @@ class StopReason {
  public:
   StopReason(int64_t deadline_us, CancelToken cancel)
       : deadline_us_(deadline_us), cancel_(std::move(cancel)) {}
-  Status check() const;               // kCancelled or kTimeout when it must stop now
-  Error explain(Error error) const;   // an interruption in its own words, other errors unchanged
+  // kCancelled, kTimeout or kLimitExceeded when it must stop now.
+  Status check() const;
+  Error explain(Error error) const;  // an interruption in its own words, other errors unchanged
 
  private:
   int64_t deadline_us_;
@@ -27,7 +28,7 @@ class StopReason {
 struct StreamParts {
   std::shared_ptr<Instance> instance;
   IdleStatements::Pair statement;
-  Watchdog::Watch watch;              // of the connection: let go before it
+  Watchdog::Watch watch;  // of the connection: let go before it
   StopReason stop;
   // Where the statement goes after its last row; null: nowhere.
   std::shared_ptr<IdleStatements> idle;

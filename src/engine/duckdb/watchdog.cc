@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/watchdog.h"
 
+#include <malloc.h>
+#include <unistd.h>
+
 #include <chrono>
+
+#include "base/log.h"
 
 namespace hanse::engine {
 namespace {
@@ -10,6 +15,22 @@ constexpr std::chrono::milliseconds kTick(5);
 // Ticks without a statement after which the thread sleeps until woken: short statements in a row
 // then cost no wake-up each.
 constexpr int kIdleTicks = 100;
+// What the process may hold beyond the engine's own count: values of one vector in each thread,
+// states of aggregates, results on their way out.
+constexpr int64_t kUncountedBytesMax = int64_t{160} << 20;
+// A statement that was ended needs some time to let its memory go.
+constexpr int kTicksBetweenEnds = 40;
+
+// The memory that the process has in use, 0 when that cannot be told.
+int64_t resident_bytes() {
+  static const int64_t page_bytes = sysconf(_SC_PAGESIZE);
+  std::FILE* file = std::fopen("/proc/self/statm", "re");
+  if (file == nullptr) return 0;
+  long total = 0, resident = 0;
+  const int read = std::fscanf(file, "%ld %ld", &total, &resident);
+  std::fclose(file);
+  return read == 2 ? resident * page_bytes : 0;
+}
 
 }  // namespace
 
@@ -29,11 +50,10 @@ std::shared_ptr<Watchdog> Watchdog::shared() {
   return instance;
 }
 
-Watchdog::Watch Watchdog::watch(duckdb_connection connection, int64_t deadline_us,
-                                CancelToken cancel) {
+Watchdog::Watch Watchdog::watch(Watched watched) {
   std::shared_ptr<Watchdog> self = shared();
   std::lock_guard lock(self->mutex_);
-  self->entries_.push_front(Entry{connection, deadline_us, std::move(cancel)});
+  self->entries_.push_front(std::move(watched));
   if (self->asleep_) self->wake_.notify_all();
   return Watch(self, self->entries_.begin());
 }
@@ -50,6 +70,28 @@ Watchdog::Watch::~Watch() {
   owner_->entries_.erase(entry_);
 }
 
+void Watchdog::look_at_memory() {
+  const int64_t bytes = resident_bytes();
+  if (entries_.empty()) {
+    if (std::exchange(ended_one_, false)) malloc_trim(0);
+    idle_bytes_ = resident_bytes();
+    return;
+  }
+  if (--ticks_to_wait_ > 0) return;
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+    if (entry->memory_bytes == 0 || entry->cancel.cancelled()) continue;
+    if (bytes <= idle_bytes_ + entry->memory_bytes + kUncountedBytesMax) continue;
+    log(LogLevel::kWarn, "engine",
+        fmt::format(
+            "a statement is ended: the process holds {} bytes, {} of them since it was idle", bytes,
+            bytes - idle_bytes_));
+    entry->cancel.end_for_memory();
+    ended_one_ = true;
+    ticks_to_wait_ = kTicksBetweenEnds;
+    return;
+  }
+}
+
 void Watchdog::run() {
   std::unique_lock lock(mutex_);
   int idle = 0;
@@ -63,6 +105,7 @@ void Watchdog::run() {
     }
     wake_.wait_for(lock, kTick, [this] { return stopping_; });
     if (!entries_.empty()) idle = 0;
+    look_at_memory();
     const int64_t now = clock_.monotonic_us();
     for (const Entry& entry : entries_) {
       const bool late = entry.deadline_us != 0 && now >= entry.deadline_us;

@@ -19,12 +19,22 @@ namespace hanse::engine {
 // its own. One thread a process, asleep while nothing runs. An interrupt is repeated each tick
 // until the statement is let go, since the engine forgets one that comes before the statement
 // starts. Thread-safe.
+//
+// It bounds memory as well: the engine counts its buffers, and not what aggregates such as median
+// keep. When the process grows past what it held while idle, the statement's engine memory and
+// kUncountedBytesMax, the statement that runs longest is ended, and one more each time that did not
+// help.
 class Watchdog {
-  struct Entry {
+ public:
+  struct Watched {
     duckdb_connection connection;
     int64_t deadline_us;
     CancelToken cancel;
+    int64_t memory_bytes = 0;  // of the engine that runs it; 0: not ended for memory
   };
+
+ private:
+  using Entry = Watched;
 
  public:
   // While it lives its connection is watched. Destroy it before the connection.
@@ -43,20 +53,25 @@ class Watchdog {
   };
 
   static std::shared_ptr<Watchdog> shared();
-  static Watch watch(duckdb_connection connection, int64_t deadline_us, CancelToken cancel);
+  static Watch watch(Watched watched);
   ~Watchdog();
 
  private:
   Watchdog();
   void run();
+  void look_at_memory();
 
-  const Clock& clock_;        // taken first: a static that must outlive this one
+  const Clock& clock_;  // taken first: a static that must outlive this one
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::list<Entry> entries_;  // guarded by mutex_
-  bool stopping_ = false;     // guarded by mutex_
-  bool asleep_ = false;       // guarded by mutex_
-  std::thread thread_;        // last: starts when the rest is there
+  std::list<Entry> entries_;  // guarded by mutex_; the newest first
+  // On its thread only.
+  int64_t idle_bytes_ = 0;  // what the process held when nothing ran
+  int ticks_to_wait_ = 0;   // after a statement was ended, until the next may be
+  bool ended_one_ = false;  // since nothing ran
+  bool stopping_ = false;   // guarded by mutex_
+  bool asleep_ = false;     // guarded by mutex_
+  std::thread thread_;      // last: starts when the rest is there
 };
 
 }  // namespace hanse::engine
