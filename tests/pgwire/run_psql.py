@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The PostgreSQL door, by psql, and by bytes that no client sends: same answers and refusals as the HTTP door."""
+import base64
+import hashlib
+import hmac
 import json
 import os
 import socket
@@ -7,6 +10,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "e2e"))
 from flights import Mesh  # noqa: E402
@@ -94,6 +98,38 @@ class Raw:
     def send(self, kind, body):
         self.socket.sendall(kind + struct.pack(">i", len(body) + 4) + body)
 
+    def message(self):
+        """(type, body) of the next one."""
+        head = b""
+        while len(head) < 5:
+            head += self.socket.recv(5 - len(head)) or sys.exit("the connection ended")
+        body, size = b"", struct.unpack(">i", head[1:])[0] - 4
+        while len(body) < size:
+            body += self.socket.recv(size - len(body)) or sys.exit("the connection ended")
+        return head[:1], body
+
+    def until(self, *kinds):
+        """The messages up to the first of these kinds."""
+        out = []
+        while not out or out[-1][0] not in kinds:
+            out.append(self.message())
+        return out
+
+    def sign_in(self, user, token):
+        self.start(user=user)
+        self.message()
+        first = f"n=,r={base64.b64encode(os.urandom(18)).decode()}"
+        self.send(b"p", b"SCRAM-SHA-256\0" + struct.pack(">i", len(first) + 3) + f"n,,{first}".encode())
+        challenge = self.message()[1][4:].decode()
+        fields = dict(part.split("=", 1) for part in challenge.split(","))
+        salted = hashlib.pbkdf2_hmac("sha256", token.encode(), base64.b64decode(fields["s"]), int(fields["i"]))
+        key = hmac.digest(salted, b"Client Key", "sha256")
+        last = f"c=biws,r={fields['r']}"
+        signature = hmac.digest(hashlib.sha256(key).digest(), f"{first},{challenge},{last}".encode(), "sha256")
+        proof = base64.b64encode(bytes(a ^ b for a, b in zip(key, signature))).decode()
+        self.send(b"p", f"{last},p={proof}".encode())
+        check("signed in", self.until(b"Z", b"E")[-1][0] == b"Z")
+
     def all(self):
         out = b""
         try:
@@ -133,6 +169,30 @@ def attacks(port):
     check("no replication", b"FATAL" in raw.all())
 
 
+def portals(port, token):
+    """Rows that wait for a reader: given piece by piece, and refused, not left out, when the statement's time is over."""
+    raw = Raw(port)
+    raw.sign_in("analyst", token)
+
+    def extended(*messages):
+        for kind, body in messages:
+            raw.send(kind, body)
+        raw.send(b"H", b"")
+
+    raw.send(b"Q", b"SET statement_timeout = '1s'; BEGIN\0")
+    raw.until(b"Z")
+    extended((b"P", b"\0SELECT unnest([1, 2, 3, 4, 5])\0\0\0"), (b"B", b"p\0\0" + b"\0" * 6), (b"E", b"p\0" + struct.pack(">i", 2)))
+    seen = raw.until(b"s", b"C", b"E")
+    check("a portal gives what is asked for", [kind for kind, _ in seen] == [b"1", b"2", b"D", b"D", b"s"], seen)
+    extended((b"E", b"p\0" + struct.pack(">i", 2)))
+    seen = raw.until(b"s", b"C", b"E")
+    check("and goes on", [kind for kind, _ in seen] == [b"D", b"D", b"s"], seen)
+    time.sleep(3)
+    extended((b"E", b"p\0" + struct.pack(">i", 0)))
+    seen = raw.until(b"s", b"C", b"E")
+    check("its time is over", seen[-1][0] == b"E" and b"C57014" in seen[-1][1], seen)
+
+
 def revocation(port, mesh, token):
     """A connection that is open asks anew: its token was ended in between."""
     process = subprocess.Popen(["psql", "-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-p", str(port), "-U", "analyst"],
@@ -158,6 +218,7 @@ def main():
         answers(port, mesh, token)
         refusals(port, mesh, token, stranger)
         attacks(port)
+        portals(port, token)
         revocation(port, mesh, token)
     print(f"{checks} checks")
 

@@ -82,16 +82,15 @@ Result<std::optional<Message>> Connection::next_message() {
     if (message || message.error().code != ErrorCode::kTimeout || !looks ||
         waited >= shared_.limits.idle_ms || reader_.has_more())
       return message;
-    drop_expired();
+    expire();
   }
 }
 
-void Connection::drop_expired() {
+void Connection::expire() {
   const int64_t now = shared_.app.clock().monotonic_us();
   for (auto& [name, portal] : portals_)
-    if (portal.rows != nullptr && portal.deadline_us < now && !portal.rows->ended())
-      portal.rows.reset(), portal.is_finished = true;
-  std::erase_if(cursors_, [&](const auto& cursor) { return cursor.second.deadline_us < now; });
+    if (portal.rows != nullptr) portal.rows->expire(now);
+  for (auto& [name, cursor] : cursors_) cursor.rows->expire(now);
 }
 
 bool Connection::handle(const Message& message) {

@@ -58,7 +58,6 @@ class Connection {
     std::unique_ptr<TextRows> text;
     std::vector<Field> cursor_fields;  // of FETCH
     bool is_open = false, is_finished = false;
-    int64_t deadline_us = 0;
     std::vector<Field> fields() const;
     bool has_rows() const { return rows != nullptr || text != nullptr; }
   };
@@ -98,7 +97,7 @@ class Connection {
   Status prepare(const Command& command);
   void end_transaction(bool commit);
   void discard_all();
-  void drop_expired();
+  void expire();
   Status keep(const std::string& name, Prepared prepared);
   void complete(std::string_view tag);
 
@@ -113,7 +112,6 @@ class Connection {
   struct Cursor {
     std::unique_ptr<RowSource> rows;
     bool hold = false;
-    int64_t deadline_us = 0;
   };
   std::map<std::string, Cursor> cursors_;
   Transaction transaction_ = Transaction::kNone;

@@ -101,10 +101,20 @@ void write_text_rows(MessageWriter& writer, const TextRows& rows) {
   }
 }
 
-RowSource::RowSource(govern::Answer answer, engine::CancelToken cancel)
+RowSource::RowSource(govern::Answer answer, engine::CancelToken cancel, int64_t deadline_us)
     : answer_(std::move(answer)),
       cancel_(std::move(cancel)),
-      fields_(fields_of(answer_.rows->schema()->columns())) {}
+      fields_(fields_of(answer_.rows->schema()->columns())),
+      deadline_us_(deadline_us) {}
+
+void RowSource::expire(int64_t now_us) {
+  if (ended_ || now_us <= deadline_us_) return;
+  expired_ = true;
+  cells_.clear();
+  chunk_ = {};
+  answer_.still_allowed = {};           // it speaks of the rows
+  answer_.rows.reset();
+}
 
 Status RowSource::next_chunk() {
   HANSE_TRY(chunk_, answer_.rows->next());
@@ -117,6 +127,8 @@ Status RowSource::next_chunk() {
 
 Result<int64_t> RowSource::write(MessageWriter& writer, RowForm* form, int64_t most) {
   int64_t written = 0;
+  if (expired_)
+    return fail(ErrorCode::kTimeout, "the statement's time was over before its rows were fetched");
   if (begun_ && !ended_ && answer_.still_allowed) HANSE_TRY_STATUS(answer_.still_allowed());
   begun_ = true;
   while (!ended_ && written < most) {

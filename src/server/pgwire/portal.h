@@ -41,7 +41,8 @@ void write_copy_end(MessageWriter& writer, const CopyOptions& options);
 // A statement's result while it leaves, in one go or piece by piece. Belongs to one connection.
 class RowSource {
  public:
-  RowSource(govern::Answer answer, engine::CancelToken cancel);
+  // `deadline_us`: on Clock::monotonic_us.
+  RowSource(govern::Answer answer, engine::CancelToken cancel, int64_t deadline_us);
   const std::vector<Field>& fields() const { return fields_; }
   const engine::CancelToken& cancel() const { return cancel_; }
   // Writes at most `most` rows, flushing as it goes; gives how many. Without a form they are passed
@@ -49,6 +50,9 @@ class RowSource {
   static constexpr int64_t kAllRows = INT64_MAX, kPrime = 0;  // kPrime only looks for the first
   Result<int64_t> write(MessageWriter& writer, RowForm* form, int64_t most);
   bool ended() const { return ended_; }
+  // Lets go of what the statement holds when its time is over although nobody reads it; rows that
+  // are asked for later are refused with kTimeout, not missing.
+  void expire(int64_t now_us);
   const std::string& decision_id() const { return answer_.decision_id; }
 
  private:
@@ -59,7 +63,8 @@ class RowSource {
   data::Chunk chunk_;
   std::vector<data::CellReader> cells_;
   int64_t row_ = 0;
-  bool begun_ = false, ended_ = false;
+  int64_t deadline_us_ = 0;
+  bool begun_ = false, ended_ = false, expired_ = false;
 };
 
 // Rows of text that are there already: SHOW, FETCH from nothing.

@@ -51,7 +51,7 @@ Status Connection::declare(Portal& portal) {
   if (cursors_.size() >= kCursorsMax)
     return fail(ErrorCode::kLimitExceeded, "this connection has too many cursors");
   HANSE_TRY(auto rows, ask(command.sql, portal.parameters));
-  cursors_[command.name] = {std::move(rows), command.hold, portal.deadline_us};
+  cursors_[command.name] = {std::move(rows), command.hold};
   return {};
 }
 

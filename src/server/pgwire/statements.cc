@@ -67,19 +67,19 @@ Result<std::unique_ptr<RowSource>> Connection::ask(const std::string& sql,
                                                    engine::Parameters parameters) {
   ++shared_.counters.queries;
   HANSE_TRY(const govern::Session session, this->session());
+  const int64_t deadline_us =
+      shared_.app.clock().monotonic_us() + session.limits.query_time_ms * 1'000;
   govern::QueryRequest request{sql, std::move(parameters), {}, 0};
   place_->runs(request.cancel);
   const auto watch = shared_.peers.watch(socket_.descriptor(),
                                          [cancel = request.cancel]() mutable { cancel.cancel(); });
   HANSE_TRY(govern::Answer answer, shared_.app.gate().query(session, request));
-  return std::make_unique<RowSource>(std::move(answer), request.cancel);
+  return std::make_unique<RowSource>(std::move(answer), request.cancel, deadline_us);
 }
 
 Status Connection::open(Portal& portal) {
   if (portal.is_open) return {};
   portal.is_open = true;
-  portal.deadline_us =
-      shared_.app.clock().monotonic_us() + shared_.app.limits().query_time_ms * 1'000;
   switch (portal.command.kind) {
     case Kind::kQuery: {
       HANSE_TRY(portal.rows, ask(portal.sql, portal.parameters));
