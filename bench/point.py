@@ -7,6 +7,7 @@ import statistics
 import time
 
 from make_mesh import write
+from one_domain import describe_domain, product, register
 from results import ROOT, pinned
 from server import Server, run
 
@@ -57,41 +58,23 @@ def make(folder: str, durability: str) -> None:
     import duckdb
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(os.path.join(ROOT, "policies"), os.path.join(folder, "policies"), ignore=shutil.ignore_patterns("*_test.rego"))
-    write(folder, "mesh.yaml", "apiVersion: hanse/v1\nkind: Mesh\nid: point\nname: Points\nteams:\n"
-          "  - {id: council, type: council, group: governance}\n  - {id: team, type: streamAligned, group: owners}\n"
-          "council:\n  - {role: governance, team: council, approves: [policy, purpose, technology, restrictedAgreement]}\n"
-          "domains:\n  - {id: bench, owner: team}\nenvironments:\n  - {id: dev, development: true}\n"
-          "purposes:\n  - {id: reporting, name: Reporting, classificationMax: internal}\n"
-          "identity:\n  developmentUsers:\n    - {id: analyst, groups: [analysts], defaultPurpose: reporting}\n"
-          f"ledger: {durability}\nlimits: {{engineMemoryBytes: {MEMORY_BYTES}}}\n")
-    write(folder, "domains/bench/domain.yaml", "apiVersion: hanse/v1\nkind: Domain\nid: bench\nname: Bench\n"
-          "description: The tables of the benchmark.\nstatus: active\nowner: team\n")
+    register(folder, ("point", "Points"), "bench", f"ledger: {durability}\nlimits: {{engineMemoryBytes: {MEMORY_BYTES}}}\n")
+    describe_domain(folder, "bench", "Bench")
     rules(folder)
     os.makedirs(os.path.join(folder, "data"), exist_ok=True)
     for table, count, rows in (("flat", 20, ROWS), ("wide", 200, WIDE_ROWS)):
         columns = columns_of(count)
         listed = ", ".join(f"{text} AS {name}" for name, text, _ in columns)
         duckdb.sql(f"COPY (SELECT {listed} FROM range({rows}) AS t(i)) TO '{folder}/data/{table}.parquet' (FORMAT parquet)")
-        product(folder, table, columns)
+        product(folder, "bench", table, properties_of(columns))
     run(folder, "apply", "--yes")
 
 
-def product(folder: str, table: str, columns: list) -> None:
-    place, head = f"domains/bench/{table}", "version: 1.0.0\nstatus: active\n"
-    write(folder, f"{place}/product.odps.yaml",
-          f"apiVersion: v1.1.0\nkind: DataProduct\nid: bench-{table}\nname: {table}\n{head}domain: bench\ntype: sourceAligned\n"
-          f"description:\n  purpose: The table {table}.\ninputPorts:\n  - {{name: file, version: 1.0.0, contractId: {table}-file}}\n"
-          f"outputPorts:\n  - {{name: {table}, version: 1.0.0, contractId: {table}}}\nteam:\n  name: team\n")
-    write(folder, f"{place}/file.odcs.yaml",
-          f"apiVersion: v3.2.0\nkind: DataContract\nid: {table}-file\n{head}servers:\n"
-          f"  - {{server: files, type: local, path: data/{table}.parquet, format: parquet}}\n")
-    properties = "".join(
+def properties_of(columns: list) -> str:
+    return "".join(
         f"      - name: {name}\n        logicalType: {kind.split()[0]}\n        physicalType: {kind.split()[1]}\n"
         f"        description: A column.\n        classification: internal\n        required: true\n"
         + ("        primaryKey: true\n        primaryKeyPosition: 1\n" if name == "id" else "") for name, _, kind in columns)
-    write(folder, f"{place}/{table}.odcs.yaml",
-          f"apiVersion: v3.2.0\nkind: DataContract\nid: {table}\nname: {table}\n{head}schema:\n  - name: {table}\n"
-          f"    description: The table {table}.\n    properties:\n" + properties)
 
 
 class Peer:

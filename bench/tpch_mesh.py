@@ -3,6 +3,7 @@
 import os
 
 from make_mesh import write
+from one_domain import describe_domain, product, register
 
 KEY, INT, MONEY, TEXT, DATE = "integer bigint", "integer int", "number decimal", "string varchar", "date date"
 TABLES = {
@@ -38,34 +39,13 @@ PEER_MASKS = {"c_name": "concat('****', right(c_name, 4))", "s_phone": "concat(l
 
 def make_tpch(folder: str, memory_bytes: int) -> None:
     """The mesh without its data and its global policies."""
-    write(folder, "mesh.yaml", "apiVersion: hanse/v1\nkind: Mesh\nid: tpch\nname: TPC-H\nteams:\n"
-          "  - {id: council, type: council, group: governance}\n  - {id: team, type: streamAligned, group: owners}\n"
-          "council:\n  - {role: governance, team: council, approves: [policy, purpose, technology, restrictedAgreement]}\n"
-          "domains:\n  - {id: tpch, owner: team}\nenvironments:\n  - {id: dev, development: true}\n"
-          "purposes:\n  - {id: reporting, name: Reporting, classificationMax: internal}\n"
-          "identity:\n  developmentUsers:\n    - {id: analyst, groups: [analysts], defaultPurpose: reporting}\n"
-          f"limits: {{engineMemoryBytes: {memory_bytes}}}\n")
-    write(folder, "domains/tpch/domain.yaml", "apiVersion: hanse/v1\nkind: Domain\nid: tpch\nname: TPC-H\n"
-          "description: The tables of the benchmark.\nstatus: active\nowner: team\n")
+    register(folder, ("tpch", "TPC-H"), "tpch", f"limits: {{engineMemoryBytes: {memory_bytes}}}\n")
+    describe_domain(folder, "tpch", "TPC-H")
     for table, columns in TABLES.items():
-        product(folder, table, columns)
+        keys = PRIMARY_KEYS.get(table, [next(iter(columns))])
+        product(folder, "tpch", table, "".join(column(n, t, keys) for n, t in columns.items()))
     for name, text in RULES.items():
         write(folder, f"policies/data/{name}.yaml", text)
-
-
-def product(folder: str, table: str, columns: dict) -> None:
-    place, head = f"domains/tpch/{table}", "version: 1.0.0\nstatus: active\n"
-    write(folder, f"{place}/product.odps.yaml",
-          f"apiVersion: v1.1.0\nkind: DataProduct\nid: tpch-{table}\nname: {table}\n{head}domain: tpch\ntype: sourceAligned\n"
-          f"description:\n  purpose: The table {table}.\ninputPorts:\n  - {{name: file, version: 1.0.0, contractId: {table}-file}}\n"
-          f"outputPorts:\n  - {{name: {table}, version: 1.0.0, contractId: {table}}}\nteam:\n  name: team\n")
-    write(folder, f"{place}/file.odcs.yaml",
-          f"apiVersion: v3.2.0\nkind: DataContract\nid: {table}-file\n{head}servers:\n"
-          f"  - {{server: files, type: local, path: data/{table}.parquet, format: parquet}}\n")
-    keys = PRIMARY_KEYS.get(table, [next(iter(columns))])
-    write(folder, f"{place}/{table}.odcs.yaml",
-          f"apiVersion: v3.2.0\nkind: DataContract\nid: {table}\nname: {table}\n{head}schema:\n  - name: {table}\n"
-          f"    description: The table {table}.\n    properties:\n" + "".join(column(n, t, keys) for n, t in columns.items()))
 
 
 def column(name: str, kind: str, keys: list) -> str:

@@ -129,6 +129,43 @@ bool CellReader::is_null(int64_t row) const {
   return (validity[at / 8] >> (at % 8) & 1) == 0;
 }
 
+bool CellReader::boolean(int64_t row) const {
+  const int64_t at = row + array->offset;
+  return (static_cast<const uint8_t*>(array->buffers[1])[at / 8] >> (at % 8) & 1) != 0;
+}
+
+int64_t CellReader::integer(int64_t row) const {
+  switch (kind) {
+    case Kind::kInt8: return value<int8_t>(row);
+    case Kind::kUint8: return value<uint8_t>(row);
+    case Kind::kInt16: return value<int16_t>(row);
+    case Kind::kUint16: return value<uint16_t>(row);
+    case Kind::kInt32: return value<int32_t>(row);
+    case Kind::kUint32: return value<uint32_t>(row);
+    default: return value<int64_t>(row);
+  }
+}
+
+int64_t CellReader::time_units(int64_t row) const {
+  // Arrow holds times of seconds and milliseconds in 32 bits.
+  const bool narrow = kind == Kind::kTime && units_per_second <= 1'000;
+  return narrow ? value<int32_t>(row) : value<int64_t>(row);
+}
+
+CellReader::Interval CellReader::interval(int64_t row) const {
+  struct DayTime {
+    int32_t days, milliseconds;
+  };
+  if (kind == Kind::kMonths) return {value<int32_t>(row), 0, 0};
+  if (kind == Kind::kDuration)
+    return {0, 0, value<int64_t>(row) * (1'000'000'000 / units_per_second)};
+  if (kind == Kind::kDayTime) {
+    const auto given = value<DayTime>(row);
+    return {0, given.days, int64_t{given.milliseconds} * 1'000'000};
+  }
+  return value<Interval>(row);        // Arrow's month_day_nano has this layout
+}
+
 std::string_view CellReader::bytes(int64_t row) const {
   if (kind == Kind::kLargeText || kind == Kind::kLargeBlob) return slice<int64_t>(*array, row);
   if (kind == Kind::kFixedBlob)

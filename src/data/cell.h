@@ -34,6 +34,16 @@ struct CellReader {
   T value(int64_t row) const {
     return static_cast<const T*>(array->buffers[1])[row + array->offset];
   }
+  bool boolean(int64_t row) const;
+  // Any integer of at most 64 bits but kUint64.
+  int64_t integer(int64_t row) const;
+  // A time's or timestamp's count of `units_per_second`.
+  int64_t time_units(int64_t row) const;
+  struct Interval {
+    int32_t months = 0, days = 0;
+    int64_t nanoseconds = 0;
+  };
+  Interval interval(int64_t row) const;  // kMonths, kDayTime, kMonthDayNano, kDuration
   // Bytes of a text or blob cell.
   std::string_view bytes(int64_t row) const;
   // First and one-past-last item of a list or map cell, as rows of children[0].

@@ -19,13 +19,6 @@ constexpr int64_t kExactInDouble = int64_t{1} << 53;
 // Nesting comes from the engine's types; the bound keeps a broken schema from ending the process.
 constexpr int kDepthMax = 100;
 
-template <typename T>
-void append_plain(T value, std::string& out) {
-  std::array<char, 40> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-  out.append(buffer.data(), end);
-}
-
 void append_json_text(std::string_view text, std::string& out) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -43,7 +36,7 @@ template <typename T>
 bool append_float(T value, std::string& out) {
   if (std::isnan(value)) out += "NaN";
   else if (std::isinf(value)) out += value > 0 ? "Infinity" : "-Infinity";
-  else append_plain(value, out);
+  else append_number(value, out);
   return std::isfinite(value);
 }
 
@@ -51,22 +44,13 @@ bool append_float(T value, std::string& out) {
 enum class Form { kBare, kQuoted };
 
 Form append_integer(const CellReader& cell, int64_t row, std::string& out) {
-  int64_t value = 0;
-  switch (cell.kind) {
-    case Kind::kInt8: value = cell.value<int8_t>(row); break;
-    case Kind::kUint8: value = cell.value<uint8_t>(row); break;
-    case Kind::kInt16: value = cell.value<int16_t>(row); break;
-    case Kind::kUint16: value = cell.value<uint16_t>(row); break;
-    case Kind::kInt32: value = cell.value<int32_t>(row); break;
-    case Kind::kUint32: value = cell.value<uint32_t>(row); break;
-    case Kind::kInt64: value = cell.value<int64_t>(row); break;
-    default: {
-      const auto wide = cell.value<uint64_t>(row);
-      append_plain(wide, out);
-      return wide <= uint64_t{kExactInDouble} ? Form::kBare : Form::kQuoted;
-    }
+  if (cell.kind == Kind::kUint64) {
+    const auto wide = cell.value<uint64_t>(row);
+    append_number(wide, out);
+    return wide <= uint64_t{kExactInDouble} ? Form::kBare : Form::kQuoted;
   }
-  append_plain(value, out);
+  const int64_t value = cell.integer(row);
+  append_number(value, out);
   return value >= -kExactInDouble && value <= kExactInDouble ? Form::kBare : Form::kQuoted;
 }
 
@@ -78,41 +62,10 @@ void append_wide(const CellReader& cell, int64_t row, std::string& out) {
                  cell.kind == Kind::kUhugeint ? Sign::kUnsigned : Sign::kSigned, out);
 }
 
-void append_span(const CellReader& cell, int64_t row, std::string& out) {
-  if (cell.kind == Kind::kMonths) return append_interval(cell.value<int32_t>(row), 0, 0, out);
-  if (cell.kind == Kind::kDuration) {
-    const int64_t per_unit = 1'000'000'000 / cell.units_per_second;
-    return append_interval(0, 0, cell.value<int64_t>(row) * per_unit, out);
-  }
-  struct MonthDayNano {
-    int32_t months, days;
-    int64_t nanoseconds;
-  };
-  struct DayTime {
-    int32_t days, milliseconds;
-  };
-  if (cell.kind == Kind::kDayTime) {
-    const auto value = cell.value<DayTime>(row);
-    return append_interval(0, value.days, int64_t{value.milliseconds} * 1'000'000, out);
-  }
-  const auto value = cell.value<MonthDayNano>(row);
-  append_interval(value.months, value.days, value.nanoseconds, out);
-}
-
-int64_t time_units(const CellReader& cell, int64_t row) {
-  // Arrow holds times of seconds and milliseconds in 32 bits.
-  return cell.units_per_second <= 1'000 ? cell.value<int32_t>(row) : cell.value<int64_t>(row);
-}
-
 // The plain text of a cell that is neither NULL, text, nor nested.
 Form append_scalar(const CellReader& cell, int64_t row, std::string& out) {
   switch (cell.kind) {
-    case Kind::kBool: {
-      const int64_t at = row + cell.array->offset;
-      const auto* bits = static_cast<const uint8_t*>(cell.array->buffers[1]);
-      out += bits[at / 8] >> (at % 8) & 1 ? "true" : "false";
-      return Form::kBare;
-    }
+    case Kind::kBool: out += cell.boolean(row) ? "true" : "false"; return Form::kBare;
     case Kind::kFloat:
       return append_float(cell.value<float>(row), out) ? Form::kBare : Form::kQuoted;
     case Kind::kDouble:
@@ -129,7 +82,7 @@ Form append_scalar(const CellReader& cell, int64_t row, std::string& out) {
       append_date(static_cast<int32_t>(cell.value<int64_t>(row) / 86'400'000), out);
       return Form::kQuoted;
     case Kind::kTime:
-      append_time(time_units(cell, row), cell.units_per_second, out);
+      append_time(cell.time_units(row), cell.units_per_second, out);
       return Form::kQuoted;
     case Kind::kTimestamp:
     case Kind::kTimestampTz:
@@ -139,7 +92,11 @@ Form append_scalar(const CellReader& cell, int64_t row, std::string& out) {
     case Kind::kMonths:
     case Kind::kDayTime:
     case Kind::kMonthDayNano:
-    case Kind::kDuration: append_span(cell, row, out); return Form::kQuoted;
+    case Kind::kDuration: {
+      const CellReader::Interval span = cell.interval(row);
+      append_interval(span.months, span.days, span.nanoseconds, out);
+      return Form::kQuoted;
+    }
     default: return append_integer(cell, row, out);
   }
 }

@@ -11,12 +11,6 @@ namespace {
 
 constexpr int64_t kSecondsPerDay = 86'400;
 
-void append_number(int64_t value, std::string& out) {
-  std::array<char, 24> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-  out.append(buffer.data(), end);
-}
-
 void append_padded(int64_t value, int digits, std::string& out) {
   std::array<char, 24> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;

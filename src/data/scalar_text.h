@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,6 +11,11 @@ namespace hanse::data {
 
 // Text of single values, appended to `out`. ISO 8601; the engine's infinite dates and timestamps
 // are `infinity` and `-infinity`; years outside 0000–9999 carry a sign. Thread-safe: no state.
+template <typename T>                 // integers; the shortest text that reads back for floats
+void append_number(T value, std::string& out) {
+  std::array<char, 40> buffer;
+  out.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr);
+}
 void append_date(int32_t days, std::string& out);
 void append_time(int64_t units, int64_t units_per_second, std::string& out);
 enum class Zone { kNone, kUtc };  // kUtc appends `Z`

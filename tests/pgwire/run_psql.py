@@ -169,6 +169,34 @@ def attacks(port):
     check("no replication", b"FATAL" in raw.all())
 
 
+def binary_values(port, token):
+    """Results in the binary format, as PostgreSQL 15 sends them; one of the parameters comes in it as well."""
+    day = 86_400_000_000
+    values = [("true", b"\1"), ("-2::SMALLINT", struct.pack(">h", -2)), ("7", struct.pack(">i", 7)), ("$1", struct.pack(">q", -5)),
+              ("1.5::DOUBLE", struct.pack(">d", 1.5)), ("0.25::FLOAT", struct.pack(">f", 0.25)), ("'é'", "é".encode()),
+              ("-12345.670::DECIMAL(10,3)", struct.pack(">hhHhhhh", 3, 1, 0x4000, 3, 1, 2345, 6700)), ("0.00::DECIMAL(4,2)", struct.pack(">hhHh", 0, 0, 0, 2)),
+              ("'\\xDE\\xAD'::BLOB", b"\xde\xad"), ("DATE '2000-01-02'", struct.pack(">i", 1)), ("TIME '00:00:01.5'", struct.pack(">q", 1_500_000)),
+              ("TIMESTAMP '1999-12-31 00:00:00'", struct.pack(">q", -day)), ("INTERVAL '1 month -2 days 3 seconds'", struct.pack(">qii", 3_000_000, -2, 1)),
+              ("CAST('00112233-4455-6677-8899-aabbccddeeff' AS UUID)", bytes.fromhex("00112233445566778899aabbccddeeff")),
+              ("[1, NULL]", struct.pack(">iiiiiiii", 1, 1, 23, 2, 1, 4, 1, -1)), ("NULL", None)]
+    raw = Raw(port)
+    raw.sign_in("analyst", token)
+    sql = "SELECT " + ", ".join(text for text, _ in values)
+    raw.send(b"P", b"\0" + sql.encode() + b"\0" + struct.pack(">hi", 1, 20))
+    raw.send(b"B", b"\0\0" + struct.pack(">hhhiqhh", 1, 1, 1, 8, -5, 1, 1))
+    raw.send(b"E", b"\0" + struct.pack(">i", 0))
+    raw.send(b"S", b"")
+    seen = raw.until(b"Z")
+    rows = [body for kind, body in seen if kind == b"D"]
+    check("one binary row", len(rows) == 1, seen)
+    at = 2
+    for text, expected in values:
+        size = struct.unpack_from(">i", rows[0], at)[0]
+        got = None if size < 0 else rows[0][at + 4:at + 4 + size]
+        at += 4 + max(size, 0)
+        check(f"{text} in binary", got == expected, (got, expected))
+
+
 def portals(port, token):
     """Rows that wait for a reader: given piece by piece, and refused, not left out, when the statement's time is over."""
     raw = Raw(port)
@@ -218,6 +246,7 @@ def main():
         answers(port, mesh, token)
         refusals(port, mesh, token, stranger)
         attacks(port)
+        binary_values(port, token)
         portals(port, token)
         revocation(port, mesh, token)
     print(f"{checks} checks")

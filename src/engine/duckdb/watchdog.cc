@@ -2,11 +2,11 @@
 #include "engine/duckdb/watchdog.h"
 
 #include <malloc.h>
-#include <unistd.h>
 
 #include <chrono>
 
 #include "base/log.h"
+#include "base/process_memory.h"
 
 namespace hanse::engine {
 namespace {
@@ -20,17 +20,6 @@ constexpr int kIdleTicks = 100;
 constexpr int64_t kUncountedBytesMax = int64_t{160} << 20;
 // A statement that was ended needs some time to let its memory go.
 constexpr int kTicksBetweenEnds = 40;
-
-// The memory that the process has in use, 0 when that cannot be told.
-int64_t resident_bytes() {
-  static const int64_t page_bytes = sysconf(_SC_PAGESIZE);
-  std::FILE* file = std::fopen("/proc/self/statm", "re");
-  if (file == nullptr) return 0;
-  long total = 0, resident = 0;
-  const int read = std::fscanf(file, "%ld %ld", &total, &resident);
-  std::fclose(file);
-  return read == 2 ? resident * page_bytes : 0;
-}
 
 }  // namespace
 
@@ -71,13 +60,13 @@ Watchdog::Watch::~Watch() {
 }
 
 void Watchdog::look_at_memory() {
-  const int64_t bytes = resident_bytes();
   if (entries_.empty()) {
     if (std::exchange(ended_one_, false)) malloc_trim(0);
     idle_bytes_ = resident_bytes();
     return;
   }
   if (--ticks_to_wait_ > 0) return;
+  const int64_t bytes = resident_bytes();
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
     if (entry->memory_bytes == 0 || entry->cancel.cancelled()) continue;
     if (bytes <= idle_bytes_ + entry->memory_bytes + kUncountedBytesMax) continue;

@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fstream>
-
+#include "base/process_memory.h"
 #include "server/http_api/http_api.h"
 #include "server/http_api/problem.h"
 
 namespace hanse::server {
 namespace {
-
-constexpr int64_t kPageBytes = 4096;
-
-int64_t resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  int64_t total = 0, resident = 0;
-  file >> total >> resident;
-  return resident * kPageBytes;
-}
 
 void add(std::string& out, std::string_view name, std::string_view kind, std::string_view help,
          uint64_t value) {

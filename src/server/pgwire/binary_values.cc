@@ -4,20 +4,12 @@
 
 #include "data/encode.h"
 #include "server/pgwire/values.h"
+#include "server/pgwire/wire.h"
 
 namespace hanse::server::pgwire {
 namespace {
 
 using Kind = data::CellReader::Kind;
-
-constexpr int64_t kEpochDays = 10'957;  // from 1970-01-01 to PostgreSQL's 2000-01-01
-constexpr int64_t kEpochMicroseconds = kEpochDays * 86'400 * 1'000'000;
-
-template <typename T>
-void append_big(T value, std::string& out) {
-  for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8)
-    out += static_cast<char>(static_cast<std::make_unsigned_t<T>>(value) >> shift);
-}
 
 void append_instant(int64_t microseconds, std::string& out) {
   if (microseconds == INT64_MAX) return append_big(INT64_MAX, out);
@@ -119,18 +111,15 @@ void append_binary_value(const PgType& type, const data::CellReader& cell, int64
     return text;
   };
   switch (type.codec) {
-    case Codec::kBool: {
-      const int64_t at = row + cell.array->offset;
-      const auto* bits = static_cast<const uint8_t*>(cell.array->buffers[1]);
-      out += static_cast<char>(bits[at / 8] >> (at % 8) & 1);
+    case Codec::kBool:
+      out += static_cast<char>(cell.boolean(row));
       return;
-    }
     case Codec::kInt2:
-      return append_big(static_cast<int16_t>(integer_of(cell, row)), out);
+      return append_big(static_cast<int16_t>(cell.integer(row)), out);
     case Codec::kInt4:
-      return append_big(static_cast<int32_t>(integer_of(cell, row)), out);
+      return append_big(static_cast<int32_t>(cell.integer(row)), out);
     case Codec::kInt8:
-      return append_big(integer_of(cell, row), out);
+      return append_big(cell.integer(row), out);
     case Codec::kFloat4:
       return append_big(std::bit_cast<uint32_t>(cell.value<float>(row)), out);
     case Codec::kFloat8:
@@ -150,8 +139,8 @@ void append_binary_value(const PgType& type, const data::CellReader& cell, int64
     case Codec::kTimestampTz:
       return append_instant(microseconds_of(cell, row), out);
     case Codec::kInterval: {
-      const IntervalParts span = interval_of(cell, row);
-      append_big(span.microseconds, out);
+      const data::CellReader::Interval span = cell.interval(row);
+      append_big(span.nanoseconds / 1'000, out);
       append_big(span.days, out);
       return append_big(span.months, out);
     }

@@ -42,12 +42,7 @@ bool Connection::greet() {
     return false;
   }
   who_.settings.fix("session_authorization", who_.user);
-  for (const auto& [setting, value] : who_.settings.reported()) {
-    writer_.begin('S');
-    writer_.text(setting);
-    writer_.text(value);
-    writer_.end();
-  }
+  for (const std::string_view setting : Settings::reported()) report(setting);
   place_ = shared_.cancels.enter();
   writer_.begin('K');
   writer_.int32(place_->key().process);
@@ -105,11 +100,10 @@ bool Connection::handle(const Message& message) {
     on_query(BodyReader(message.body));
     return writer_.flush().has_value();
   }
-  std::string sql;  // what an error's position is about
   const Status done = dispatch(message);
   if (!done) {
     if (writer_.is_broken()) return false;
-    fail_statement(done.error(), sql);
+    fail_statement(done.error(), {});
     skipping_ = true;
   }
   return true;

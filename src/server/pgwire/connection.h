@@ -99,6 +99,9 @@ class Connection {
   void discard_all();
   void expire();
   Status keep(const std::string& name, Prepared prepared);
+  Result<Prepared*> find_prepared(const std::string& name);  // until it is closed
+  Result<Portal*> find_portal(const std::string& name);
+  void report(std::string_view setting);
   void complete(std::string_view tag);
 
   const Shared& shared_;

@@ -45,6 +45,18 @@ Status Connection::on_parse(BodyReader body) {
   return {};
 }
 
+Result<Connection::Prepared*> Connection::find_prepared(const std::string& name) {
+  const auto found = prepared_.find(name);
+  if (found != prepared_.end()) return &found->second;
+  return fail(ErrorCode::kNotFound, fmt::format("there is no prepared statement `{}`", name));
+}
+
+Result<Connection::Portal*> Connection::find_portal(const std::string& name) {
+  const auto found = portals_.find(name);
+  if (found != portals_.end()) return &found->second;
+  return fail(ErrorCode::kNotFound, fmt::format("there is no portal `{}`", name));
+}
+
 Status Connection::keep(const std::string& name, Prepared prepared) {
   if (!name.empty() && prepared_.contains(name))
     return fail(ErrorCode::kAlreadyExists,
@@ -60,7 +72,6 @@ Status Connection::keep(const std::string& name, Prepared prepared) {
 
 Status Connection::on_bind(BodyReader body) {
   const std::string name(body.text()), from(body.text());
-  const auto found = prepared_.find(from);
   std::vector<Format> formats;
   const auto read_formats = [&](std::vector<Format>& out) {
     const int16_t count = body.int16();
@@ -72,9 +83,8 @@ Status Connection::on_bind(BodyReader body) {
     return count >= 0 && body.ok();
   };
   if (!read_formats(formats)) return malformed("Bind");
-  if (found == prepared_.end())
-    return fail(ErrorCode::kNotFound, fmt::format("there is no prepared statement `{}`", from));
-  const Prepared& prepared = found->second;
+  HANSE_TRY(const Prepared* found, find_prepared(from));
+  const Prepared& prepared = *found;
   const int16_t count = body.int16();
   if (static_cast<size_t>(count) != prepared.parameters ||
       (formats.size() > 1 && formats.size() != prepared.parameters))
@@ -116,10 +126,8 @@ Status Connection::on_describe(BodyReader body) {
   const std::string name(body.text());
   if (!body.at_end() || (what != 'S' && what != 'P')) return malformed("Describe");
   if (what == 'P') {
-    const auto found = portals_.find(name);
-    if (found == portals_.end())
-      return fail(ErrorCode::kNotFound, fmt::format("there is no portal `{}`", name));
-    Portal& portal = found->second;
+    HANSE_TRY(Portal * found, find_portal(name));
+    Portal& portal = *found;
     HANSE_TRY_STATUS(check_transaction(portal.command));
     HANSE_TRY_STATUS(open(portal));
     const auto fields = portal.fields();
@@ -129,10 +137,8 @@ Status Connection::on_describe(BodyReader body) {
       writer_.empty('n');
     return {};
   }
-  const auto found = prepared_.find(name);
-  if (found == prepared_.end())
-    return fail(ErrorCode::kNotFound, fmt::format("there is no prepared statement `{}`", name));
-  Prepared& prepared = found->second;
+  HANSE_TRY(Prepared * found, find_prepared(name));
+  Prepared& prepared = *found;
   HANSE_TRY_STATUS(check_transaction(prepared.command));
   HANSE_TRY_STATUS(describe(prepared));
   writer_.begin('t');
@@ -151,10 +157,8 @@ Status Connection::on_execute(BodyReader body) {
   const std::string name(body.text());
   const int32_t most = body.int32();
   if (!body.at_end()) return malformed("Execute");
-  const auto found = portals_.find(name);
-  if (found == portals_.end())
-    return fail(ErrorCode::kNotFound, fmt::format("there is no portal `{}`", name));
-  Portal& portal = found->second;
+  HANSE_TRY(Portal * found, find_portal(name));
+  Portal& portal = *found;
   HANSE_TRY_STATUS(check_transaction(portal.command));
   if (portal.is_finished) {
     complete(portal.command.kind == Command::Kind::kQuery ? "SELECT 0"

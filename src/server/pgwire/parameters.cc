@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/pgwire/parameters.h"
 
-#include <array>
 #include <bit>
 #include <charconv>
 
@@ -14,9 +13,7 @@
 namespace hanse::server::pgwire {
 namespace {
 
-constexpr int64_t kEpochDays = 10'957;  // from 1970-01-01 to PostgreSQL's 2000-01-01
 constexpr int64_t kPerSecond = 1'000'000;
-constexpr int64_t kEpochMicroseconds = kEpochDays * 86'400 * kPerSecond;
 constexpr int kDigitsMax = 38;
 
 std::unexpected<Error> no_value(std::string_view type) {
@@ -73,8 +70,9 @@ Result<Json> binary_numeric(std::string_view bytes) {
 
 template <typename T>
 std::string shortest(T value) {
-  std::array<char, 40> buffer;
-  return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr};
+  std::string out;
+  data::append_number(value, out);
+  return out;
 }
 
 std::string blob_text(std::string_view bytes) {  // the engine's: \xDE\xAD

@@ -12,11 +12,6 @@ Format format_at(const std::vector<Format>& formats, size_t column) {
   return formats.size() == 1 ? formats[0] : formats[column];
 }
 
-void patch_length(std::string& out, size_t at, size_t length) {
-  for (size_t i = 0; i < 4; ++i)
-    out[at + i] = static_cast<char>(static_cast<uint32_t>(length) >> (24 - 8 * i));
-}
-
 class DataRows : public RowForm {
  public:
   DataRows(std::vector<Field> fields, std::vector<Format> formats)
@@ -38,7 +33,7 @@ class DataRows : public RowForm {
         append_binary_value(fields_[i].type, cells[i], row, out);
       else
         append_text_value(fields_[i].type, cells[i], row, out);
-      patch_length(out, at, out.size() - at - 4);
+      set_length(out, at, Length::kOfBody);
     }
     writer.end();
   }
@@ -112,7 +107,7 @@ void RowSource::expire(int64_t now_us) {
   expired_ = true;
   cells_.clear();
   chunk_ = {};
-  answer_.still_allowed = {};           // it speaks of the rows
+  answer_.still_allowed = {};  // it speaks of the rows
   answer_.rows.reset();
 }
 

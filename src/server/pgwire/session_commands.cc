@@ -16,12 +16,15 @@ Status Connection::set(const Command& command) {
     HANSE_TRY_STATUS(who_.settings.reset(command.name));
   else if (!command.local || transaction_ == Transaction::kOpen)
     HANSE_TRY_STATUS(who_.settings.set(command.name, command.value, scope));
-  if (!Settings::is_reported(command.name)) return {};
-  writer_.begin('S');
-  writer_.text(Settings::spelling(command.name));
-  writer_.text(who_.settings.value(command.name));
-  writer_.end();
+  if (Settings::is_reported(command.name)) report(command.name);
   return {};
+}
+
+void Connection::report(std::string_view setting) {
+  writer_.begin('S');
+  writer_.text(Settings::spelling(setting));
+  writer_.text(who_.settings.value(setting));
+  writer_.end();
 }
 
 void Connection::end_transaction(bool commit) {
@@ -100,9 +103,10 @@ Status Connection::run_command(Portal& portal) {
     case Kind::kDeallocate:
       if (command.name.empty())
         prepared_.clear(), tag = "DEALLOCATE ALL";
-      else if (prepared_.erase(command.name) == 0)
-        return fail(ErrorCode::kNotFound,
-                    fmt::format("there is no prepared statement `{}`", command.name));
+      else {
+        HANSE_TRY_STATUS(find_prepared(command.name));
+        prepared_.erase(command.name);
+      }
       break;
     case Kind::kClose:
       if (command.name.empty())

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/diagnostics.h"
 #include "base/utf8.h"
@@ -81,13 +82,16 @@ std::unexpected<Error> unknown(std::string_view name) {
               near.empty() ? "`SHOW ALL` lists them" : fmt::format("did you mean `{}`?", near));
 }
 
-// "5s", "100ms", "2min" or milliseconds, as PostgreSQL takes a time.
-bool is_time(std::string_view text) {
+// "5s", "100ms", "2min" or milliseconds, as PostgreSQL takes a time; none when it is no time.
+std::optional<int64_t> milliseconds_of(std::string_view text) {
   int64_t value = -1;
   const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
   const std::string_view unit(end.ptr, static_cast<size_t>(text.data() + text.size() - end.ptr));
-  return end.ec == std::errc() && value >= 0 &&
-         (unit.empty() || unit == "ms" || unit == "s" || unit == "min");
+  if (end.ec != std::errc() || value < 0) return std::nullopt;
+  if (unit.empty() || unit == "ms") return value;
+  if (unit == "s") return value * 1'000;
+  if (unit == "min") return value * 60'000;
+  return std::nullopt;
 }
 
 // What a value is kept as: the effective one, where another spelling asks for it.
@@ -111,7 +115,7 @@ Status Settings::set(std::string_view name, std::string value, Scope scope) {
   const std::string word = "|" + ascii_lower(value) + "|";
   const bool fits = setting->takes == Takes::kListed
                         ? setting->listed.find(word) != std::string_view::npos
-                        : setting->takes != Takes::kTime || is_time(value);
+                        : setting->takes != Takes::kTime || milliseconds_of(value).has_value();
   if (!fits)
     return fail(ErrorCode::kInvalidArgument,
                 fmt::format("`{}` cannot be `{}`", setting->name, value),
@@ -154,6 +158,10 @@ std::string Settings::value(std::string_view name) const {
   return setting == nullptr ? std::string() : std::string(setting->initial);
 }
 
+int64_t Settings::statement_timeout_ms() const {
+  return milliseconds_of(value("statement_timeout")).value_or(0);
+}
+
 Result<std::string> Settings::show(std::string_view name) const {
   if (known(name) == nullptr) return unknown(name);
   return value(name);
@@ -175,10 +183,10 @@ std::string Settings::spelling(std::string_view name) {
   return std::string(setting == nullptr ? name : setting->name);
 }
 
-std::vector<std::pair<std::string, std::string>> Settings::reported() const {
-  std::vector<std::pair<std::string, std::string>> out;
+std::vector<std::string_view> Settings::reported() {
+  std::vector<std::string_view> out;
   for (const Known& setting : kSettings)
-    if (setting.reported) out.emplace_back(setting.name, value(setting.name));
+    if (setting.reported) out.push_back(setting.name);
   return out;
 }
 

@@ -25,10 +25,11 @@ class Settings {
   Result<std::string> show(std::string_view name) const;
   std::vector<std::pair<std::string, std::string>> all() const;  // in order of names
   std::string value(std::string_view name) const;                // empty: none
+  int64_t statement_timeout_ms() const;                          // 0: none
   // What a client is told at the beginning and when it changes (ParameterStatus); spelled name.
   static bool is_reported(std::string_view name);
   static std::string spelling(std::string_view name);
-  std::vector<std::pair<std::string, std::string>> reported() const;
+  static std::vector<std::string_view> reported();
 
   // Transactions: an abort undoes what was set in it; the end undoes SET LOCAL.
   void begin() { before_ = session_; }

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <charconv>
-
-#include "base/utf8.h"
 #include "server/pgwire/connection.h"
 #include "server/pgwire/counters.h"
 #include "sql/lexer.h"
@@ -13,14 +10,6 @@ using Kind = Command::Kind;
 
 constexpr int64_t kAllRows = RowSource::kAllRows, kPrime = RowSource::kPrime;
 constexpr std::string_view kDoor = "pgwire";
-
-// Milliseconds of `statement_timeout`; 0: none.
-int64_t milliseconds_of(std::string_view text) {
-  int64_t value = 0;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
-  const std::string_view unit(end.ptr, static_cast<size_t>(text.data() + text.size() - end.ptr));
-  return unit == "s" ? value * 1'000 : unit == "min" ? value * 60'000 : value;
-}
 
 bool same_types(const std::vector<Field>& left, const std::vector<Field>& right) {
   if (left.size() != right.size()) return false;
@@ -50,7 +39,7 @@ Result<govern::Session> Connection::session() {
   HANSE_TRY(identity::Principal principal, shared_.app.authenticate_again(who_.token_id));
   govern::Session out = shared_.app.session(
       std::move(principal), who_.settings.value("hanse.purpose"), std::string(kDoor));
-  if (const int64_t ms = milliseconds_of(who_.settings.value("statement_timeout")); ms > 0)
+  if (const int64_t ms = who_.settings.statement_timeout_ms(); ms > 0)
     out.limits.query_time_ms = std::min(out.limits.query_time_ms, ms);
   return out;
 }
@@ -229,10 +218,7 @@ Status Connection::show(Portal& portal) {
 }
 
 Status Connection::execute_prepared(Portal& portal) {
-  const auto found = prepared_.find(portal.command.name);
-  if (found == prepared_.end())
-    return fail(ErrorCode::kNotFound,
-                fmt::format("there is no prepared statement `{}`", portal.command.name));
+  HANSE_TRY(const Prepared* prepared, find_prepared(portal.command.name));
   engine::Parameters parameters;
   std::vector<sql::Token> argument;
   for (const sql::Token& token : sql::tokens_of(portal.command.value)) {
@@ -248,10 +234,10 @@ Status Connection::execute_prepared(Portal& portal) {
     HANSE_TRY(Json value, argument_of(argument));
     parameters.push_back(std::move(value));
   }
-  portal.command = found->second.command;
+  portal.command = prepared->command;
   if (portal.command.kind != Kind::kQuery)
     return fail(ErrorCode::kUnsupported, "EXECUTE of what is no query");
-  HANSE_TRY(portal.rows, ask(found->second.sql, std::move(parameters)));
+  HANSE_TRY(portal.rows, ask(prepared->sql, std::move(parameters)));
   return {};
 }
 

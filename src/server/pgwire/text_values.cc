@@ -2,7 +2,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 #include "base/digest.h"
 #include "base/utf8.h"
@@ -18,34 +17,10 @@ using Kind = data::CellReader::Kind;
 constexpr int64_t kPerSecond = 1'000'000;
 constexpr int64_t kPerDay = 86'400 * kPerSecond;
 
-template <typename T>
-void append_number(T value, std::string& out) {
-  std::array<char, 32> buffer;
-  out.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr);
-}
-
-void append_padded(int64_t value, int digits, std::string& out) {
-  std::array<char, 24> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-  for (auto length = end - buffer.data(); length < digits; ++length) out += '0';
-  out.append(buffer.data(), end);
-}
-
-void append_fraction(int64_t microseconds, std::string& out) {
-  if (microseconds == 0) return;
-  out += '.';
-  append_padded(microseconds, 6, out);
-  while (out.back() == '0') out.pop_back();
-}
-
 void append_clock(int64_t microseconds, std::string& out) {
-  const int64_t seconds = microseconds / kPerSecond;
-  append_padded(seconds / 3'600, 2, out);
-  out += ':';
-  append_padded(seconds / 60 % 60, 2, out);
-  out += ':';
-  append_padded(seconds % 60, 2, out);
-  append_fraction(microseconds % kPerSecond, out);
+  data::append_time(microseconds, kPerSecond, out);
+  if (microseconds % kPerSecond == 0) return;
+  while (out.back() == '0') out.pop_back();
 }
 
 // PostgreSQL counts years before the first one backwards, and gives later ones no sign.
@@ -70,7 +45,7 @@ bool append_day(int32_t days, std::string& out) {
   const size_t dash = text.find('-', negative ? 1 : 0);
   int64_t year = 0;
   std::from_chars(text.data() + (negative ? 1 : 0), text.data() + dash, year);
-  append_padded(year + 1, 4, out);
+  out += fmt::format("{:04}", year + 1);
   out += text.substr(dash);
   return true;
 }
@@ -124,14 +99,15 @@ void append_float(T value, int exponent_from, std::string& out) {
   }
 }
 
-void append_interval(const IntervalParts& span, std::string& out) {
+void append_interval(const data::CellReader::Interval& span, std::string& out) {
+  const int64_t microseconds = span.nanoseconds / 1'000;
   const size_t start = out.size();
   bool after_negative = false;
   const auto part = [&](int64_t value, std::string_view unit) {
     if (value == 0) return;
     if (out.size() > start) out += ' ';
     if (after_negative && value > 0) out += '+';
-    append_number(value, out);
+    data::append_number(value, out);
     out += ' ';
     out += unit;
     if (value != 1) out += 's';
@@ -140,17 +116,17 @@ void append_interval(const IntervalParts& span, std::string& out) {
   part(span.months / 12, "year");
   part(span.months % 12, "mon");
   part(span.days, "day");
-  if (span.microseconds == 0 && out.size() > start) return;
+  if (microseconds == 0 && out.size() > start) return;
   if (out.size() > start) out += ' ';
-  if (span.microseconds < 0)
+  if (microseconds < 0)
     out += '-';
   else if (after_negative)
     out += '+';
-  append_clock(std::abs(span.microseconds), out);
+  append_clock(std::abs(microseconds), out);
 }
 
 void append_numeric(const data::CellReader& cell, int64_t row, std::string& out) {
-  if (cell.kind == Kind::kUint64) return append_number(cell.value<uint64_t>(row), out);
+  if (cell.kind == Kind::kUint64) return data::append_number(cell.value<uint64_t>(row), out);
   data::append_plain_value(cell, row, out);
 }
 
@@ -187,28 +163,8 @@ void append_array(const PgType& type, const data::CellReader& cell, int64_t row,
 
 }  // namespace
 
-int64_t integer_of(const data::CellReader& cell, int64_t row) {
-  switch (cell.kind) {
-    case Kind::kInt8:
-      return cell.value<int8_t>(row);
-    case Kind::kUint8:
-      return cell.value<uint8_t>(row);
-    case Kind::kInt16:
-      return cell.value<int16_t>(row);
-    case Kind::kUint16:
-      return cell.value<uint16_t>(row);
-    case Kind::kInt32:
-      return cell.value<int32_t>(row);
-    case Kind::kUint32:
-      return cell.value<uint32_t>(row);
-    default:
-      return cell.value<int64_t>(row);
-  }
-}
-
 int64_t microseconds_of(const data::CellReader& cell, int64_t row) {
-  const bool narrow = cell.kind == Kind::kTime && cell.units_per_second <= 1'000;
-  const int64_t units = narrow ? cell.value<int32_t>(row) : cell.value<int64_t>(row);
+  const int64_t units = cell.time_units(row);
   if (cell.units_per_second == kPerSecond || units == INT64_MAX || units == -INT64_MAX)
     return units;
   if (cell.units_per_second < kPerSecond) return units * (kPerSecond / cell.units_per_second);
@@ -216,38 +172,16 @@ int64_t microseconds_of(const data::CellReader& cell, int64_t row) {
   return units / by - (units % by < 0 ? 1 : 0);
 }
 
-IntervalParts interval_of(const data::CellReader& cell, int64_t row) {
-  struct MonthDayNano {
-    int32_t months, days;
-    int64_t nanoseconds;
-  };
-  struct DayTime {
-    int32_t days, milliseconds;
-  };
-  if (cell.kind == Kind::kMonths) return {cell.value<int32_t>(row), 0, 0};
-  if (cell.kind == Kind::kDuration)
-    return {0, 0, cell.value<int64_t>(row) * kPerSecond / cell.units_per_second};
-  if (cell.kind == Kind::kDayTime) {
-    const auto value = cell.value<DayTime>(row);
-    return {0, value.days, int64_t{value.milliseconds} * 1'000};
-  }
-  const auto value = cell.value<MonthDayNano>(row);
-  return {value.months, value.days, value.nanoseconds / 1'000};
-}
-
 void append_text_value(const PgType& type, const data::CellReader& cell, int64_t row,
                        std::string& out) {
   switch (type.codec) {
-    case Codec::kBool: {
-      const int64_t at = row + cell.array->offset;
-      const auto* bits = static_cast<const uint8_t*>(cell.array->buffers[1]);
-      out += bits[at / 8] >> (at % 8) & 1 ? 't' : 'f';
+    case Codec::kBool:
+      out += cell.boolean(row) ? 't' : 'f';
       return;
-    }
     case Codec::kInt2:
     case Codec::kInt4:
     case Codec::kInt8:
-      return append_number(integer_of(cell, row), out);
+      return data::append_number(cell.integer(row), out);
     case Codec::kFloat4:
       return append_float(cell.value<float>(row), 6, out);
     case Codec::kFloat8:
@@ -267,7 +201,7 @@ void append_text_value(const PgType& type, const data::CellReader& cell, int64_t
     case Codec::kTimestampTz:
       return append_instant(microseconds_of(cell, row), "+00", out);
     case Codec::kInterval:
-      return append_interval(interval_of(cell, row), out);
+      return append_interval(cell.interval(row), out);
     case Codec::kArray:
       return append_array(type, cell, row, out);
     case Codec::kJson:

@@ -7,6 +7,10 @@
 
 namespace hanse::server::pgwire {
 
+// Binary dates and times count from 2000-01-01, ours from 1970-01-01.
+inline constexpr int64_t kEpochDays = 10'957;
+inline constexpr int64_t kEpochMicroseconds = kEpochDays * 86'400 * 1'000'000;
+
 // How a value travels. One for each of PostgreSQL's types that we send.
 enum class Codec {
   kBool,

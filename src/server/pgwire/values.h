@@ -17,13 +17,7 @@ void append_text_value(const PgType& type, const data::CellReader& cell, int64_t
 void append_binary_value(const PgType& type, const data::CellReader& cell, int64_t row,
                          std::string& out);
 
-// What the two files of it share.
-int64_t integer_of(const data::CellReader& cell, int64_t row);       // all but 128 bits
-int64_t microseconds_of(const data::CellReader& cell, int64_t row);  // times and timestamps
-struct IntervalParts {
-  int32_t months = 0, days = 0;
-  int64_t microseconds = 0;
-};
-IntervalParts interval_of(const data::CellReader& cell, int64_t row);
+// A time's or timestamp's microseconds; infinite ones stay as the engine has them.
+int64_t microseconds_of(const data::CellReader& cell, int64_t row);
 
 }  // namespace hanse::server::pgwire

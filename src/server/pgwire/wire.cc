@@ -21,6 +21,12 @@ std::unexpected<Error> bad_length(uint32_t length, uint32_t most) {
 
 }  // namespace
 
+void set_length(std::string& out, size_t at, Length length) {
+  const size_t from = length == Length::kCountsItself ? at : at + kLengthBytes;
+  const auto bytes = static_cast<uint32_t>(out.size() - from);
+  for (size_t i = 0; i < kLengthBytes; ++i) out[at + i] = static_cast<char>(bytes >> (24 - 8 * i));
+}
+
 uint8_t BodyReader::byte() {
   const std::string_view one = bytes(1);
   return one.empty() ? uint8_t{0} : static_cast<uint8_t>(one[0]);
@@ -105,23 +111,6 @@ void MessageWriter::begin(char type) {
   out_ += type;
   begin_ = out_.size();
   out_.append(kLengthBytes, '\0');
-}
-
-void MessageWriter::end() {
-  const auto length = static_cast<uint32_t>(out_.size() - begin_);
-  for (size_t i = 0; i < kLengthBytes; ++i)
-    out_[begin_ + i] = static_cast<char>(length >> (24 - 8 * i));
-}
-
-void MessageWriter::int16(int16_t value) {
-  const auto bits = static_cast<uint16_t>(value);
-  out_ += static_cast<char>(bits >> 8);
-  out_ += static_cast<char>(bits);
-}
-
-void MessageWriter::int32(int32_t value) {
-  const auto bits = static_cast<uint32_t>(value);
-  for (int shift = 24; shift >= 0; shift -= 8) out_ += static_cast<char>(bits >> shift);
 }
 
 void MessageWriter::text(std::string_view value) {

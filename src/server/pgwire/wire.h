@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "base/result.h"
 #include "net/socket.h"
@@ -13,6 +14,16 @@ namespace hanse::server::pgwire {
 
 // Messages of PostgreSQL's protocol 3 (https://www.postgresql.org/docs/15/protocol.html): a type
 // byte, a length that counts itself, a body. Used by one connection's thread.
+
+// Integers travel with their highest byte first.
+template <typename T>
+void append_big(T value, std::string& out) {
+  for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8)
+    out += static_cast<char>(static_cast<std::make_unsigned_t<T>>(value) >> shift);
+}
+// Writes the length of what follows into the four bytes at `at`, with or without those four.
+enum class Length { kOfBody, kCountsItself };
+void set_length(std::string& out, size_t at, Length length);
 
 struct WireLimits {
   int64_t startup_ms = 10'000;  // from the connection to the end of signing in
@@ -70,10 +81,10 @@ class MessageWriter {
  public:
   MessageWriter(net::Socket& socket, const WireLimits& limits) : socket_(socket), limits_(limits) {}
   void begin(char type);
-  void end();  // writes the length
+  void end() { set_length(out_, begin_, Length::kCountsItself); }
   void byte(char value) { out_ += value; }
-  void int16(int16_t value);
-  void int32(int32_t value);
+  void int16(int16_t value) { append_big(value, out_); }
+  void int32(int32_t value) { append_big(value, out_); }
   void text(std::string_view value);  // with its NUL; a NUL inside ends it
   void bytes(std::string_view value) { out_ += value; }
   void empty(char type) { begin(type), end(); }
