@@ -263,9 +263,27 @@ ON_FILE(posix_fallocate, (int file, off_t from, off_t size), (file, from, size),
 ON_FILE(posix_fallocate64, (int file, off64_t from, off64_t size), (file, from, size), lost_content(file, path))
 ON_FILE(fchmod, (int file, mode_t bits), (file, bits), (void)0)
 ON_FILE(sync_file_range, (int file, off64_t from, off64_t size, unsigned how), (file, from, size, how), (void)0)
-// Noted as flushed before it is: the process ends at a call, never within one.
-ON_FILE(fsync, (int file), (file), lost_flushed(file))
-ON_FILE(fdatasync, (int file), (file), lost_flushed(file))
+// Noted as flushed before it is: the process ends at a call, never within one. The folder that
+// holds DIR is noted too, as DIR's own name stands there; it does not count.
+static void note_parent(int file) {
+  char path[PATH_SIZE], link[64];
+  if (mode != kLose || dir == NULL || file < 0) return;
+  snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+  const ssize_t size = syscall(SYS_readlinkat, AT_FDCWD, link, path, PATH_SIZE - 1);
+  if (size <= 0 || strncmp(path, dir, size) != 0 || dir[size] != '/' || strchr(dir + size + 1, '/') != NULL) return;
+  LOCK;
+  lost_flushed(file);
+  UNLOCK;
+}
+#define FLUSH(name) \
+  int name(int file) { \
+    NEXT(name); \
+    char path[PATH_SIZE]; \
+    note_parent(file); \
+    GUARDED(locate_file(file, path), #name, path, lost_flushed(file), next(file)); \
+  }
+FLUSH(fsync)
+FLUSH(fdatasync)
 
 #define ON_PATH(name, parameters, arguments, folder, note) \
   int name parameters { \
