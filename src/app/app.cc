@@ -93,11 +93,14 @@ Status open_gate(App::Parts& parts) {
   gate.clock = &Clock::system();
   gate.state_folder = parts.state_folder;
   gate.environment = parts.environment;
+  const auto parser = gate.parser;
   parts.gate = std::make_unique<govern::Gate>(std::move(gate));
+  parts.sql_catalog = std::make_unique<postgres::SqlCatalog>(*parts.gate, parser);
   return {};
 }
 
 govern::Gate& App::gate() { return *parts_->gate; }
+postgres::SqlCatalog& App::sql_catalog() { return *parts_->sql_catalog; }
 catalog::Catalog& App::catalog() { return *parts_->catalog; }
 ledger::Ledger& App::ledger() { return *parts_->ledger; }
 const Clock& App::clock() const { return Clock::system(); }

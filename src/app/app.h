@@ -18,6 +18,9 @@
 #include "ledger/ledger.h"
 #include "spec/model.h"
 
+namespace hanse::postgres {
+class SqlCatalog;
+}
 namespace hanse::app {
 
 // An opened mesh: state, ledger, engines and gate. What doors and commands call. Thread-safe.
@@ -34,6 +37,7 @@ class App {
   ~App();
 
   govern::Gate& gate();
+  postgres::SqlCatalog& sql_catalog();      // what doors that speak PostgreSQL ask first
   catalog::Catalog& catalog();
   ledger::Ledger& ledger();
   const Clock& clock() const;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/app.h"
+#include "app/postgres/sql_catalog.h"
 #include "base/files.h"
 #include "engine/engine.h"
 #include "identity/provider.h"
@@ -23,6 +24,7 @@ struct App::Parts {
   std::unique_ptr<catalog::Catalog> catalog;
   std::unique_ptr<ledger::Ledger> ledger;
   std::unique_ptr<govern::Gate> gate;
+  std::unique_ptr<postgres::SqlCatalog> sql_catalog;
 
   std::mutex changes_mutex;
   std::list<engine::CancelToken> changes;  // those that run; guarded by changes_mutex

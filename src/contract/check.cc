@@ -12,17 +12,6 @@
 namespace hanse::contract {
 namespace {
 
-// Columns of the primary key by position, then by file order.
-std::vector<const spec::Property*> primary_key(const spec::SchemaObject& table) {
-  std::vector<const spec::Property*> out;
-  for (const spec::Property& column : table.properties)
-    if (column.primary_key) out.push_back(&column);
-  std::ranges::stable_sort(out, {}, [](const spec::Property* column) {
-    return column->primary_key_position < 0 ? INT_MAX : column->primary_key_position;
-  });
-  return out;
-}
-
 Check key_check(const spec::SchemaObject& table, const std::vector<const spec::Property*>& key) {
   std::string list, names;
   for (const spec::Property* column : key) {
@@ -49,7 +38,7 @@ const engine::BoundColumn* find_column(const std::vector<engine::BoundColumn>& c
 
 std::vector<Check> checks_of(const spec::SchemaObject& table) {
   std::vector<Check> out;
-  const auto key = primary_key(table);
+  const auto key = table.primary_key();
   for (const spec::Property& column : table.properties) {
     const std::string name = quote_identifier(column.name);
     if (column.required || column.primary_key)

@@ -2,6 +2,7 @@
 #include "policy/bundle.h"
 
 #include <hanse_rego.h>
+#include <time.h>
 
 #include <algorithm>
 
@@ -25,8 +26,18 @@ ErrorCode code_of(std::string_view kind) {
   return ErrorCode::kInternal;
 }
 
-Result<Json> evaluate_on(hanse_rego_engine* engine, const std::vector<std::string>& paths,
-                         const Json& input, int64_t time_limit_us) {
+// The engine looks at the wall's clock, which goes on while others have the processor.
+constexpr int kTries = 4;
+constexpr int64_t kLongerEachTry = 4;
+
+int64_t thread_cpu_us() {
+  timespec used{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return used.tv_sec * 1'000'000 + used.tv_nsec / 1'000;
+}
+
+Result<Json> evaluate_once(hanse_rego_engine* engine, const std::vector<std::string>& paths,
+                           const Json& input, int64_t time_limit_us) {
   Json rules = Json::array();
   for (const auto& path : paths) rules.push(path);
   const std::string input_text = input.dump(), rules_text = rules.dump();
@@ -41,6 +52,18 @@ Result<Json> evaluate_on(hanse_rego_engine* engine, const std::vector<std::strin
   const Json& error = answer["error"];
   std::string message(error["message"].as_string("the policy engine gave no answer"));
   return fail(code_of(error["kind"].as_string()), std::move(message));
+}
+
+// An evaluation that was kept waiting is asked again with more time; one that used its own is not.
+Result<Json> evaluate_on(hanse_rego_engine* engine, const std::vector<std::string>& paths,
+                         const Json& input, int64_t time_limit_us) {
+  for (int64_t tries = 1, limit_us = time_limit_us;; ++tries, limit_us *= kLongerEachTry) {
+    const int64_t begin_us = thread_cpu_us();
+    Result<Json> answer = evaluate_once(engine, paths, input, limit_us);
+    if (answer || answer.error().code != ErrorCode::kTimeout || tries == kTries ||
+        thread_cpu_us() - begin_us >= time_limit_us / 2)
+      return answer;
+  }
 }
 
 Bundle::Problem problem_from(const Json& error) {
@@ -92,8 +115,7 @@ std::unique_ptr<Bundle> Bundle::load(const std::vector<Module>& modules, const J
     rule.file = item["file"].as_string();
     rule.line = static_cast<int>(item["line"].as_int());
     rule.is_function = item["kind"].as_string() == "function";
-    for (const Json& member : item["inputs"].items())
-      rule.inputs.emplace_back(member.as_string());
+    for (const Json& member : item["inputs"].items()) rule.inputs.emplace_back(member.as_string());
     rule.metadata = item["metadata"];
     bundle->rules_.push_back(std::move(rule));
   }

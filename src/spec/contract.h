@@ -57,6 +57,8 @@ struct Property {
 };
 
 struct SchemaObject {                 // one table
+  // Columns of the primary key by position, then by file order.
+  std::vector<const Property*> primary_key() const;
   std::string name, physical_name, description, business_name;
   std::vector<Property> properties;
   std::vector<QualityRule> quality;

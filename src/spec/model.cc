@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "spec/model.h"
 
+#include <algorithm>
 #include <charconv>
+#include <climits>
 
 namespace hanse::spec {
 namespace {
@@ -19,6 +21,16 @@ const CustomProperty* find_property(const std::vector<CustomProperty>& all, std:
   for (const CustomProperty& item : all)
     if (item.property == name) return &item;
   return nullptr;
+}
+
+std::vector<const Property*> SchemaObject::primary_key() const {
+  std::vector<const Property*> out;
+  for (const Property& column : properties)
+    if (column.primary_key) out.push_back(&column);
+  std::ranges::stable_sort(out, {}, [](const Property* column) {
+    return column->primary_key_position < 0 ? INT_MAX : column->primary_key_position;
+  });
+  return out;
 }
 
 int DataContract::major() const {

@@ -36,6 +36,9 @@ struct InspectOptions {
   size_t depth_max = 200;
   size_t parts_max = 5'000;   // expressions, queries and tables together
   size_t tables_max = 200;    // table references, those to CTEs too
+  // A schema whose functions may be called although they are not the engine's; empty: none.
+  std::string own_schema = {};
+  const std::set<std::string>* own_functions = nullptr;
 };
 
 // Exactly one SELECT statement.

@@ -87,11 +87,14 @@ Status Walker::walk_function(Json& node, FunctionKind kind) {
   const std::string name = ascii_lower(node["function_name"].as_string());
   const std::string schema = ascii_lower(node["schema"].as_string());
   const std::string catalog = ascii_lower(node["catalog"].as_string());
-  const FunctionRule* rule = find_function(name, kind);
+  static const FunctionRule kOwn;
+  const bool is_own = options_.own_functions != nullptr && schema == options_.own_schema &&
+                      catalog.empty() && options_.own_functions->contains(name);
+  const FunctionRule* rule = is_own ? &kOwn : find_function(name, kind);
   if (rule == nullptr && kind == FunctionKind::kScalar)
     rule = find_function(name, FunctionKind::kAggregate);
   // `x.f()` arrives as schema `x`: only the built-in schema's own name may stand there.
-  if (rule == nullptr || (!schema.empty() && schema != "main") ||
+  if (rule == nullptr || (!is_own && !schema.empty() && schema != "main") ||
       (!catalog.empty() && catalog != "system"))
     return refuse(node, fmt::format("the function `{}`", name),
                   "`docs/reference/functions.md` lists the functions that statements may use");

@@ -67,12 +67,12 @@ def refusals(port, mesh, token, stranger):
             ("stranger", stranger, "SELECT * FROM flight_operations.departures", None),
             ("analyst", token, "SELECT no FROM flight_operations.departures", "42601"),
             ("analyst", token, "SELECT * FROM nothing.here", "42P01"),
-            ("analyst", token, "INSERT INTO flight_operations.departures VALUES (1)", "42601"),
+            ("analyst", token, "INSERT INTO flight_operations.departures VALUES (1)", "25006"),
             ("analyst", token, "COPY flight_operations.departures FROM STDIN", "25006"),
             ("analyst", token, "COPY (SELECT 1) TO '/tmp/x'", "42501"),
             ("analyst", token, "BEGIN READ WRITE", "25006"),
             ("analyst", token, "SELECT * FROM read_csv('/etc/passwd')", "0A000"),
-            ("analyst", token, "SET no_such_thing = 1", "42P01"),
+            ("analyst", token, "SET no_such_thing = 1", "42704"),
             ("analyst", token, "SELECT CAST('x' AS INTEGER)", "22000")]:
         told = psql(port, user, secret, sql, code=1)
         if state:

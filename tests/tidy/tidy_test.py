@@ -89,7 +89,7 @@ def check_include(where, path, module, header, table, test):
         hit = header.startswith(prefix) if prefix.endswith("/") else header == prefix
         if hit and not any(path.startswith(folder + "/") for folder in folders):
             yield f"{where}: `{header}` is confined to {', '.join(folders) or 'nowhere'}"
-    if header == "engine/engine.h" and not any(path.startswith(folder) for folder in ENGINE_USERS):
+    if header in ("engine/engine.h", "engine/listing_engine.h") and not any(path.startswith(folder) for folder in ENGINE_USERS):
         yield f"{where}: only {', '.join(ENGINE_USERS)} may name an engine"
     target = header.split("/")[0]
     if module and "/" in header and target in table and target not in table.get(module, set()) and not test:

@@ -40,7 +40,8 @@ Result<std::shared_ptr<Engine>> make_serving_engine(const ServingOptions& option
       "SET GLOBAL lock_configuration = true",
   };
   HANSE_TRY(auto instance, Instance::open(instance_options));
-  return std::make_shared<DuckdbEngine>(std::move(instance), Allowed::kSelectOnly);
+  return std::make_shared<DuckdbEngine>(std::move(instance), Allowed::kSelectOnly,
+                                        DuckdbEngine::Keeps::kStatements);
 }
 
 Result<std::shared_ptr<Engine>> make_builder_engine(const BuilderOptions& options) {
@@ -51,7 +52,8 @@ Result<std::shared_ptr<Engine>> make_builder_engine(const BuilderOptions& option
   instance_options.hash_key = options.hash_key;
   instance_options.then = {"SET GLOBAL lock_configuration = true"};
   HANSE_TRY(auto instance, Instance::open(instance_options));
-  return std::make_shared<DuckdbEngine>(std::move(instance), Allowed::kAnything);
+  return std::make_shared<DuckdbEngine>(std::move(instance), Allowed::kAnything,
+                                        DuckdbEngine::Keeps::kNothing);
 }
 
 }  // namespace hanse::engine

@@ -16,10 +16,12 @@ enum class Allowed { kSelectOnly, kAnything };
 // deadline and cancellation. Thread-safe.
 class DuckdbEngine : public Engine {
  public:
-  DuckdbEngine(std::shared_ptr<Instance> instance, Allowed allowed)
+  // What statements hold between two runs is worth keeping for those that serve.
+  enum class Keeps { kNothing, kStatements };
+  DuckdbEngine(std::shared_ptr<Instance> instance, Allowed allowed, Keeps keeps)
       : instance_(std::move(instance)),
         allowed_(allowed),
-        idle_(allowed == Allowed::kSelectOnly ? std::make_shared<IdleStatements>() : nullptr),
+        idle_(keeps == Keeps::kStatements ? std::make_shared<IdleStatements>() : nullptr),
         idle_of_many_(idle_ ? std::make_shared<IdleStatements>() : nullptr) {}
   Result<std::unique_ptr<data::ChunkStream>> run(const Statement& statement,
                                                  CancelToken cancel) override;
@@ -32,7 +34,7 @@ class DuckdbEngine : public Engine {
  private:
   const std::shared_ptr<Instance> instance_;
   const Allowed allowed_;
-  const std::shared_ptr<IdleStatements> idle_;  // null: statements change things and run once
+  const std::shared_ptr<IdleStatements> idle_;  // null: nothing is kept
   const std::shared_ptr<IdleStatements> idle_of_many_;  // for Statement::is_one_of_many
 };
 

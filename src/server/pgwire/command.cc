@@ -161,6 +161,10 @@ Result<Command> prepare_command(Words& words) {
   return out;
 }
 
+constexpr std::string_view kWrites[] = {
+    "insert", "update",  "delete", "merge",   "create",  "alter",   "drop", "truncate", "grant",
+    "revoke", "comment", "vacuum", "reindex", "cluster", "refresh", "do",   "call",     "import"};
+
 }  // namespace
 
 Result<Command> command_of(std::string_view sql) {
@@ -196,7 +200,10 @@ Result<Command> command_of(std::string_view sql) {
     return out;
   }
   if (words.take("lock")) return command(Kind::kLock);
-  return Command();
+  Command out;
+  if (words.at_end()) out.kind = Kind::kEmpty;
+  for (const std::string_view word : kWrites) out.writes = out.writes || words.take(word);
+  return out;
 }
 
 std::string_view tag_of(Kind kind) {
@@ -239,6 +246,7 @@ std::string_view tag_of(Kind kind) {
       return "MOVE";
     case Kind::kCopy:
       return "COPY";
+    case Kind::kEmpty:
     case Kind::kQuery:
     case Kind::kExecute:
       return "SELECT";

@@ -22,6 +22,7 @@ struct CopyOptions {
 struct Command {
   enum class Kind {
     kQuery,
+    kEmpty,  // nothing but white space and comments
     kSet,
     kSetTransaction,
     kReset,
@@ -49,8 +50,9 @@ struct Command {
   std::string value;  // SET; DISCARD's what; EXECUTE's arguments
   std::string sql;    // the SELECT inside COPY, DECLARE or PREPARE
   bool local = false, has_value = true;
-  bool hold = false;  // a cursor that outlives its transaction
-  int64_t count = 1;  // FETCH; -1: all
+  bool hold = false;    // a cursor that outlives its transaction
+  bool writes = false;  // a query by its kind, that PostgreSQL would change something with
+  int64_t count = 1;    // FETCH; -1: all
   CopyOptions copy;
 };
 

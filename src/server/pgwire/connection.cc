@@ -5,16 +5,6 @@
 #include "sql/lexer.h"
 
 namespace hanse::server::pgwire {
-namespace {
-
-std::string_view state_of(const Error& error) {
-  if (error.message.starts_with("the transaction failed")) return "25P02";
-  return error.code == ErrorCode::kDenied && error.help.starts_with("this door reads") ? "25006"
-                                                                                       : "";
-}
-
-}  // namespace
-
 std::vector<Field> Connection::Portal::fields() const {
   if (rows != nullptr) return rows->fields();
   if (!cursor_fields.empty()) return cursor_fields;
@@ -89,6 +79,7 @@ void Connection::expire() {
 }
 
 bool Connection::handle(const Message& message) {
+  state_ = {};
   if (message.type == 'X') return false;
   if (message.type == 'S') {
     on_sync();
@@ -137,7 +128,8 @@ Status Connection::dispatch(const Message& message) {
 
 void Connection::fail_statement(const Error& error, std::string_view sql) {
   ++(error.code == ErrorCode::kDenied ? shared_.counters.denied : shared_.counters.failed);
-  write_error(writer_, error, {sql, "ERROR", state_of(error)});
+  write_error(writer_, error, {sql, "ERROR", state_});
+  state_ = {};
   if (transaction_ == Transaction::kOpen) transaction_ = Transaction::kFailed;
 }
 
@@ -172,8 +164,9 @@ void Connection::on_query(BodyReader body) {
 }
 
 Status Connection::run_simple(const std::string& sql) {
+  state_ = {};
   Portal portal;
-  HANSE_TRY(portal.command, command_of(sql));
+  HANSE_TRY(portal.command, read_command(sql));
   portal.sql = sql;
   HANSE_TRY_STATUS(check_transaction(portal.command));
   HANSE_TRY_STATUS(open(portal));

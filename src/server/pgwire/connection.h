@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/app.h"
+#include "app/postgres/sql_catalog.h"
 #include "net/peer_watcher.h"
 #include "server/pgwire/cancels.h"
 #include "server/pgwire/portal.h"
@@ -68,6 +69,12 @@ class Connection {
   bool handle(const Message& message);  // false: the connection ends
   Status dispatch(const Message& message);
   void fail_statement(const Error& error, std::string_view sql);
+  // A failure of that kind is told with this SQLSTATE instead of its kind's own.
+  template <typename Outcome>
+  Outcome telling(ErrorCode kind, std::string_view state, Outcome outcome) {
+    if (!outcome && outcome.error().code == kind) state_ = state;
+    return outcome;
+  }
   void ready();
 
   // The messages of the two query protocols.
@@ -82,8 +89,11 @@ class Connection {
 
   // Statements.
   Result<govern::Session> session();
+  postgres::Asker asker();
   Status check_transaction(const Command& command);
   Result<std::unique_ptr<RowSource>> ask(const std::string& sql, engine::Parameters parameters);
+  std::unexpected<Error> refuse_write(Error error);
+  Result<Command> read_command(std::string_view sql);
   Status open(Portal& portal);  // gets its rows, when it has any
   Status describe(Prepared& prepared);
   Status write_rows(Portal& portal, int64_t most, bool described);
@@ -118,7 +128,8 @@ class Connection {
   };
   std::map<std::string, Cursor> cursors_;
   Transaction transaction_ = Transaction::kNone;
-  bool skipping_ = false;  // after an error, to the next Sync
+  bool skipping_ = false;   // after an error, to the next Sync
+  std::string_view state_;  // of the failure on its way; empty: its kind's own
 };
 
 }  // namespace hanse::server::pgwire

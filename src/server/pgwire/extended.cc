@@ -34,7 +34,7 @@ Status Connection::on_parse(BodyReader body) {
   const auto statements = sql::split_statements(prepared.sql);
   if (statements.size() > 1)
     return fail(ErrorCode::kInvalidArgument, "a prepared statement is one statement");
-  HANSE_TRY(prepared.command, command_of(prepared.sql));
+  HANSE_TRY(prepared.command, read_command(prepared.sql));
   HANSE_TRY_STATUS(check_transaction(prepared.command));
   prepared.parameters = std::max(highest_parameter(prepared.sql), prepared.stated.size());
   if (prepared.parameters > kParametersMax)
@@ -48,12 +48,14 @@ Status Connection::on_parse(BodyReader body) {
 Result<Connection::Prepared*> Connection::find_prepared(const std::string& name) {
   const auto found = prepared_.find(name);
   if (found != prepared_.end()) return &found->second;
+  state_ = "26000";  // invalid_sql_statement_name
   return fail(ErrorCode::kNotFound, fmt::format("there is no prepared statement `{}`", name));
 }
 
 Result<Connection::Portal*> Connection::find_portal(const std::string& name) {
   const auto found = portals_.find(name);
   if (found != portals_.end()) return &found->second;
+  state_ = "34000";  // invalid_cursor_name
   return fail(ErrorCode::kNotFound, fmt::format("there is no portal `{}`", name));
 }
 
@@ -125,6 +127,11 @@ Status Connection::on_describe(BodyReader body) {
   const uint8_t what = body.byte();
   const std::string name(body.text());
   if (!body.at_end() || (what != 'S' && what != 'P')) return malformed("Describe");
+  if (const auto cursor = cursors_.find(name); what == 'P' && cursor != cursors_.end()) {
+    HANSE_TRY_STATUS(session());
+    write_row_description(writer_, cursor->second.rows->fields(), {});
+    return {};
+  }
   if (what == 'P') {
     HANSE_TRY(Portal * found, find_portal(name));
     Portal& portal = *found;
@@ -160,6 +167,10 @@ Status Connection::on_execute(BodyReader body) {
   HANSE_TRY(Portal * found, find_portal(name));
   Portal& portal = *found;
   HANSE_TRY_STATUS(check_transaction(portal.command));
+  if (portal.is_finished && portal.command.kind == Command::Kind::kEmpty) {
+    writer_.empty('I');
+    return {};
+  }
   if (portal.is_finished) {
     complete(portal.command.kind == Command::Kind::kQuery ? "SELECT 0"
                                                           : tag_of(portal.command.kind));
@@ -176,8 +187,8 @@ Status Connection::on_close(BodyReader body) {
   if (!body.at_end() || (what != 'S' && what != 'P')) return malformed("Close");
   if (what == 'S')
     prepared_.erase(name);
-  else
-    portals_.erase(name);
+  else if (portals_.erase(name) == 0)
+    cursors_.erase(name);
   writer_.empty('3');
   return {};
 }

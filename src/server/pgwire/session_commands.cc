@@ -13,9 +13,11 @@ constexpr size_t kCursorsMax = 100;
 Status Connection::set(const Command& command) {
   const auto scope = command.local ? Settings::Scope::kLocal : Settings::Scope::kSession;
   if (!command.has_value)
-    HANSE_TRY_STATUS(who_.settings.reset(command.name));
+    HANSE_TRY_STATUS(
+        telling(ErrorCode::kNotFound, kUnknownObject, who_.settings.reset(command.name)));
   else if (!command.local || transaction_ == Transaction::kOpen)
-    HANSE_TRY_STATUS(who_.settings.set(command.name, command.value, scope));
+    HANSE_TRY_STATUS(telling(ErrorCode::kNotFound, kUnknownObject,
+                             who_.settings.set(command.name, command.value, scope)));
   if (Settings::is_reported(command.name)) report(command.name);
   return {};
 }
@@ -60,7 +62,7 @@ Status Connection::declare(Portal& portal) {
 
 Status Connection::prepare(const Command& command) {
   Prepared prepared;
-  HANSE_TRY(prepared.command, command_of(command.sql));
+  HANSE_TRY(prepared.command, read_command(command.sql));
   prepared.sql = command.sql;
   return keep(command.name, std::move(prepared));
 }
@@ -73,7 +75,8 @@ Status Connection::run_command(Portal& portal) {
       HANSE_TRY_STATUS(set(command));
       break;
     case Kind::kReset:
-      HANSE_TRY_STATUS(who_.settings.reset(command.name));
+      HANSE_TRY_STATUS(
+          telling(ErrorCode::kNotFound, kUnknownObject, who_.settings.reset(command.name)));
       break;
     case Kind::kBegin:
       if (transaction_ == Transaction::kOpen)
@@ -112,7 +115,9 @@ Status Connection::run_command(Portal& portal) {
       if (command.name.empty())
         cursors_.clear(), tag = "CLOSE CURSOR ALL";
       else if (cursors_.erase(command.name) == 0)
-        return fail(ErrorCode::kNotFound, fmt::format("there is no cursor `{}`", command.name));
+        return telling(ErrorCode::kNotFound, "34000",
+                       Status(fail(ErrorCode::kNotFound,
+                                   fmt::format("there is no cursor `{}`", command.name))));
       break;
     case Kind::kDeclare:
       HANSE_TRY_STATUS(declare(portal));
@@ -121,6 +126,7 @@ Status Connection::run_command(Portal& portal) {
       HANSE_TRY_STATUS(prepare(command));
       break;
     case Kind::kLock:
+      state_ = kReadOnly;
       return fail(ErrorCode::kDenied, "LOCK",
                   "this door reads: nothing here changes under a reader");
     default:

@@ -2,6 +2,7 @@
 #include "server/pgwire/settings.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <optional>
 
@@ -22,7 +23,7 @@ struct Known {
 constexpr Known kSettings[] = {
     {"application_name", "", Takes::kAnything, {}, true},
     {"bytea_output", "hex", Takes::kListed, "|hex|"},
-    {"client_encoding", "UTF8", Takes::kListed, "|utf8|utf-8|unicode|", true},
+    {"client_encoding", "UTF8", Takes::kListed, "|utf8|unicode|", true},
     {"client_min_messages", "notice"},
     {"DateStyle", "ISO, MDY", Takes::kListed,
      "|iso|iso, mdy|iso, dmy|iso, ymd|iso,mdy|iso,dmy|iso,ymd|", true},
@@ -112,6 +113,9 @@ Status Settings::set(std::string_view name, std::string value, Scope scope) {
   if (setting == nullptr) return unknown(name);
   if (setting->takes == Takes::kNothing)
     return fail(ErrorCode::kDenied, fmt::format("`{}` cannot be changed", setting->name));
+  // Encodings are told apart by letters and digits alone, as PostgreSQL does.
+  if (setting->name == "client_encoding")
+    std::erase_if(value, [](unsigned char c) { return std::isalnum(c) == 0; });
   const std::string word = "|" + ascii_lower(value) + "|";
   const bool fits = setting->takes == Takes::kListed
                         ? setting->listed.find(word) != std::string_view::npos

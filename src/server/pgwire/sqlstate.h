@@ -10,6 +10,9 @@ namespace hanse::server::pgwire {
 
 // The one table from our reasons to SQLSTATE (PostgreSQL 15, appendix A).
 std::string_view sqlstate_of(ErrorCode code);
+// Of failures that one kind of ours has no state of its own for.
+inline constexpr std::string_view kReadOnly = "25006";       // read_only_sql_transaction
+inline constexpr std::string_view kUnknownObject = "42704";  // undefined_object
 
 // An ErrorResponse. Its fields: S and V severity, C SQLSTATE, M message, H help, D the decision's
 // id, P the position in characters (from 1) when `sql` is what the error is about, R our own word

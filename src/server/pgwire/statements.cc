@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/pgwire/connection.h"
 #include "server/pgwire/counters.h"
+#include "server/pgwire/words.h"
 #include "sql/lexer.h"
 
 namespace hanse::server::pgwire {
@@ -44,10 +45,24 @@ Result<govern::Session> Connection::session() {
   return out;
 }
 
+postgres::Asker Connection::asker() {
+  postgres::Asker out{who_.user, who_.database, who_.settings.all()};
+  // What every connection may have another of would make a catalog of its own for each.
+  std::erase_if(out.settings,
+                [](const auto& setting) { return setting.first == "application_name"; });
+  out.set = [this](const std::string& name, const std::string& value, bool local) -> Status {
+    Command command;
+    command.name = name, command.value = value, command.local = local;
+    return set(command);
+  };
+  return out;
+}
+
 Status Connection::check_transaction(const Command& command) {
   if (transaction_ != Transaction::kFailed || command.kind == Kind::kCommit ||
       command.kind == Kind::kRollback || command.kind == Kind::kRollbackTo)
     return {};
+  state_ = "25P02";
   return fail(ErrorCode::kConflict, "the transaction failed: nothing runs in it until its end",
               "ROLLBACK");
 }
@@ -62,8 +77,28 @@ Result<std::unique_ptr<RowSource>> Connection::ask(const std::string& sql,
   place_->runs(request.cancel);
   const auto watch = shared_.peers.watch(socket_.descriptor(),
                                          [cancel = request.cancel]() mutable { cancel.cancel(); });
+  HANSE_TRY(auto listed, shared_.app.sql_catalog().query(session, asker(), request, deadline_us));
+  if (listed) return std::make_unique<RowSource>(std::move(*listed), request.cancel, deadline_us);
   HANSE_TRY(govern::Answer answer, shared_.app.gate().query(session, request));
   return std::make_unique<RowSource>(std::move(answer), request.cancel, deadline_us);
+}
+
+Result<Command> Connection::read_command(std::string_view sql) {
+  Result<Command> out = command_of(sql);
+  if (!out && out.error().help == kWritesHelp) state_ = kReadOnly;
+  return out;
+}
+
+// The gate has recorded it; here it is told as PostgreSQL's standby would.
+std::unexpected<Error> Connection::refuse_write(Error error) {
+  if (error.code != ErrorCode::kUnavailable) {
+    state_ = kReadOnly;
+    error.code = ErrorCode::kDenied;
+    error.message = "nothing can be changed through this door";
+    error.help = kWritesHelp;
+    error.position = -1;
+  }
+  return fail(std::move(error));
 }
 
 Status Connection::open(Portal& portal) {
@@ -71,7 +106,9 @@ Status Connection::open(Portal& portal) {
   portal.is_open = true;
   switch (portal.command.kind) {
     case Kind::kQuery: {
-      HANSE_TRY(portal.rows, ask(portal.sql, portal.parameters));
+      auto rows = ask(portal.sql, portal.parameters);
+      if (!rows && portal.command.writes) return refuse_write(rows.error());
+      HANSE_TRY(portal.rows, std::move(rows));
       break;
     }
     case Kind::kCopy: {
@@ -109,7 +146,15 @@ Status Connection::describe(Prepared& prepared) {
   govern::Description out;
   if (prepared.command.kind == Kind::kQuery) {
     HANSE_TRY(const govern::Session session, this->session());
-    HANSE_TRY(out, shared_.app.gate().describe(session, prepared.sql, types));
+    HANSE_TRY(auto listed,
+              shared_.app.sql_catalog().describe(session, asker(), prepared.sql, types));
+    if (listed) {
+      out = std::move(*listed);
+    } else {
+      auto described = shared_.app.gate().describe(session, prepared.sql, types);
+      if (!described && prepared.command.writes) return refuse_write(described.error());
+      HANSE_TRY(out, std::move(described));
+    }
     prepared.fields = fields_of(out.columns);
   } else if (prepared.command.kind == Kind::kShow || prepared.command.kind == Kind::kFetch) {
     Portal portal;
@@ -143,6 +188,11 @@ Result<int64_t> Connection::write_governed(RowSource& rows, RowForm* form, int64
 Status Connection::write_rows(Portal& portal, int64_t most, bool described) {
   const Command& command = portal.command;
   if (command.kind == Kind::kFetch || command.kind == Kind::kMove) return fetch(portal, described);
+  if (command.kind == Kind::kEmpty) {
+    portal.is_finished = true;
+    writer_.empty('I');
+    return {};
+  }
   if (!portal.has_rows()) {
     portal.is_finished = true;
     return run_command(portal);
@@ -187,7 +237,9 @@ Status Connection::fetch(Portal& portal, bool described) {
   const Command& command = portal.command;
   const auto found = cursors_.find(command.name);
   if (found == cursors_.end())
-    return fail(ErrorCode::kNotFound, fmt::format("there is no cursor `{}`", command.name));
+    return telling(
+        ErrorCode::kNotFound, "34000",
+        Status(fail(ErrorCode::kNotFound, fmt::format("there is no cursor `{}`", command.name))));
   HANSE_TRY_STATUS(session());
   RowSource& rows = *found->second.rows;
   const bool moves = command.kind == Kind::kMove;
@@ -206,7 +258,8 @@ Status Connection::fetch(Portal& portal, bool described) {
 Status Connection::show(Portal& portal) {
   portal.text = std::make_unique<TextRows>();
   if (!portal.command.name.empty()) {
-    HANSE_TRY(std::string value, who_.settings.show(portal.command.name));
+    HANSE_TRY(std::string value, telling(ErrorCode::kNotFound, kUnknownObject,
+                                         who_.settings.show(portal.command.name)));
     portal.text->columns = {Settings::spelling(portal.command.name)};
     portal.text->rows = {{std::move(value)}};
     return {};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/pgwire/types.h"
+#include "app/postgres/pg_types.h"
 
 #include <charconv>
 
-namespace hanse::server::pgwire {
+namespace hanse::postgres {
 namespace {
 
 struct TypeRow {
@@ -48,15 +48,20 @@ struct EngineRow {
   int32_t oid;
 };
 constexpr EngineRow kEngineTypes[] = {
-    {"BOOLEAN", 16},        {"TINYINT", 21},        {"SMALLINT", 21},
-    {"INTEGER", 23},        {"BIGINT", 20},         {"UTINYINT", 21},
-    {"USMALLINT", 23},      {"UINTEGER", 20},       {"UBIGINT", 1700},
-    {"HUGEINT", 1700},      {"UHUGEINT", 1700},     {"FLOAT", 700},
-    {"DOUBLE", 701},        {"VARCHAR", 25},        {"JSON", 114},
-    {"BLOB", 17},           {"DATE", 1082},         {"TIME", 1083},
-    {"TIME_NS", 1083},      {"TIMESTAMP", 1114},    {"TIMESTAMP_S", 1114},
-    {"TIMESTAMP_MS", 1114}, {"TIMESTAMP_NS", 1114}, {"TIMESTAMP WITH TIME ZONE", 1184},
-    {"INTERVAL", 1186},     {"UUID", 2950},         {"BIT", 1562},
+    {"BOOLEAN", 16},        {"TINYINT", 21},
+    {"SMALLINT", 21},       {"INTEGER", 23},
+    {"BIGINT", 20},         {"UTINYINT", 21},
+    {"USMALLINT", 23},      {"UINTEGER", 20},
+    {"UBIGINT", 1700},      {"HUGEINT", 1700},
+    {"UHUGEINT", 1700},     {"FLOAT", 700},
+    {"DOUBLE", 701},        {"VARCHAR", 25},
+    {"JSON", 114},          {"BLOB", 17},
+    {"DATE", 1082},         {"TIME", 1083},
+    {"TIME_NS", 1083},      {"TIMESTAMP", 1114},
+    {"TIMESTAMP_S", 1114},  {"TIMESTAMP_MS", 1114},
+    {"TIMESTAMP_NS", 1114}, {"TIMESTAMP WITH TIME ZONE", 1184},
+    {"INTERVAL", 1186},     {"UUID", 2950},
+    {"BIT", 1562},          {"OID", 26},  // of the catalog
 };
 
 PgType made(const TypeRow& row) { return {row.oid, row.size, -1, row.codec, 0, Codec::kText}; }
@@ -117,4 +122,4 @@ int32_t element_of(int32_t array_oid) {
   return 0;
 }
 
-}  // namespace hanse::server::pgwire
+}  // namespace hanse::postgres

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "govern/gate.h"
+
+namespace hanse::postgres {
+
+// Who looks at the catalog, and what a session of PostgreSQL would say of itself.
+struct Asker {
+  std::string name, mesh;                                     // user and database
+  std::vector<std::pair<std::string, std::string>> settings;  // name, value
+  // Changes one, for `set_config`: name, value, for the transaction alone.
+  std::function<Status(const std::string&, const std::string&, bool)> set = {};
+};
+
+// The statements that make the asker's own tables (hanse_asker, hanse_settings, hanse_schemas,
+// hanse_tables, hanse_columns of hanse_pg): schemas with a table in the view, the tables, and of
+// them the columns that may be read, with description and classification as comments. Numbers of
+// objects come from their names: they are the same for all, whatever else is seen. Equal views give
+// equal statements. Thread-safe.
+std::vector<std::string> catalog_rows(const govern::Gate::View& view, const Asker& asker);
+
+}  // namespace hanse::postgres
