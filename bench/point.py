@@ -9,7 +9,7 @@ import time
 from make_mesh import write
 from one_domain import describe_domain, product, register
 from results import ROOT, pinned
-from server import Server, run
+from server import Server, cpu_s, run
 
 ROWS, WIDE_ROWS = 1_000_000, 100_000
 ROUNDS, BATCH = 8, 50
@@ -98,17 +98,6 @@ class Peer:
         return [list(row) for row in self.link.execute(f"EXECUTE {text}").fetchall()]
 
 
-def server_cpu_s(pid: int) -> float:
-    total = 0
-    for task in os.listdir(f"/proc/{pid}/task"):
-        try:
-            with open(f"/proc/{pid}/task/{task}/schedstat", encoding="ascii") as stat:
-                total += int(stat.read().split()[0])
-        except FileNotFoundError:
-            pass
-    return total / 1e9
-
-
 def server_steps(server: Server) -> dict:
     text = server.metrics()
     return {step: float(found.group(1)) if (found := re.search(rf'_step_seconds_sum{{step="{step}"}} (\S+)', text)) else 0.0
@@ -162,7 +151,7 @@ def ours_of(server: Server, token: str) -> dict:
             "wide seen": lambda _: server.ask(token, wide + "77777"),
             "wide changing": lambda i: server.ask(token, wide + "$1", [key(i)]),
             "wide new": lambda i: server.ask(token, f"{wide}{key(i)} -- {i}")}
-    return {name: Case(name, ask, lambda: server_cpu_s(server.process.pid), lambda: server_steps(server))
+    return {name: Case(name, ask, lambda: cpu_s(server.process.pid), lambda: server_steps(server))
             for name, ask in asks.items()}
 
 

@@ -18,15 +18,30 @@ def run(mesh: str, *words: str) -> str:
     return done.stdout
 
 
+def cpu_s(pid: int) -> float:
+    """CPU of all threads of a process so far."""
+    total = 0
+    for task in os.listdir(f"/proc/{pid}/task"):
+        try:
+            with open(f"/proc/{pid}/task/{task}/schedstat", encoding="ascii") as stat:
+                total += int(stat.read().split()[0])
+        except FileNotFoundError:
+            pass
+    return total / 1e9
+
+
 class Server:
     """`ready_s` is the time from the start of the process to the first good answer of /readyz."""
 
-    def __init__(self, mesh: str):
+    def __init__(self, mesh: str, *more: str):
         start = time.monotonic()
-        self.process = subprocess.Popen([HANSE, "--mesh", mesh, "serve", "--listen", "127.0.0.1:0", "--listen-metrics", "127.0.0.1:0"],
+        self.process = subprocess.Popen([HANSE, "--mesh", mesh, "serve", "--listen", "127.0.0.1:0", "--listen-metrics", "127.0.0.1:0",
+                                         *more],
                                         stderr=subprocess.PIPE, text=True)
         found, self.metrics_address = None, ""
         for line in self.process.stderr:
+            if postgres := re.search(r"PostgreSQL's protocol on 127\.0\.0\.1:(\d+)", line):
+                self.postgres_port = int(postgres.group(1))
             if metrics := re.search(r"metrics on http://(\S+)/metrics", line):
                 self.metrics_address = metrics.group(1)
             found = found or re.search(r"listening on http://(\S+)", line)
