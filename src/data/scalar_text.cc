@@ -12,6 +12,15 @@ namespace {
 constexpr int64_t kSecondsPerDay = 86'400;
 
 void append_padded(int64_t value, int digits, std::string& out) {
+  if ((digits == 2 && value < 100) || (digits == 4 && value < 10'000)) {  // clocks and years
+    const auto number = static_cast<uint32_t>(value);
+    const char text[] = {static_cast<char>('0' + number / 1'000),
+                         static_cast<char>('0' + number / 100 % 10),
+                         static_cast<char>('0' + number / 10 % 10),
+                         static_cast<char>('0' + number % 10)};
+    out.append(text + 4 - digits, static_cast<size_t>(digits));
+    return;
+  }
   std::array<char, 24> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
   for (auto length = end - buffer.data(); length < digits; ++length) out += '0';

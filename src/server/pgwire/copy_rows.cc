@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
+
 #include "server/pgwire/portal.h"
 #include "server/pgwire/values.h"
 
@@ -10,7 +12,11 @@ using Form = CopyOptions::Form;
 class TextCopy : public RowForm {
  public:
   TextCopy(std::vector<Field> fields, const CopyOptions& options)
-      : fields_(std::move(fields)), options_(options) {}
+      : fields_(std::move(fields)), options_(options) {
+    for (const Field& field : fields_) plain_.push_back(is_plain(field.type.codec));
+    for (const unsigned char c : {'\\', '\n', '\r', '\t', '\b', '\f', '\v'}) special_[c] = true;
+    special_[static_cast<unsigned char>(options_.delimiter)] = true;
+  }
 
   void write(MessageWriter& writer, const std::vector<data::CellReader>& cells,
              int64_t row) override {
@@ -20,6 +26,10 @@ class TextCopy : public RowForm {
       if (i > 0) out += options_.delimiter;
       if (cells[i].is_null(row)) {
         out += options_.null;
+        continue;
+      }
+      if (plain_[i]) {
+        append_text_value(fields_[i].type, cells[i], row, out);
         continue;
       }
       text_.clear();
@@ -34,35 +44,44 @@ class TextCopy : public RowForm {
   }
 
  private:
-  void append_escaped(std::string& out) const {
-    for (const char c : text_) {
-      switch (c) {
-        case '\\':
-          out += "\\\\";
-          break;
-        case '\n':
-          out += "\\n";
-          break;
-        case '\r':
-          out += "\\r";
-          break;
-        case '\t':
-          out += "\\t";
-          break;
-        case '\b':
-          out += "\\b";
-          break;
-        case '\f':
-          out += "\\f";
-          break;
-        case '\v':
-          out += "\\v";
-          break;
-        default:
-          if (c == options_.delimiter) out += '\\';
-          out += c;
-      }
+  // Whether no text of these can have anything to escape, or be the one that stands for NULL.
+  bool is_plain(Codec codec) const {
+    const bool usual =
+        std::string_view("\t,;|").find(options_.delimiter) != std::string_view::npos &&
+        (options_.null.empty() || options_.null == "\\N") && options_.quote == '"';
+    switch (codec) {
+      case Codec::kBool:
+      case Codec::kInt2:
+      case Codec::kInt4:
+      case Codec::kInt8:
+      case Codec::kFloat4:
+      case Codec::kFloat8:
+      case Codec::kNumeric:
+      case Codec::kDate:
+      case Codec::kTime:
+      case Codec::kTimestamp:
+      case Codec::kTimestampTz:
+      case Codec::kUuid:
+        return usual && !options_.force_quote_all;
+      default:
+        return false;
     }
+  }
+  static char escape_of(char c) {
+    constexpr std::string_view kControls = "\n\r\t\b\f\v", kLetters = "nrtbfv";
+    const size_t at = kControls.find(c);
+    return at == std::string_view::npos ? c : kLetters[at];
+  }
+  void append_escaped(std::string& out) const {
+    size_t begin = 0;
+    for (size_t i = 0; i < text_.size(); ++i) {
+      if (!special_[static_cast<unsigned char>(text_[i])]) continue;
+      out.append(text_, begin, i - begin);
+      out += '\\';
+      out += escape_of(text_[i]);
+      begin = i + 1;
+    }
+    out.append(text_, begin);
   }
   void append_csv(std::string& out) const {
     const char special[] = {options_.delimiter, options_.quote, '\n', '\r', '\0'};
@@ -81,6 +100,8 @@ class TextCopy : public RowForm {
   }
   std::vector<Field> fields_;
   CopyOptions options_;
+  std::vector<bool> plain_;  // a column
+  std::array<bool, 256> special_{};
   std::string text_;
 };
 

@@ -83,19 +83,25 @@ void append_float(T value, int exponent_from, std::string& out) {
     return;
   }
   if (text[0] == '-') out += '-', text.remove_prefix(1);
-  std::string digits(1, text[0]);
-  if (text[1] == '.') digits += text.substr(2, text.find('e') - 2);
-  const auto count = static_cast<int>(digits.size());
+  // One digit before the point, the others after it.
+  const size_t letter = text.find('e');
+  const std::string_view others = letter > 2 ? text.substr(2, letter - 2) : std::string_view();
   if (exponent < 0) {
     out += "0.";
     out.append(static_cast<size_t>(-exponent - 1), '0');
-    out += digits;
-  } else if (count <= exponent + 1) {
-    out += digits;
-    out.append(static_cast<size_t>(exponent + 1 - count), '0');
+    out += text[0];
+    out += others;
+    return;
+  }
+  const auto before = static_cast<size_t>(exponent);  // of the others, those before the point
+  out += text[0];
+  if (others.size() <= before) {
+    out += others;
+    out.append(before - others.size(), '0');
   } else {
-    out += digits.substr(0, static_cast<size_t>(exponent) + 1) + "." +
-           digits.substr(static_cast<size_t>(exponent) + 1);
+    out += others.substr(0, before);
+    out += '.';
+    out += others.substr(before);
   }
 }
 

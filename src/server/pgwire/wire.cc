@@ -24,7 +24,8 @@ std::unexpected<Error> bad_length(uint32_t length, uint32_t most) {
 void set_length(std::string& out, size_t at, Length length) {
   const size_t from = length == Length::kCountsItself ? at : at + kLengthBytes;
   const auto bytes = static_cast<uint32_t>(out.size() - from);
-  for (size_t i = 0; i < kLengthBytes; ++i) out[at + i] = static_cast<char>(bytes >> (24 - 8 * i));
+  const uint32_t swapped = std::byteswap(bytes);
+  std::memcpy(out.data() + at, &swapped, kLengthBytes);
 }
 
 uint8_t BodyReader::byte() {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,8 +20,11 @@ namespace hanse::server::pgwire {
 // Integers travel with their highest byte first.
 template <typename T>
 void append_big(T value, std::string& out) {
-  for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8)
-    out += static_cast<char>(static_cast<std::make_unsigned_t<T>>(value) >> shift);
+  static_assert(std::endian::native == std::endian::little);
+  const auto swapped = std::byteswap(static_cast<std::make_unsigned_t<T>>(value));
+  char bytes[sizeof(T)];
+  std::memcpy(bytes, &swapped, sizeof(T));
+  out.append(bytes, sizeof(T));
 }
 // Writes the length of what follows into the four bytes at `at`, with or without those four.
 enum class Length { kOfBody, kCountsItself };
