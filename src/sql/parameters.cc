@@ -27,10 +27,17 @@ int number_in(std::string_view text) {
   return end.ec == std::errc() && end.ptr == text.data() + text.size() ? out : -1;
 }
 
+// Lists of lists: each level is one of recursion, here and in everything that reads the tree.
+constexpr int kListLevelsMax = 16;
+
 // The AST's form of a type's name.
-Result<Json> type_node(std::string_view name) {
+Result<Json> type_node(std::string_view name, int levels = 0) {
   if (name.ends_with("[]")) {
-    HANSE_TRY(Json child, type_node(name.substr(0, name.size() - 2)));
+    if (levels == kListLevelsMax)
+      return fail(
+          ErrorCode::kInvalidArgument,
+          fmt::format("a parameter cannot be a list of more than {} levels", kListLevelsMax));
+    HANSE_TRY(Json child, type_node(name.substr(0, name.size() - 2), levels + 1));
     return Json::object(
         {{"id", "LIST"}, {"type_info", type_info("LIST_TYPE_INFO").set("child_type", child)}});
   }

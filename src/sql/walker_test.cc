@@ -174,6 +174,20 @@ TEST(BindParameters, ValuesBecomeConstantsAndMissingOnesAreNamed) {
   EXPECT_FALSE(bind_parameters(ast, {Json::array()}).has_value());
 }
 
+TEST(BindParameters, AListMayHaveSixteenLevelsAndNoMore) {
+  Json parameter = Json::object(
+      {{"class", "PARAMETER"}, {"type", "VALUE_PARAMETER"}, {"alias", ""}, {"identifier", "1"}});
+  const Json ast = over(departures(), {std::move(parameter)});
+  const auto of_levels = [&](size_t levels) {
+    std::string type = "INTEGER";
+    for (size_t i = 0; i < levels; ++i) type += "[]";
+    return bind_parameters(ast, {Json::object({{"value", Json::array({1})}, {"type", type}})});
+  };
+  EXPECT_TRUE(of_levels(16).has_value());
+  EXPECT_FALSE(of_levels(17).has_value());
+  EXPECT_FALSE(of_levels(500'000).has_value());  // what a request's body may hold
+}
+
 TEST(Functions, TheTableHasNothingThatReadsOrSleeps) {
   for (const char* name :
        {"read_csv", "read_text", "glob", "query", "query_table", "getvariable", "current_setting",
