@@ -34,9 +34,8 @@ void write_holder(int descriptor) {
 
 Result<FileLock> FileLock::acquire(const std::string& path, Mode mode, Wait wait) {
   const auto failed = [&](std::string_view what, int code) {
-    const ErrorCode kind = code == ENOENT || code == ENOTDIR ? ErrorCode::kNotFound
-                           : code == EACCES || code == EPERM ? ErrorCode::kDenied
-                                                             : ErrorCode::kIo;
+    const ErrorCode kind =
+        code == ENOENT || code == ENOTDIR ? ErrorCode::kNotFound : ErrorCode::kIo;
     return fail(kind, fmt::format("cannot {} `{}`: {}", what, path, std::strerror(code)));
   };
   int descriptor = 0;

@@ -20,9 +20,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kUnfinished = ".tmp-";  // before the random name of a file beside
 
 std::unexpected<Error> io_error(std::string_view what, const std::string& path, int code) {
-  const ErrorCode kind = code == ENOENT || code == ENOTDIR ? ErrorCode::kNotFound
-                         : code == EACCES || code == EPERM ? ErrorCode::kDenied
-                                                           : ErrorCode::kIo;
+  // A permission that the system lacks is no policy's word: kDenied would say so at every door.
+  const ErrorCode kind = code == ENOENT || code == ENOTDIR ? ErrorCode::kNotFound : ErrorCode::kIo;
   return fail(kind, fmt::format("cannot {} `{}`: {}", what, path, std::strerror(code)));
 }
 

@@ -11,7 +11,8 @@
 namespace hanse {
 
 // Files without surprises: every function says path and reason when it fails (kNotFound, kIo,
-// kLimitExceeded, kDenied). Paths are plain strings in the platform's form. Thread-safe.
+// kLimitExceeded; kDenied for what is no regular file). Paths are plain strings in the platform's
+// form. Thread-safe.
 constexpr uint64_t kSpecificationBytesMax = 4u << 20;  // one specification file
 
 Result<std::string> read_file(const std::string& path, uint64_t bytes_max);

@@ -69,8 +69,7 @@ class Remover {
   }
 
   std::unexpected<Error> failed(int code) const {
-    return fail(code == EACCES || code == EPERM ? ErrorCode::kDenied : ErrorCode::kIo,
-                fmt::format("cannot remove `{}`: {}", path_, std::strerror(code)));
+    return fail(ErrorCode::kIo, fmt::format("cannot remove `{}`: {}", path_, std::strerror(code)));
   }
 
   const std::string& path_;

@@ -46,6 +46,7 @@ class FileLedger : public Ledger {
   Status append(std::string kind, Json body) override;
   Status flush() override;
   Head head() const override;
+  Status state() const override;
 
  private:
   Status remove_leftovers() const;
@@ -128,6 +129,11 @@ Status FileLedger::flush() {
 Head FileLedger::head() const {
   const std::lock_guard lock(mutex_);
   return head_;
+}
+
+Status FileLedger::state() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
 }
 
 void FileLedger::write_loop() {

@@ -42,6 +42,7 @@ class Ledger {
     return queued ? flush() : queued;
   }
   virtual Head head() const = 0;
+  virtual Status state() const = 0;   // the failure that every later append gives; never waits
 };
 Result<std::unique_ptr<Ledger>> open_ledger(const std::string& folder, Durability durability,
                                             const Clock& clock);

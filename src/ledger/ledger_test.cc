@@ -313,7 +313,9 @@ TEST_F(LedgerTest, AnEntryOfWhatComesIntoForceIsOnDiskOrRefusedAlsoWhenRelaxed) 
   ASSERT_TRUE(ledger->append_durably("grant", Json::object({})).has_value());
   EXPECT_EQ(verified().head.seq, 1u);
   arm_fault(1);
+  EXPECT_TRUE(ledger->state().has_value());
   EXPECT_EQ(ledger->append_durably("grant", Json::object({})).error().code, ErrorCode::kIo);
+  EXPECT_EQ(ledger->state().error().code, ErrorCode::kIo);
   arm_fault(0);
 }
 

@@ -152,6 +152,9 @@ void HttpApi::get_ready(Call& call) {
   const auto catalog = app_.catalog().current();
   if (!catalog)
     return fail_with(call, Error{ErrorCode::kUnavailable, "the state cannot be read", "", -1, {}});
+  if (!app_.ledger().state())
+    return fail_with(call,
+                     Error{ErrorCode::kUnavailable, "the ledger cannot be written", "", -1, {}});
   counters_.count(200);
   (void)call.writer.send(200, {{"Content-Type", "text/plain"}}, "ready\n");
 }
