@@ -86,6 +86,7 @@ std::string instant(int64_t microseconds, data::Zone zone) {
   std::string out;
   if (microseconds == INT64_MAX || microseconds == INT64_MIN)
     return microseconds > 0 ? "infinity" : "-infinity";
+  if (microseconds >= INT64_MAX - kEpochMicroseconds) return out;
   data::append_timestamp(microseconds + kEpochMicroseconds, kPerSecond, zone, out);
   return out;
 }
@@ -95,7 +96,8 @@ int64_t int64_of(BodyReader& reader) {
   return static_cast<int64_t>(high << 32 | static_cast<uint32_t>(reader.int32()));
 }
 
-// Of a fixed size: the caller looks whether the reader came to the end.
+// Of a fixed size: the caller looks whether the reader came to the end. Empty: no value of ours,
+// whose epoch is earlier than PostgreSQL's.
 std::string fixed_text(Codec codec, BodyReader& reader) {
   std::string out;
   switch (codec) {
@@ -114,6 +116,7 @@ std::string fixed_text(Codec codec, BodyReader& reader) {
     case Codec::kDate: {
       const int32_t days = reader.int32();
       if (days == INT32_MAX || days == INT32_MIN) return days > 0 ? "infinity" : "-infinity";
+      if (days >= INT32_MAX - kEpochDays) return out;
       data::append_date(static_cast<int32_t>(days + kEpochDays), out);
       return out;
     }
@@ -234,7 +237,7 @@ Result<Json> parameter_of(int32_t oid, Format format, std::string_view bytes) {
   if (codec == Codec::kNumeric) return binary_numeric(bytes);
   BodyReader reader(bytes);
   std::string text = fixed_text(codec, reader);
-  if (!reader.at_end()) return no_value(type);
+  if (!reader.at_end() || text.empty()) return no_value(type);
   return typed(std::move(text), type);
 }
 
