@@ -10,8 +10,6 @@ Json expression(std::string_view kind, std::string_view type) {
   return Json::object({{"class", kind}, {"type", type}, {"alias", ""}});
 }
 
-Json plain_type(std::string_view id) { return Json::object({{"id", id}, {"type_info", Json()}}); }
-
 Json constant_of(std::string_view type, Json value) {
   Json node = expression("CONSTANT", "VALUE_CONSTANT");
   node.set(
@@ -119,6 +117,23 @@ Json cast(Json operand, const std::string& engine_type) {
 
 Json with_alias(Json node, const std::string& alias) { return std::move(node.set("alias", alias)); }
 
+// In the built-in schema, as the parser writes a list.
+Json list_literal(std::vector<Json> items) {
+  return std::move(call("list_value", std::move(items)).set("schema", "main"));
+}
+
+Json plain_type(std::string_view id) { return Json::object({{"id", id}, {"type_info", Json()}}); }
+
+Json type_info(std::string_view kind) {
+  return Json::object({{"type", kind}, {"alias", ""}, {"extension_info", Json()}});
+}
+
+Json list_type(Json element) {
+  return Json::object(
+      {{"id", "LIST"},
+       {"type_info", type_info("LIST_TYPE_INFO").set("child_type", std::move(element))}});
+}
+
 Json select_node(std::vector<Json> columns, Json from, Json where) {
   return Json::object({{"type", "SELECT_NODE"},
                        {"modifiers", Json::array()},
@@ -158,12 +173,10 @@ Json base_table_ref(const std::string& schema, const std::string& table, const s
 Json parquet_ref(const std::vector<std::string>& files) {
   std::vector<Json> names;
   for (const std::string& file : files) names.push_back(constant_of("VARCHAR", file));
-  Json list = call("list_value", std::move(names));
-  list.set("schema", "main");
   return Json::object({{"type", "TABLE_FUNCTION"},
                        {"alias", ""},
                        {"sample", Json()},
-                       {"function", call("read_parquet", {std::move(list)})},
+                       {"function", call("read_parquet", {list_literal(std::move(names))})},
                        {"column_name_alias", Json::array()},
                        {"with_ordinality", "WITHOUT_ORDINALITY"}});
 }

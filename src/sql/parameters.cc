@@ -17,10 +17,6 @@ constexpr std::string_view kValueTypes[] = {"BOOLEAN",   "SMALLINT",
                                             "TIMESTAMP", "TIMESTAMP WITH TIME ZONE",
                                             "INTERVAL",  "UUID"};
 
-Json type_info(std::string_view kind) {
-  return Json::object({{"type", kind}, {"alias", ""}, {"extension_info", Json()}});
-}
-
 int number_in(std::string_view text) {
   int out = -1;
   const auto end = std::from_chars(text.data(), text.data() + text.size(), out);
@@ -38,8 +34,7 @@ Result<Json> type_node(std::string_view name, int levels = 0) {
           ErrorCode::kInvalidArgument,
           fmt::format("a parameter cannot be a list of more than {} levels", kListLevelsMax));
     HANSE_TRY(Json child, type_node(name.substr(0, name.size() - 2), levels + 1));
-    return Json::object(
-        {{"id", "LIST"}, {"type_info", type_info("LIST_TYPE_INFO").set("child_type", child)}});
+    return list_type(std::move(child));
   }
   if (name.starts_with("DECIMAL(") && name.ends_with(")")) {
     const size_t comma = name.find(',');
@@ -51,7 +46,7 @@ Result<Json> type_node(std::string_view name, int levels = 0) {
           {{"id", "DECIMAL"},
            {"type_info", type_info("DECIMAL_TYPE_INFO").set("width", width).set("scale", scale)}});
   }
-  if (is_one_of(name, kValueTypes)) return Json::object({{"id", name}, {"type_info", Json()}});
+  if (is_one_of(name, kValueTypes)) return plain_type(name);
   return fail(ErrorCode::kInvalidArgument, fmt::format("a parameter cannot be of type `{}`", name));
 }
 
@@ -74,9 +69,7 @@ Result<Json> value_node(const Json& value) {
     HANSE_TRY(Json made, constant(item));
     items.push_back(std::move(made));
   }
-  // In the built-in schema, as the parser writes a list.
-  return typed(call("list_value", std::move(items)).set("schema", "main"),
-               value["type"].as_string());
+  return typed(list_literal(std::move(items)), value["type"].as_string());
 }
 
 // `make` gives what stands in the place of `$number`.

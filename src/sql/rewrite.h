@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -39,6 +40,11 @@ Json logical_not(Json operand);
 Json all_of(std::vector<Json> conditions);     // AND; one: itself; none: TRUE
 Json call(const std::string& function, std::vector<Json> arguments);
 Json cast(Json operand, const std::string& engine_type);  // simple types only, else aborts
+Json list_literal(std::vector<Json> items);
+// A type as a cast names it: one without arguments, and a list of one.
+Json plain_type(std::string_view id);
+Json type_info(std::string_view kind);  // what the arguments of a type are added to
+Json list_type(Json element);
 Json with_alias(Json expression, const std::string& alias);
 
 // `SELECT <columns> FROM <from> WHERE <where>` as a select node; `where` null: none.

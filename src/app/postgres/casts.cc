@@ -55,16 +55,6 @@ Json called(const char* function, Json argument) {
   return sql::call(function, {std::move(argument)}).set("schema", kCatalogSchema);
 }
 
-Json simple(std::string_view id) { return Json::object({{"id", id}, {"type_info", Json()}}); }
-
-Json list_of(Json element) {
-  return Json::object({{"id", "LIST"},
-                       {"type_info", Json::object({{"type", "LIST_TYPE_INFO"},
-                                                   {"alias", ""},
-                                                   {"extension_info", Json()},
-                                                   {"child_type", std::move(element)}})}});
-}
-
 void resolve(Json& type) {
   if (type["id"].as_string() == "LIST") {
     Json* info = type.find("type_info");
@@ -75,15 +65,15 @@ void resolve(Json& type) {
   if (type["id"].as_string() != "UNBOUND") return;
   const std::string name = ascii_lower(type["type_info"]["name"].as_string());
   if (std::ranges::find(kTexts, name) != std::end(kTexts))
-    type = simple("VARCHAR");
+    type = sql::plain_type("VARCHAR");
   else if (std::ranges::find(kNumbers, name) != std::end(kNumbers))
-    type = simple("UINTEGER");
+    type = sql::plain_type("UINTEGER");
   else if (name == "cardinal_number")
-    type = simple("INTEGER");
+    type = sql::plain_type("INTEGER");
   else if (name == "int2vector")
-    type = list_of(simple("SMALLINT"));
+    type = sql::list_type(sql::plain_type("SMALLINT"));
   else if (name == "oidvector")
-    type = list_of(simple("UINTEGER"));
+    type = sql::list_type(sql::plain_type("UINTEGER"));
 }
 
 // The items of an array's text; none when it is not one. Quotes and NULL as PostgreSQL reads them.
@@ -118,7 +108,7 @@ const Json* constant_text(const Json& node) {
 Json list_value(const std::vector<Json>& items) {
   std::vector<Json> made;
   for (const Json& item : items) made.push_back(*sql::constant(item));
-  return sql::call("list_value", std::move(made)).set("schema", "main");
+  return sql::list_literal(std::move(made));
 }
 
 // Of a cast around a cast to regclass and the like.
