@@ -178,15 +178,12 @@ Result<std::optional<govern::Description>> SqlCatalog::describe(
     // Where any type would do it is text, as PostgreSQL has it.
     std::vector<std::string> types = parameter_types;
     types.resize(std::max(types.size(), bound->parameters.size()));
+    bound->parameters.resize(types.size());
     for (size_t i = 0; i < types.size(); ++i)
-      if (types[i].empty())
-        types[i] = i < bound->parameters.size() && !bound->parameters[i].empty()
-                       ? bound->parameters[i]
-                       : "VARCHAR";
+      if (types[i].empty() && bound->parameters[i].empty()) types[i] = "VARCHAR";
     HANSE_TRY(statement, understood(sql, session.limits, &types, nullptr));
     HANSE_TRY(const std::string typed, parser_->print(statement.ast));
     bound = engine->describe(typed);
-    if (bound) bound->parameters = std::move(types);
   }
   if (!bound) return fail(told(bound.error()));
   for (engine::BoundColumn& column : bound->result) column.type = with_oids(std::move(column.type));
