@@ -57,6 +57,12 @@ const Names& names() {
   return kNames;
 }
 
+// Whether a call of it alone makes a statement one about the catalog.
+bool tells_of_catalog(const std::string& function) {
+  return names().functions.contains(function) &&
+         std::ranges::find(kCommonFunctions, function) == std::end(kCommonFunctions);
+}
+
 const char* session_value(std::string_view name) {
   for (const auto& [word, function] : kSessionValues)
     if (word == name) return function;
@@ -186,7 +192,7 @@ class Rewriter {
         (!schema.empty() && schema != "information_schema"))
       return;
     node.set("schema", kCatalogSchema).set("function_name", name);
-    if (std::ranges::find(kCommonFunctions, name) == std::end(kCommonFunctions)) ++functions_;
+    if (tells_of_catalog(name)) ++functions_;
   }
 
   // What is not constant stays, and is refused as the function that is not there.
@@ -243,10 +249,7 @@ bool may_concern_catalog(std::string_view sql) {
     if (!is_name(token)) continue;
     const std::string word = ascii_lower(sql::plain_text(token));
     if (word.starts_with("pg_") || word.starts_with("reg") || word == "set_config" ||
-        word == "information_schema" || session_value(word) != nullptr)
-      return true;
-    if (names().functions.contains(word) &&
-        std::ranges::find(kCommonFunctions, word) == std::end(kCommonFunctions))
+        word == "information_schema" || session_value(word) != nullptr || tells_of_catalog(word))
       return true;
   }
   return false;

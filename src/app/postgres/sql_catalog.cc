@@ -78,7 +78,7 @@ bool types_are_known(const engine::Binding& binding) {
 }
 
 struct Place {  // given back when it goes
-  std::counting_semaphore<4>& places;
+  std::counting_semaphore<>& places;
   ~Place() { places.release(); }
 };
 
@@ -91,10 +91,11 @@ Result<CatalogStatement> SqlCatalog::understood(const std::string& sql, const sp
     return CatalogStatement();
   const Result<Json> parsed = parser_->parse(without_qualifiers(sql));
   if (!parsed) return CatalogStatement();  // the gate says what is wrong with it
-  if (to_catalog(*parsed).concern == Concern::kProducts) return CatalogStatement();
-  HANSE_TRY(Json bound, values == nullptr ? sql::type_parameters(*parsed, *types)
-                                          : sql::bind_parameters(*parsed, *values));
-  CatalogStatement statement = to_catalog(std::move(bound));
+  const Result<Json> bound = values == nullptr ? sql::type_parameters(*parsed, *types)
+                                               : sql::bind_parameters(*parsed, *values);
+  CatalogStatement statement = to_catalog(bound ? *bound : *parsed);
+  if (statement.concern == Concern::kProducts) return CatalogStatement();
+  if (!bound) return fail(bound.error());
   if (statement.concern == Concern::kBoth)
     return fail(ErrorCode::kUnsupported, "a statement reads the catalog or products, not both");
   HANSE_TRY_STATUS(only_listings(statement.ast, limits));
@@ -147,9 +148,7 @@ Result<std::optional<govern::Answer>> SqlCatalog::query(const govern::Session& s
   HANSE_TRY(const auto engine, engine_for(session, asker));
   for (const SettingChange& change : understood_as.changes)
     if (asker.set) HANSE_TRY_STATUS(asker.set(change.name, change.value, change.local));
-  engine::Statement statement{text, {}, deadline_us};
-  statement.is_one_of_many = true;
-  auto rows = engine->run(statement, request.cancel);
+  auto rows = engine->run({text, {}, deadline_us}, request.cancel);
   if (!rows) return fail(told(rows.error()));
   auto whole = std::make_unique<WholeResult>((*rows)->schema());
   for (int64_t count = 0;;) {

@@ -49,7 +49,7 @@ class SqlCatalog {
   static constexpr int kAtOnce = 4;  // statements; each has the engine's memory at most
   govern::Gate& gate_;
   const std::shared_ptr<engine::Parser> parser_;
-  std::counting_semaphore<kAtOnce> places_{kAtOnce};
+  std::counting_semaphore<> places_{kAtOnce};
   std::mutex mutex_;
   std::list<Kept> kept_;  // newest first; guarded by mutex_
 };
