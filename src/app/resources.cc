@@ -20,8 +20,7 @@ std::unexpected<Error> not_found(std::string_view kind, std::string_view id) {
 }
 
 std::string state_of(const View& view, const catalog::TableEntry& table) {
-  if (table.materialization == spec::Materialization::kView && table.transform != nullptr)
-    return "fresh";
+  if (table.is_view()) return "fresh";
   if (table.snapshot == nullptr) return "no data yet";
   for (const auto& build : view.catalog->builds())
     if (build.product == table.address.product && !build.succeeded) return "last refresh failed";
@@ -33,12 +32,11 @@ Json column_json(const catalog::TableEntry& table, const catalog::ColumnFacts& c
                            {"type", column.type},
                            {"classification", spec::to_string(column.classification)},
                            {"tags", json_list(column.tags)}});
-  for (const spec::Property& property : table.object->properties)
-    if (property.name == column.name) {
-      out.set("description", property.description);
-      out.set("required", property.required);
-      out.set("primaryKey", property.primary_key);
-    }
+  if (const spec::Property* property = table.object->property(column.name)) {
+    out.set("description", property->description);
+    out.set("required", property->required);
+    out.set("primaryKey", property->primary_key);
+  }
   return out;
 }
 

@@ -49,6 +49,10 @@ struct TableEntry {
   ColumnList columns;                 // contract order
   std::vector<std::string> reads;
   const SnapshotRecord* snapshot = nullptr;      // null: nothing built yet, or a view
+  // Computed when it is read.
+  bool is_view() const {
+    return materialization == spec::Materialization::kView && transform != nullptr;
+  }
 };
 
 // Everything a statement decides on, at one moment. Immutable; shared by running statements.

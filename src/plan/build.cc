@@ -111,9 +111,8 @@ class ProductBuild {
     return {};
   }
   static Span column_span(const spec::SchemaObject& table, const std::string& name) {
-    for (const spec::Property& column : table.properties)
-      if (column.name == name) return column.span;
-    return table.span;
+    const spec::Property* column = table.property(name);
+    return column == nullptr ? table.span : column->span;
   }
 
   // What the table reads must have rows already, also behind views.

@@ -59,6 +59,7 @@ struct Property {
 struct SchemaObject {                 // one table
   // Columns of the primary key by position, then by file order.
   std::vector<const Property*> primary_key() const;
+  const Property* property(std::string_view column) const;  // null: there is none of that name
   std::string name, physical_name, description, business_name;
   std::vector<Property> properties;
   std::vector<QualityRule> quality;

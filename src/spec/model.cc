@@ -33,6 +33,11 @@ std::vector<const Property*> SchemaObject::primary_key() const {
   return out;
 }
 
+const Property* SchemaObject::property(std::string_view column) const {
+  const auto found = std::ranges::find(properties, column, &Property::name);
+  return found == properties.end() ? nullptr : &*found;
+}
+
 int DataContract::major() const {
   std::string_view text = version;
   if (text.starts_with('v')) text.remove_prefix(1);

@@ -58,12 +58,6 @@ std::string comment_of(const spec::Property* property, const catalog::ColumnFact
   return sentence(property == nullptr ? std::string() : property->description, words);
 }
 
-const spec::Property* property_of(const catalog::TableEntry& table, const std::string& name) {
-  for (const spec::Property& property : table.object->properties)
-    if (property.name == name) return &property;
-  return nullptr;
-}
-
 void add_columns(Json& rows, int64_t oid, const Gate::VisibleTable& visible) {
   const catalog::TableEntry& table = *visible.table;
   const auto is_seen = [&](const std::string& name) {
@@ -75,7 +69,7 @@ void add_columns(Json& rows, int64_t oid, const Gate::VisibleTable& visible) {
   int number = 0;
   for (const catalog::ColumnFacts& column : table.columns) {
     if (!is_seen(column.name)) continue;
-    const spec::Property* property = property_of(table, column.name);
+    const spec::Property* property = table.object->property(column.name);
     const PgType type = pg_type_of(column.type);
     const auto in_key = std::ranges::find(key, property);
     const int64_t key_number = in_key == key.end() ? 0 : in_key - key.begin() + 1;
@@ -89,18 +83,19 @@ void add_columns(Json& rows, int64_t oid, const Gate::VisibleTable& visible) {
   }
 }
 
-// A table of these rows; `columns`: `name TYPE, …`.
-std::string made(const char* name, const char* columns, const Json& rows,
-                 std::initializer_list<std::pair<const char*, const char*>> fields) {
-  std::string shape = "[{";
-  std::string list;
-  for (const auto& [field, type] : fields) {
-    shape += fmt::format("{}\"{}\":\"{}\"", shape.size() > 2 ? "," : "", field, type);
-    list += fmt::format("{}r.{}", list.empty() ? "" : ", ", field);
+// A table of these rows.
+std::string made(const char* name, const Json& rows,
+                 std::initializer_list<std::pair<const char*, const char*>> columns) {
+  std::string shape, list, declared;
+  for (const auto& [column, type] : columns) {
+    const char* separator = list.empty() ? "" : ", ";
+    shape += fmt::format("{}\"{}\":\"{}\"", separator, column, type);
+    list += fmt::format("{}r.{}", separator, column);
+    declared += fmt::format("{}{} {}", separator, column, type);
   }
-  if (rows.size() == 0) return fmt::format("CREATE TABLE hanse_pg.{} ({})", name, columns);
+  if (rows.size() == 0) return fmt::format("CREATE TABLE hanse_pg.{} ({})", name, declared);
   return fmt::format(
-      "CREATE TABLE hanse_pg.{} AS SELECT {} FROM (SELECT unnest(from_json({}, '{}}}]')) AS r)",
+      "CREATE TABLE hanse_pg.{} AS SELECT {} FROM (SELECT unnest(from_json({}, '[{{{}}}]')) AS r)",
       name, list, quote_literal(rows.dump()), shape);
 }
 
@@ -122,50 +117,39 @@ std::vector<std::string> catalog_rows(const Gate::View& view, const Asker& asker
                                                  : domain->second.description}}));
     }
     const int64_t oid = numbers.of(table.schema + "." + table.name);
-    const bool is_view =
-        table.materialization == spec::Materialization::kView && table.transform != nullptr;
     tables.push(Json::object({{"oid", oid},
                               {"key_oid", oid + 1},
                               {"schema", table.schema},
                               {"name", table.name},
-                              {"kind", is_view ? "v" : "r"},
+                              {"kind", table.is_view() ? "v" : "r"},
                               {"comment", comment_of(visible)},
                               {"readable", !visible.columns.empty()}}));
     add_columns(columns, oid, visible);
   }
   Json settings = Json::array();
-  for (const auto& [name, value] : asker.settings)
+  for (const auto& [name, value] : asker.settings())
     settings.push(Json::object({{"name", name}, {"setting", value}}));
-  return {
-      fmt::format("CREATE TABLE hanse_pg.hanse_asker AS SELECT {} AS name, {} AS mesh",
-                  quote_literal(asker.name), quote_literal(asker.mesh)),
-      made("hanse_settings", "name VARCHAR, setting VARCHAR", settings,
-           {{"name", "VARCHAR"}, {"setting", "VARCHAR"}}),
-      made("hanse_schemas", "oid UINTEGER, name VARCHAR, comment VARCHAR", schemas,
-           {{"oid", "UINTEGER"}, {"name", "VARCHAR"}, {"comment", "VARCHAR"}}),
-      made("hanse_tables",
-           "oid UINTEGER, key_oid UINTEGER, schema VARCHAR, name VARCHAR, kind VARCHAR, "
-           "comment VARCHAR, readable BOOLEAN",
-           tables,
-           {{"oid", "UINTEGER"},
-            {"key_oid", "UINTEGER"},
-            {"schema", "VARCHAR"},
-            {"name", "VARCHAR"},
-            {"kind", "VARCHAR"},
-            {"comment", "VARCHAR"},
-            {"readable", "BOOLEAN"}}),
-      made(
-          "hanse_columns",
-          "table_oid UINTEGER, number SMALLINT, name VARCHAR, type_oid UINTEGER, modifier INTEGER, "
-          "comment VARCHAR, key_number SMALLINT",
-          columns,
-          {{"table_oid", "UINTEGER"},
-           {"number", "SMALLINT"},
-           {"name", "VARCHAR"},
-           {"type_oid", "UINTEGER"},
-           {"modifier", "INTEGER"},
-           {"comment", "VARCHAR"},
-           {"key_number", "SMALLINT"}})};
+  return {fmt::format("CREATE TABLE hanse_pg.hanse_asker AS SELECT {} AS name, {} AS mesh",
+                      quote_literal(asker.name), quote_literal(asker.mesh)),
+          made("hanse_settings", settings, {{"name", "VARCHAR"}, {"setting", "VARCHAR"}}),
+          made("hanse_schemas", schemas,
+               {{"oid", "UINTEGER"}, {"name", "VARCHAR"}, {"comment", "VARCHAR"}}),
+          made("hanse_tables", tables,
+               {{"oid", "UINTEGER"},
+                {"key_oid", "UINTEGER"},
+                {"schema", "VARCHAR"},
+                {"name", "VARCHAR"},
+                {"kind", "VARCHAR"},
+                {"comment", "VARCHAR"},
+                {"readable", "BOOLEAN"}}),
+          made("hanse_columns", columns,
+               {{"table_oid", "UINTEGER"},
+                {"number", "SMALLINT"},
+                {"name", "VARCHAR"},
+                {"type_oid", "UINTEGER"},
+                {"modifier", "INTEGER"},
+                {"comment", "VARCHAR"},
+                {"key_number", "SMALLINT"}})};
 }
 
 }  // namespace hanse::postgres

@@ -12,8 +12,9 @@ namespace hanse::postgres {
 
 // Who looks at the catalog, and what a session of PostgreSQL would say of itself.
 struct Asker {
-  std::string name, mesh;                                     // user and database
-  std::vector<std::pair<std::string, std::string>> settings;  // name, value
+  std::string name, mesh;  // user and database
+  // Names with values; asked for by statements about the catalog alone.
+  std::function<std::vector<std::pair<std::string, std::string>>()> settings = {};
   // Changes one, for `set_config`: name, value, for the transaction alone.
   std::function<Status(const std::string&, const std::string&, bool)> set = {};
 };

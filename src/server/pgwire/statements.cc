@@ -46,10 +46,14 @@ Result<govern::Session> Connection::session() {
 }
 
 postgres::Asker Connection::asker() {
-  postgres::Asker out{who_.user, who_.database, who_.settings.all()};
-  // What every connection may have another of would make a catalog of its own for each.
-  std::erase_if(out.settings,
-                [](const auto& setting) { return setting.first == "application_name"; });
+  postgres::Asker out{who_.user, who_.database};
+  out.settings = [this] {
+    auto settings = who_.settings.all();
+    // What every connection may have another of would make a catalog of its own for each.
+    std::erase_if(settings,
+                  [](const auto& setting) { return setting.first == "application_name"; });
+    return settings;
+  };
   out.set = [this](const std::string& name, const std::string& value, bool local) -> Status {
     Command command;
     command.name = name, command.value = value, command.local = local;
