@@ -62,6 +62,10 @@ class Connection {
     std::vector<Field> fields() const;
     bool has_rows() const { return rows != nullptr || text != nullptr; }
   };
+  struct Cursor {
+    std::unique_ptr<RowSource> rows;
+    bool hold = false;
+  };
   enum class Transaction { kNone, kOpen, kFailed };
 
   bool greet();
@@ -111,6 +115,7 @@ class Connection {
   Status keep(const std::string& name, Prepared prepared);
   Result<Prepared*> find_prepared(const std::string& name);  // until it is closed
   Result<Portal*> find_portal(const std::string& name);
+  Result<const Cursor*> find_cursor(const std::string& name);
   void report(std::string_view setting);
   void complete(std::string_view tag);
 
@@ -122,10 +127,6 @@ class Connection {
   std::unique_ptr<Cancels::Place> place_;
   std::map<std::string, Prepared> prepared_;
   std::map<std::string, Portal> portals_;
-  struct Cursor {
-    std::unique_ptr<RowSource> rows;
-    bool hold = false;
-  };
   std::map<std::string, Cursor> cursors_;
   Transaction transaction_ = Transaction::kNone;
   bool skipping_ = false;   // after an error, to the next Sync

@@ -55,7 +55,7 @@ Result<Connection::Prepared*> Connection::find_prepared(const std::string& name)
 Result<Connection::Portal*> Connection::find_portal(const std::string& name) {
   const auto found = portals_.find(name);
   if (found != portals_.end()) return &found->second;
-  state_ = "34000";  // invalid_cursor_name
+  state_ = kUnknownCursor;
   return fail(ErrorCode::kNotFound, fmt::format("there is no portal `{}`", name));
 }
 
@@ -167,11 +167,7 @@ Status Connection::on_execute(BodyReader body) {
   HANSE_TRY(Portal * found, find_portal(name));
   Portal& portal = *found;
   HANSE_TRY_STATUS(check_transaction(portal.command));
-  if (portal.is_finished && portal.command.kind == Command::Kind::kEmpty) {
-    writer_.empty('I');
-    return {};
-  }
-  if (portal.is_finished) {
+  if (portal.is_finished && portal.command.kind != Command::Kind::kEmpty) {
     complete(portal.command.kind == Command::Kind::kQuery ? "SELECT 0"
                                                           : tag_of(portal.command.kind));
     return {};

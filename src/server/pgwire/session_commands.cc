@@ -46,6 +46,13 @@ void Connection::discard_all() {
   (void)who_.settings.reset("");
 }
 
+Result<const Connection::Cursor*> Connection::find_cursor(const std::string& name) {
+  const auto found = cursors_.find(name);
+  if (found != cursors_.end()) return &found->second;
+  state_ = kUnknownCursor;
+  return fail(ErrorCode::kNotFound, fmt::format("there is no cursor `{}`", name));
+}
+
 Status Connection::declare(Portal& portal) {
   const Command& command = portal.command;
   if (transaction_ != Transaction::kOpen && !command.hold)
@@ -114,10 +121,10 @@ Status Connection::run_command(Portal& portal) {
     case Kind::kClose:
       if (command.name.empty())
         cursors_.clear(), tag = "CLOSE CURSOR ALL";
-      else if (cursors_.erase(command.name) == 0)
-        return telling(ErrorCode::kNotFound, "34000",
-                       Status(fail(ErrorCode::kNotFound,
-                                   fmt::format("there is no cursor `{}`", command.name))));
+      else {
+        HANSE_TRY_STATUS(find_cursor(command.name));
+        cursors_.erase(command.name);
+      }
       break;
     case Kind::kDeclare:
       HANSE_TRY_STATUS(declare(portal));

@@ -239,13 +239,9 @@ Status Connection::write_rows(Portal& portal, int64_t most, bool described) {
 
 Status Connection::fetch(Portal& portal, bool described) {
   const Command& command = portal.command;
-  const auto found = cursors_.find(command.name);
-  if (found == cursors_.end())
-    return telling(
-        ErrorCode::kNotFound, "34000",
-        Status(fail(ErrorCode::kNotFound, fmt::format("there is no cursor `{}`", command.name))));
+  HANSE_TRY(const Cursor* cursor, find_cursor(command.name));
   HANSE_TRY_STATUS(session());
-  RowSource& rows = *found->second.rows;
+  RowSource& rows = *cursor->rows;
   const bool moves = command.kind == Kind::kMove;
   const auto form = moves ? nullptr : data_rows(rows.fields(), portal.formats);
   if (!moves && !described) write_row_description(writer_, rows.fields(), portal.formats);
