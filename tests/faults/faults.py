@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small mesh whose commands run under the preload library (interpose.c), and what must hold of it."""
+import argparse
 import glob
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -14,7 +16,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from flights import Checks, HANSE, Mesh, ROOT  # noqa: E402  (what other drivers share)
 
 __all__ = ["Checks", "Faulty", "HANSE", "KILLED", "LIBRARY", "Scenario", "SCENARIOS", "base_mesh",
-           "look_again", "nothing", "points_of", "sums", "temporary", "view_of_state"]
+           "look_again", "nothing", "options_of", "points_of", "sums", "temporary", "try_points", "view_of_state"]
 
 LIBRARY = os.environ.get("HANSE_FAULTS") or next(
     iter(sorted(glob.glob(os.path.join(ROOT, "build", "*", "libhanse_faults.so")))), "")
@@ -191,6 +193,35 @@ def points_of(calls, every):
         if every or not before == two_before == call == after:
             out.append(i + 1)
     return out
+
+
+def options_of(description, modes):
+    """The parser of a driver's options: which points it tries."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--all", action="store_true", help="every point, calls in a row too")
+    parser.add_argument("--some", action="store_true", help="every point, calls in a row three times")
+    parser.add_argument("--scenario", help="only this one")
+    parser.add_argument("--mode", choices=modes, help="only this one")
+    parser.add_argument("--at", type=int, help="only this call")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+def try_points(runs, modes, options, until):
+    """Each run's attempts at its points: those that the options name, else a sample in the time `until`, on time.monotonic()."""
+    points = [(run, mode, at) for run in runs for mode in modes if options.mode in (None, mode)
+              for at in ([options.at] if options.at else run.points(mode, options.all))]
+    sampled = not (options.all or options.some or options.at)
+    if sampled:
+        random.Random(options.seed).shuffle(points)
+        points.sort(key=lambda point: point[2] != -1)  # the end of each command is always tried
+    tried = 0
+    for run, mode, at in points:
+        if sampled and time.monotonic() > until:
+            break
+        run.attempt(mode, at)
+        tried += 1
+    print(f"{tried} of {len(points)} points, seed {options.seed}")
 
 
 def look_again(checks, step, scenario, mesh, expected):

@@ -3,12 +3,10 @@
 """Ends commands at each call that changes files, as a kill and as a loss of power would, and looks at what is left:
 the old or the new revision, tables that answer as before or after, a ledger that verifies; the next run completes,
 answers right and leaves nothing behind. A sample of the points by default, all with --all."""
-import argparse
-import random
 import time
 
-from faults import (Checks, Faulty, KILLED, LIBRARY, SCENARIOS, base_mesh, look_again, points_of, sums,
-                    temporary)
+from faults import (Checks, Faulty, KILLED, LIBRARY, SCENARIOS, base_mesh, look_again, options_of, points_of, sums,
+                    temporary, try_points)
 
 MODES = ("kill", "lose", "torn", "lose-data", "lose-names")
 SAMPLE_S = 90  # what the sample may take, on one core
@@ -71,33 +69,13 @@ class Run:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--all", action="store_true", help="every point, calls in a row too")
-    parser.add_argument("--some", action="store_true", help="every point, calls in a row three times")
-    parser.add_argument("--scenario", help="only this one")
-    parser.add_argument("--mode", choices=MODES, help="only this one")
-    parser.add_argument("--at", type=int, help="only this call")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    options = options_of(__doc__, MODES).parse_args()
     checks = Checks()
     checks.true("the preload library is built", bool(LIBRARY))
     with temporary() as applied, temporary() as fresh:
         bases = {True: base_mesh(applied, True).folder, False: base_mesh(fresh, False).folder}
         runs = [Run(checks, scenario, bases) for scenario in SCENARIOS if options.scenario in (None, scenario.name)]
-        points = [(run, mode, at) for run in runs for mode in MODES if options.mode in (None, mode)
-                  for at in ([options.at] if options.at else run.points(mode, options.all))]
-        total, began = len(points), time.monotonic()
-        sampled = not (options.all or options.some or options.at)
-        if sampled:
-            random.Random(options.seed).shuffle(points)
-            points.sort(key=lambda point: point[2] != -1)  # the end of each command is always tried
-        tried = 0
-        for run, mode, at in points:
-            if sampled and time.monotonic() - began > SAMPLE_S:
-                break
-            run.attempt(mode, at)
-            tried += 1
-        print(f"{tried} of {total} points, seed {options.seed}")
+        try_points(runs, MODES, options, time.monotonic() + SAMPLE_S)
     checks.finish()
 
 

@@ -4,14 +4,12 @@
 engine: the command says so and ends with 1, or has done everything and ends with 0; the state is the old or the new one;
 the next run completes. A server whose ledger cannot be written answers nothing: this by default; a sample of the points with
 --sample, which belongs here once all of them were run, all with --all."""
-import argparse
 import json
 import os
-import random
 import time
 
-from faults import (Checks, Faulty, LIBRARY, SCENARIOS, Scenario, base_mesh, look_again, nothing, points_of, sums,
-                    temporary, view_of_state)
+from faults import (Checks, Faulty, LIBRARY, SCENARIOS, Scenario, base_mesh, look_again, nothing, options_of, points_of, sums,
+                    temporary, try_points, view_of_state)
 
 MODES = ("EIO", "ENOSPC", "EACCES", "EIO on", "ENOSPC on", "EACCES on", "EIO reads")
 SAMPLE_S = 55  # what all may take with a sample, on one core
@@ -150,14 +148,8 @@ def unrecorded_command(checks):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options_of(__doc__, MODES)
     parser.add_argument("--sample", action="store_true", help="as many points as a minute takes")
-    parser.add_argument("--all", action="store_true", help="every point, calls in a row too")
-    parser.add_argument("--some", action="store_true", help="every point, calls in a row three times")
-    parser.add_argument("--scenario", help="only this one")
-    parser.add_argument("--mode", choices=MODES, help="only this one")
-    parser.add_argument("--at", type=int, help="only this call")
-    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     checks, began = Checks(), time.monotonic()
     checks.true("the preload library is built", bool(LIBRARY))
@@ -172,19 +164,7 @@ def main():
         base = base_mesh(applied, True).folder
         runs = [Run(checks, scenario, bases.get(scenario.name, base)) for scenario in [*SCENARIOS, SPILL]
                 if options.scenario in (None, scenario.name)]
-        points = [(run, mode, at) for run in runs for mode in MODES if options.mode in (None, mode)
-                  for at in ([options.at] if options.at else run.points(mode, options.all))]
-        total = len(points)
-        sampled = not (options.all or options.some or options.at)
-        if sampled:
-            random.Random(options.seed).shuffle(points)
-        tried = 0
-        for run, mode, at in points:
-            if sampled and time.monotonic() - began > SAMPLE_S:
-                break
-            run.attempt(mode, at)
-            tried += 1
-        print(f"{tried} of {total} points, seed {options.seed}")
+        try_points(runs, MODES, options, began + SAMPLE_S)
     checks.finish()
 
 

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <cstdlib>
 
 #include "net/http_message.h"
+#include "sent_bytes.h"
 
 // Any bytes as what a connection sends: requests, then an end or a refusal with a status of its
 // own. Limits hold for what is given on.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  constexpr size_t kFitsTheSocket = 64 * 1024;
-  int ends[2];
-  if (size > kFitsTheSocket || socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return 0;
-  const bool sent = size == 0 || write(ends[0], data, size) == static_cast<ssize_t>(size);
-  close(ends[0]);
-  hanse::net::Socket socket(ends[1]);
-  if (!sent) return 0;
+  const int descriptor = sent_bytes(data, size);
+  if (descriptor < 0) return 0;
+  hanse::net::Socket socket(descriptor);
   hanse::net::HttpOptions options;
   options.body_bytes_max = 256;
   options.header_bytes_max = 1'024;
