@@ -115,7 +115,8 @@ std::unique_ptr<Bundle> Bundle::load(const std::vector<Module>& modules, const J
     rule.file = item["file"].as_string();
     rule.line = static_cast<int>(item["line"].as_int());
     rule.is_function = item["kind"].as_string() == "function";
-    for (const Json& member : item["inputs"].items()) rule.inputs.emplace_back(member.as_string());
+    for (const Json& member : item["inputs"].items())
+      rule.inputs.emplace_back(member.as_string());
     rule.metadata = item["metadata"];
     bundle->rules_.push_back(std::move(rule));
   }
