@@ -11,16 +11,12 @@ namespace {
 
 constexpr int64_t kSecondsPerDay = 86'400;
 
+void put_two(uint32_t value, char* at) {
+  at[0] = static_cast<char>('0' + value / 10);
+  at[1] = static_cast<char>('0' + value % 10);
+}
+
 void append_padded(int64_t value, int digits, std::string& out) {
-  if ((digits == 2 && value < 100) || (digits == 4 && value < 10'000)) {  // clocks and years
-    const auto number = static_cast<uint32_t>(value);
-    const char text[] = {static_cast<char>('0' + number / 1'000),
-                         static_cast<char>('0' + number / 100 % 10),
-                         static_cast<char>('0' + number / 10 % 10),
-                         static_cast<char>('0' + number % 10)};
-    out.append(text + 4 - digits, static_cast<size_t>(digits));
-    return;
-  }
   std::array<char, 24> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
   for (auto length = end - buffer.data(); length < digits; ++length) out += '0';
@@ -40,13 +36,18 @@ void append_civil(int64_t days, std::string& out) {
   const int64_t day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
   const int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
   const int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  if (year < 0) out += '-';
-  if (year > 9'999) out += '+';
+  char text[] = "0000-00-00";
+  put_two(static_cast<uint32_t>(month), text + 5);
+  put_two(static_cast<uint32_t>(day), text + 8);
+  if (year >= 0 && year <= 9'999) {
+    put_two(static_cast<uint32_t>(year) / 100, text);
+    put_two(static_cast<uint32_t>(year) % 100, text + 2);
+    out.append(text, 10);
+    return;
+  }
+  out += year < 0 ? '-' : '+';
   append_padded(year < 0 ? -year : year, 4, out);
-  out += '-';
-  append_padded(month, 2, out);
-  out += '-';
-  append_padded(day, 2, out);
+  out.append(text + 4, 6);
 }
 
 int digits_of(int64_t units_per_second) {
@@ -92,12 +93,18 @@ void append_date(int32_t days, std::string& out) {
 }
 
 void append_time(int64_t units, int64_t units_per_second, std::string& out) {
-  const int64_t seconds = units / units_per_second;
-  append_padded(seconds / 3'600, 2, out);
-  out += ':';
-  append_padded(seconds / 60 % 60, 2, out);
-  out += ':';
-  append_padded(seconds % 60, 2, out);
+  const int64_t seconds = units / units_per_second, hours = seconds / 3'600;
+  const auto rest = static_cast<uint32_t>(seconds % 3'600);
+  char text[] = "00:00:00";
+  put_two(rest / 60, text + 3);
+  put_two(rest % 60, text + 6);
+  if (hours < 100) {
+    put_two(static_cast<uint32_t>(hours), text);
+    out.append(text, 8);
+  } else {  // an interval's
+    append_number(hours, out);
+    out.append(text + 2, 6);
+  }
   if (const int64_t fraction = units % units_per_second; fraction != 0) {
     out += '.';
     append_padded(fraction, digits_of(units_per_second), out);

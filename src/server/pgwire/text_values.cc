@@ -64,12 +64,36 @@ void append_instant(int64_t microseconds, std::string_view zone, std::string& ou
   if (before) out += " BC";
 }
 
+// A value of at most four decimal places, of no more digits than always tell floats apart: then no
+// other text as short reads back as the same. False, and nothing is written, for any other.
+template <typename T>
+bool append_few_places(T value, std::string& out) {
+  constexpr T kScale = 10'000, kMost = sizeof(T) == sizeof(double) ? 1e15 : 1e6F;
+  const T scaled = value * kScale;
+  if (!(std::abs(scaled) < kMost) || value == 0) return false;
+  const auto count = static_cast<int64_t>(std::lrint(scaled));
+  if (static_cast<T>(count) / kScale != value) return false;
+  if (count < 0) out += '-';
+  const auto size = static_cast<uint64_t>(std::abs(count));
+  data::append_number(size / 10'000, out);
+  auto places = static_cast<uint32_t>(size % 10'000);
+  if (places == 0) return true;
+  char text[] = ".0000";
+  for (char* digit = text + 4; digit > text; --digit, places /= 10)
+    *digit = static_cast<char>('0' + places % 10);
+  size_t length = 5;
+  while (text[length - 1] == '0') --length;
+  out.append(text, length);
+  return true;
+}
+
 // The shortest digits that read back as the same, in PostgreSQL's layout: an exponent from
 // `exponent_from` on and below -4.
 template <typename T>
 void append_float(T value, int exponent_from, std::string& out) {
   if (std::isnan(value)) return void(out += "NaN");
   if (std::isinf(value)) return void(out += value > 0 ? "Infinity" : "-Infinity");
+  if (append_few_places(value, out)) return;
   std::array<char, 40> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                  std::chars_format::scientific)
