@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, pgwire, scale."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, pgwire, scale."""
 import argparse
 import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import decisions  # noqa: E402
 import last  # noqa: E402
 import pgwire  # noqa: E402
 import point  # noqa: E402
@@ -16,6 +17,7 @@ from results import ROOT, Results  # noqa: E402
 PARTS = {
     "tpch": lambda results: tpch.report(results, os.path.join(ROOT, "build", "bench", "tpch")),
     "point": lambda results: point.report(results, os.path.join(ROOT, "build", "bench", "point")),
+    "decisions": lambda results: decisions.report(results, os.path.join(ROOT, "build", "bench", "decisions")),
     "pgwire": lambda results: pgwire.report(results, os.path.join(ROOT, "build", "bench", "pgwire")),
     "scale": scale.report,
 }

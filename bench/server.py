@@ -68,9 +68,9 @@ class Server:
         self.process.terminate()
         self.process.communicate(timeout=60)
 
-    def ask(self, token: str, sql: str, parameters: list | None = None) -> dict:
+    def ask(self, token: str, sql: str, parameters: list | None = None, **more) -> dict:
         """The answer as Python values: the same that fetchall() gives of raw DuckDB."""
-        self.link.request("POST", "/v1/query", json.dumps({"sql": sql} if parameters is None else {"sql": sql, "parameters": parameters}),
+        self.link.request("POST", "/v1/query", json.dumps({"sql": sql, **more} if parameters is None else {"sql": sql, "parameters": parameters, **more}),
                           {"Content-Type": "application/json", "Authorization": "Bearer " + token})
         answer = self.link.getresponse()
         body = answer.read()

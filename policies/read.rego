@@ -128,25 +128,42 @@ clear_levels := {name | some name, level in levels; level <= clearance}
 # Levels that the purpose allows. A purpose that states no ceiling allows none.
 purpose_levels := {name | some name, level in levels; level <= levels[input.purpose.classificationMax]}
 
-level_name[name] := object.get(column, "classification", data.classification.default) if {
-	some name, column in input.resource.columns
-}
-
 # ------------------------------------------------------------------------------ columns
 
+# The columns that the question is about. What is said of columns below is said of these alone: a
+# question about three columns of two hundred then costs as much as one about three.
 asked[index] := item.column.columnName if some index, item in input.action.filterResources
 
-# By source "domain.table.column": the columns of this table that are it or are computed from it.
-derived_from[source] contains name if {
-	some name, _ in input.resource.columns
-	source := concat(".", [table, name])
+concerned contains name if some name in input.action.resource.table.columns
+
+concerned contains name if some _, name in asked
+
+level_name[name] := object.get(column, "classification", data.classification.default) if {
+	some name in concerned
+	column := input.resource.columns[name]
 }
 
-derived_from[source] contains name if {
+# Of a source "domain.table.column": the columns of this table that are it or are computed from it.
+derived_from(source) := {name |
+	is_column_of(source, table)
+	name := trim_prefix(source, sprintf("%s.", [table]))
+	input.resource.columns[name]
+} | {name |
+	is_behind(source)
 	some name, column in input.resource.columns
 	some origin in column.lineage
-	source := concat(".", [origin.table, origin.column])
+	source == concat(".", [origin.table, origin.column])
 }
+
+# The source is a column of a table that this one is computed from.
+is_behind(source) if {
+	some name in lineage_tables
+	is_column_of(source, name)
+}
+
+is_column_of(source, name) if startswith(source, sprintf("%s.", [name]))
+
+lineage_tables contains origin.table if some origin in input.resource.lineage
 
 # The masks of data.masks that concern the asker, by their position.
 active_masks[position] := mask if {
@@ -157,25 +174,29 @@ active_masks[position] := mask if {
 
 mask_hits[name] contains position if {
 	some position, mask in active_masks
-	some name, column in input.resource.columns
-	mask.tag in column.tags
+	tag := mask.tag
+	some name in concerned
+	tag in input.resource.columns[name].tags
 }
 
 mask_hits[name] contains position if {
 	some position, mask in active_masks
-	some name, level in level_name
-	mask.level == level
+	level := mask.level
+	some name in concerned
+	level_name[name] == level
 }
 
 mask_hits[name] contains position if {
 	some position, mask in active_masks
-	some name in derived_from[mask.source]
+	source := mask.source
+	some name in derived_from(source)
+	name in concerned
 }
 
 # The mask that holds for each masked column: the first that fits.
 mask_of[name] := min(positions) if some name, positions in mask_hits
 
-masked := {name | some name, _ in mask_hits}
+masked := object.keys(mask_of)
 
 # Readable: some right covers the column, the purpose allows its level, and the asker may see it in
 # clear or it is masked.
@@ -191,7 +212,7 @@ cleared := masked | {name | some name, level in level_name; level in clear_level
 covered contains name if {
 	some right in rights
 	right.columns == []
-	some name, _ in input.resource.columns
+	some name in concerned
 }
 
 covered contains name if {
@@ -243,7 +264,7 @@ allow if {
 # title: Conditions that every row must meet
 rowFilters contains filter if {
 	some entry in active_filters
-	some name in derived_from[entry.source]
+	some name in derived_from(entry.source)
 	base := {"rule": entry.rule, "field": name, "operator": entry.operator}
 	filter := object.union(base, value_of(entry))
 }
@@ -264,7 +285,7 @@ active_filters contains entry if {
 
 owns_source(entry) if {
 	is_owner
-	startswith(entry.source, sprintf("%s.", [table]))
+	is_column_of(entry.source, table)
 }
 
 owns_source(_) if {
@@ -276,19 +297,20 @@ owns_source(_) if {
 hidden_sources contains entry.rule if {
 	some entry in active_filters
 	object.get(entry, "derived", "refuse") != "allow"
-	some origin in input.resource.lineage
-	startswith(entry.source, sprintf("%s.", [origin.table]))
-	not derived_from[entry.source]
+	is_behind(entry.source)
+	count(derived_from(entry.source)) == 0
 }
 
 # METADATA
 # title: The form in which columns are shown, by index of action.filterResources
 batchColumnMasks contains mask if {
 	some index, name in asked
-	position := mask_of[name]
-	entry := data.masks.masks[position]
-	base := {"index": index, "rule": entry.rule, "action": entry.action, "order": position}
-	mask := object.union(base, argument_of(entry))
+	mask := object.union(mask_form[mask_of[name]], {"index": index})
+}
+
+mask_form[position] := object.union(base, argument_of(entry)) if {
+	some position, entry in active_masks
+	base := {"rule": entry.rule, "action": entry.action, "order": position}
 }
 
 argument_of(entry) := {"argument": entry.argument}
@@ -365,8 +387,3 @@ reasons contains {
 } if {
 	some rule in hidden_sources
 }
-
-# The columns that the question is about.
-concerned contains name if some name in input.action.resource.table.columns
-
-concerned contains name if some name in asked

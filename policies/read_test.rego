@@ -270,6 +270,17 @@ test_a_filter_follows_its_column_into_derived_products if {
 	read.allow with input as derived(airport) with data.filters.filters as newark
 }
 
+# Names of tables and columns may have dots in them.
+test_a_filter_follows_a_source_with_dots if {
+	dotted := [object.union(newark[0], {"source": "flight_operations.depart.ures.dep.origin"})]
+	lineage := [{"table": "flight_operations.depart.ures", "column": "dep.origin", "classification": "internal"}]
+	kept := object.union(derived({"a.irport": {"classification": "internal", "tags": [], "lineage": lineage}}), {"resource": {"lineage": lineage}})
+	found := read.rowFilters with input as kept with data.filters.filters as dotted
+	{filter.field | some filter in found} == {"a.irport"}
+	lost := object.union(derived({}), {"resource": {"lineage": lineage}})
+	not read.allow with input as lost with data.filters.filters as dotted
+}
+
 test_a_derived_product_that_cannot_be_filtered_is_refused if {
 	not read.allow with input as derived({}) with data.filters.filters as newark
 }

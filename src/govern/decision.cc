@@ -6,9 +6,10 @@
 namespace hanse::govern {
 namespace {
 
-const std::vector<std::string> kVisibilityRules = {"read.discover", "read.columns", "read.reasons"};
+const std::vector<std::string> kVisibilityRules = {"read.discover", "read.columns"};
 const std::vector<std::string> kDecisionRules = {"read.allow", "read.rowFilters",
-                                                 "read.batchColumnMasks", "read.reasons"};
+                                                 "read.batchColumnMasks"};
+const std::vector<std::string> kReasonRules = {"read.reasons"};  // asked for a denial alone
 
 constexpr std::string_view kTime = "time";
 
@@ -17,20 +18,35 @@ int64_t sooner(int64_t a, int64_t b) { return a == 0 || (b != 0 && b < a) ? b : 
 
 // Evaluates those of `rules` that the scope defines.
 Result<Json> evaluate(const policy::PolicySet& policies, const std::string& scope,
-                      const std::vector<std::string>& rules, const Json& input) {
+                      const std::vector<std::string>& rules, const Question& question) {
   std::vector<std::string> defined;
   for (const std::string& rule : rules)
     if (policies.defines(scope, rule)) defined.push_back(rule);
   if (defined.empty()) return Json::object();
-  return policies.evaluate(scope, defined, input);
+  return policies.evaluate(scope, defined, question.members, question.resource.get());
 }
 
-Status add_reasons(const Json& results, std::vector<policy::Reason>& out) {
-  const Json* value = results.find("read.reasons");
-  if (value == nullptr) return {};
-  HANSE_TRY(auto reasons, policy::decode_reasons(*value));
-  for (auto& reason : reasons) out.push_back(std::move(reason));
-  return {};
+// What global and local policies say of a denial.
+Result<std::vector<policy::Reason>> reasons_of(const policy::PolicySet& policies,
+                                               const std::string& domain,
+                                               const Question& question) {
+  std::vector<policy::Reason> out;
+  for (const std::string& scope : {std::string(), domain}) {
+    HANSE_TRY(const Json results, evaluate(policies, scope, kReasonRules, question));
+    const Json* value = results.find("read.reasons");
+    if (value == nullptr) continue;
+    HANSE_TRY(auto reasons, policy::decode_reasons(*value));
+    for (auto& reason : reasons) out.push_back(std::move(reason));
+  }
+  return out;
+}
+
+bool reads_time(const policy::PolicySet& policies, const std::string& domain,
+                const std::vector<std::string>& rules) {
+  for (const std::string& scope : {std::string(), domain})
+    if (policies.reads(scope, rules, kTime) || policies.reads(scope, kReasonRules, kTime))
+      return true;
+  return false;
 }
 
 // The names of `wanted` that are in `allowed`, in wanted's order.
@@ -80,7 +96,7 @@ Status add_scope(const Json& results, const std::vector<std::string>& columns, T
       for (auto& mask : of_column) out.masks[i].push_back(std::move(mask));
     }
   }
-  return add_reasons(results, out.reasons);
+  return {};
 }
 
 int64_t next_change(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
@@ -91,22 +107,23 @@ int64_t next_change(const catalog::CatalogSnapshot& catalog, const catalog::Tabl
 }
 
 Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
-                                       const catalog::TableEntry& table, const Session& session,
-                                       int64_t now_us) {
+                                       const catalog::TableEntry& table,
+                                       std::shared_ptr<const policy::Document> resource,
+                                       const Session& session, int64_t now_us) {
   TableVisibility out;
   const policy::PolicySet* policies = catalog.policies();
   if (policies == nullptr) return out;
   const std::vector<std::string> all = names_of(table);
-  out.input = read_input(catalog, table, all, "FilterColumns", session, now_us);
-  HANSE_TRY(const Json global, evaluate(*policies, "", kVisibilityRules, out.input));
+  out.question = {read_input(catalog, table, all, "FilterColumns", session, now_us),
+                  std::move(resource)};
+  HANSE_TRY(const Json global, evaluate(*policies, "", kVisibilityRules, out.question));
   HANSE_TRY(out.discover, policy::decode_flag(global.find("read.discover")));
   if (const Json* columns = global.find("read.columns")) {
     HANSE_TRY(const auto readable, policy::decode_names(*columns));
     out.columns = intersect(all, readable);
   }
-  HANSE_TRY_STATUS(add_reasons(global, out.reasons));
   const std::string& domain = table.address.product.domain.str();
-  HANSE_TRY(const Json local, evaluate(*policies, domain, kVisibilityRules, out.input));
+  HANSE_TRY(const Json local, evaluate(*policies, domain, kVisibilityRules, out.question));
   // A local rule takes away what the global one gave; it gives nothing.
   if (policies->defines(domain, "read.discover")) {
     HANSE_TRY(const bool discover, policy::decode_flag(local.find("read.discover")));
@@ -120,16 +137,18 @@ Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
     }
     out.columns = intersect(out.columns, readable);
   }
-  HANSE_TRY_STATUS(add_reasons(local, out.reasons));
-  out.reads_time = policies->reads("", kVisibilityRules, kTime) ||
-                   policies->reads(domain, kVisibilityRules, kTime);
+  out.reads_time = reads_time(*policies, domain, kVisibilityRules);
   out.valid_until_us = next_change(catalog, table, now_us);
   if (!out.discover) out.columns.clear();
+  if (out.columns.size() < all.size()) {
+    HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question));
+  }
   return out;
 }
 
 Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
                                    const catalog::TableEntry& table,
+                                   std::shared_ptr<const policy::Document> resource,
                                    const std::vector<std::string>& columns,
                                    const Session& session, int64_t now_us) {
   TableDecision out;
@@ -137,20 +156,23 @@ Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
   out.masks.resize(columns.size());
   const policy::PolicySet* policies = catalog.policies();
   if (policies == nullptr) return out;
-  out.input = read_input(catalog, table, columns, "SelectFromColumns", session, now_us);
-  out.reads_time = policies->reads("", kDecisionRules, kTime) ||
-                   policies->reads(table.address.product.domain.str(), kDecisionRules, kTime);
+  const std::string& domain = table.address.product.domain.str();
+  out.question = {read_input(catalog, table, columns, "SelectFromColumns", session, now_us),
+                  std::move(resource)};
+  out.reads_time = reads_time(*policies, domain, kDecisionRules);
   out.valid_until_us = next_change(catalog, table, now_us);
-  HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.input));
+  HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.question));
   HANSE_TRY(out.allow, policy::decode_flag(global.find("read.allow")));
   HANSE_TRY_STATUS(add_scope(global, columns, out));
-  const std::string& domain = table.address.product.domain.str();
-  HANSE_TRY(const Json local, evaluate(*policies, domain, kDecisionRules, out.input));
+  HANSE_TRY(const Json local, evaluate(*policies, domain, kDecisionRules, out.question));
   if (policies->defines(domain, "read.allow")) {
     HANSE_TRY(const bool allow, policy::decode_flag(local.find("read.allow")));
     out.allow = out.allow && allow;
   }
   HANSE_TRY_STATUS(add_scope(local, columns, out));
+  if (!out.allow) {
+    HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question));
+  }
   return out;
 }
 
@@ -169,12 +191,25 @@ Result<std::shared_ptr<const Value>> remembered(RevisionCache<Value>* cache, std
 
 }  // namespace
 
+std::shared_ptr<const policy::Document> Decider::resource(
+    const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table) const {
+  const std::string key = table.address.str();
+  if (cache_ != nullptr)
+    if (auto known = cache_->resources.find(key, catalog.version(), 0)) return known;
+  auto made = std::make_shared<const policy::Document>(read_resource(catalog.model(), table));
+  if (cache_ != nullptr) cache_->resources.put(key, catalog.version(), 0, made);
+  return made;
+}
+
 Result<std::shared_ptr<const TableVisibility>> Decider::visibility(
     const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
     const Session& session, int64_t now_us) const {
   return remembered(cache_ ? &cache_->visibilities : nullptr,
                     session_key(session) + table.address.str(), catalog.version(), now_us,
-                    [&] { return ask_visibility(catalog, table, session, now_us); });
+                    [&] {
+                      return ask_visibility(catalog, table, resource(catalog, table), session,
+                                            now_us);
+                    });
 }
 
 Result<std::shared_ptr<const TableDecision>> Decider::decide(
@@ -183,8 +218,10 @@ Result<std::shared_ptr<const TableDecision>> Decider::decide(
   std::string key = session_key(session) + table.address.str();
   for (const std::string& column : columns) key += fmt::format("\n{}:{}", column.size(), column);
   return remembered(cache_ ? &cache_->decisions : nullptr, std::move(key), catalog.version(),
-                    now_us,
-                    [&] { return ask_decision(catalog, table, columns, session, now_us); });
+                    now_us, [&] {
+                      return ask_decision(catalog, table, resource(catalog, table), columns,
+                                          session, now_us);
+                    });
 }
 
 }  // namespace hanse::govern

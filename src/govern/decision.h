@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "catalog/snapshot.h"
 #include "govern/revision_cache.h"
 #include "govern/session.h"
+#include "policy/document.h"
 #include "policy/documents.h"
 
 namespace hanse::govern {
@@ -15,11 +17,15 @@ namespace hanse::govern {
 // What policy says of one table for one session. Plain data, cacheable by what it read.
 constexpr size_t kDecisionsKept = 500;  // each holds its input, tens of kB
 
+struct Question {                     // input = members, and below `resource` what is asked about
+  Json members;
+  std::shared_ptr<const policy::Document> resource;  // null where there are no policies
+};
 struct TableVisibility {              // first question: is it there, and which columns
   bool discover = false;
   std::vector<std::string> columns;   // contract order; empty: not readable
-  std::vector<policy::Reason> reasons;
-  Json input;                         // what was asked, for the ledger
+  std::vector<policy::Reason> reasons;  // of a denial: empty when all columns may be read
+  Question question;                  // what was asked, for the ledger
   bool reads_time = false;            // a rule read the time: it may be otherwise in a moment
   int64_t valid_until_us = 0;         // 0: until a revision moves
 };
@@ -28,8 +34,8 @@ struct TableDecision {                // second question: these columns, for thi
   std::vector<std::string> columns;   // asked for
   std::vector<policy::RowFilter> filters;            // all must hold
   std::vector<std::vector<policy::ColumnMask>> masks;  // by asked column: applied first to last
-  std::vector<policy::Reason> reasons;
-  Json input;
+  std::vector<policy::Reason> reasons;               // of a denial; an allowed one has none
+  Question question;
   bool reads_time = false;
   int64_t valid_until_us = 0;         // 0: until a revision moves
 };
@@ -37,6 +43,7 @@ struct TableDecision {                // second question: these columns, for thi
 struct DecisionCache {                // of all sessions; thread-safe
   RevisionCache<TableVisibility> visibilities{kDecisionsKept};
   RevisionCache<TableDecision> decisions{kDecisionsKept};
+  RevisionCache<policy::Document> resources{kDecisionsKept};  // by table: the same for everyone
 };
 
 // Asks global and local policies and composes: allow AND, denials OR, filters AND, masks
@@ -58,6 +65,9 @@ class Decider {
                                                       int64_t now_us) const;
 
  private:
+  std::shared_ptr<const policy::Document> resource(const catalog::CatalogSnapshot& catalog,
+                                                   const catalog::TableEntry& table) const;
+
   DecisionCache* cache_;
 };
 

@@ -29,7 +29,9 @@ Json action_of(const catalog::TableEntry& table, const std::vector<std::string>&
                                 {"tableName", table.name},
                                 {"columnName", name}});
     if (found != table.columns.end()) column.set("columnType", found->type);
-    resources.push(Json::object({{"column", std::move(column)}}));
+    Json item = Json::object();
+    item.set("column", std::move(column));
+    resources.push(std::move(item));
   }
   Json resource = Json::object({{"catalogName", "hanse"},
                                 {"schemaName", table.schema},
@@ -40,7 +42,9 @@ Json action_of(const catalog::TableEntry& table, const std::vector<std::string>&
                        {"filterResources", std::move(resources)}});
 }
 
-Json resource_of(const spec::Model& model, const catalog::TableEntry& table) {
+}  // namespace
+
+Json read_resource(const spec::Model& model, const catalog::TableEntry& table) {
   auto strictest = spec::Classification::kPublic;
   Json columns = Json::object(), lineage = Json::array();
   for (const auto& column : table.columns) {
@@ -71,6 +75,8 @@ Json resource_of(const spec::Model& model, const catalog::TableEntry& table) {
           Json::object({{"id", table.contract->id}, {"version", table.contract->version}}));
   return out;
 }
+
+namespace {
 
 Json purpose_of(const spec::Model& model, const PurposeId& id) {
   const spec::Purpose* purpose = id.empty() ? nullptr : model.purpose(id);
@@ -181,7 +187,6 @@ Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEnt
   out.set("context", Json::object({{"identity", session.principal.to_json()},
                                    {"softwareStack", Json::object({{"name", "hanse"}})}}));
   out.set("action", action_of(table, columns, operation));
-  out.set("resource", resource_of(model, table));
   out.set("purpose", purpose_of(model, session.purpose));
   out.set("environment",
           Json::object({{"id", environment ? environment->id.str() : ""},

@@ -10,11 +10,15 @@
 
 namespace hanse::govern {
 
-// The input document of hanse.read (shape: policy/documents.h) for one table and one session.
-// `columns` are the ones the question is about. Pure: everything that decides is in it.
+// The input document of hanse.read (shape: policy/documents.h) for one table and one session,
+// without its `resource`. `columns` are the ones the question is about. Pure: everything that
+// decides is in the two.
 Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
                 const std::vector<std::string>& columns, std::string_view operation,
                 const Session& session, int64_t now_us);
+
+// `resource` of that document: of the table alone, so the same for every session.
+Json read_resource(const spec::Model& model, const catalog::TableEntry& table);
 
 // The next instant after `now_us` at which an agreement on that product begins or ends; 0: none.
 int64_t next_agreement_change(const spec::Model& model, const ProductId& product, int64_t now_us);

@@ -24,8 +24,11 @@ Json table_json(const TableVerdict& verdict) {
                        {"columns", json_list(verdict.decision->columns)},
                        {"filters", std::move(filters)},
                        {"masks", std::move(masks)},
-                       {"visibility_input", verdict.visibility->input},
-                       {"decision_input", verdict.decision->input}});
+                       {"visibility_input", verdict.visibility->question.members},
+                       {"decision_input", verdict.decision->question.members}});
+  // Both inputs have it as their `resource`.
+  if (const auto& resource = verdict.visibility->question.resource)
+    out.set("resource", resource->value());
   if (!verdict.problem.empty()) out.set("problem", verdict.problem);
   return out;
 }

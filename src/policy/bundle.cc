@@ -37,13 +37,17 @@ int64_t thread_cpu_us() {
 }
 
 Result<Json> evaluate_once(hanse_rego_engine* engine, const std::vector<std::string>& paths,
-                           const Json& input, int64_t time_limit_us) {
+                           const Json& input, const Document* resource,
+                           int64_t time_limit_us) {
+  if (resource != nullptr && resource->prepared() == nullptr)
+    return fail(ErrorCode::kLimitExceeded, "the resource of the input is larger than 16 MB");
   Json rules = Json::array();
   for (const auto& path : paths) rules.push(path);
   const std::string input_text = input.dump(), rules_text = rules.dump();
   char* text = nullptr;
   const int status = hanse_rego_evaluate(
-      engine, input_text.data(), input_text.size(), rules_text.data(), rules_text.size(),
+      engine, input_text.data(), input_text.size(),
+      resource != nullptr ? resource->prepared() : nullptr, rules_text.data(), rules_text.size(),
       static_cast<uint64_t>(std::max<int64_t>(time_limit_us, 1)), &text);
   Json answer = take_json(text);
   if (status == HANSE_REGO_OK && answer["results"].is_object()) {
@@ -56,10 +60,10 @@ Result<Json> evaluate_once(hanse_rego_engine* engine, const std::vector<std::str
 
 // An evaluation that was kept waiting is asked again with more time; one that used its own is not.
 Result<Json> evaluate_on(hanse_rego_engine* engine, const std::vector<std::string>& paths,
-                         const Json& input, int64_t time_limit_us) {
+                         const Json& input, const Document* resource, int64_t time_limit_us) {
   for (int64_t tries = 1, limit_us = time_limit_us;; ++tries, limit_us *= kLongerEachTry) {
     const int64_t begin_us = thread_cpu_us();
-    Result<Json> answer = evaluate_once(engine, paths, input, limit_us);
+    Result<Json> answer = evaluate_once(engine, paths, input, resource, limit_us);
     if (answer || answer.error().code != ErrorCode::kTimeout || tries == kTries ||
         thread_cpu_us() - begin_us >= time_limit_us / 2)
       return answer;
@@ -136,7 +140,7 @@ const Bundle::Rule* Bundle::find_rule(const std::string& path) const {
 }
 
 Result<Json> Bundle::evaluate(const std::vector<std::string>& paths, const Json& input,
-                              int64_t time_limit_us) const {
+                              const Document* resource, int64_t time_limit_us) const {
   hanse_rego_engine* engine = nullptr;
   {
     const std::lock_guard lock(mutex_);
@@ -147,7 +151,7 @@ Result<Json> Bundle::evaluate(const std::vector<std::string>& paths, const Json&
   }
   if (engine == nullptr) engine = hanse_rego_engine_create(bundle_);
   if (engine == nullptr) return fail(ErrorCode::kInternal, "the policy engine cannot start");
-  auto answer = evaluate_on(engine, paths, input, time_limit_us);
+  auto answer = evaluate_on(engine, paths, input, resource, time_limit_us);
   {
     const std::lock_guard lock(mutex_);
     if (idle_.size() < kIdleEnginesMax) {
@@ -168,7 +172,7 @@ Bundle::Recorder::~Recorder() { hanse_rego_engine_free(engine_); }
 
 Result<Json> Bundle::Recorder::evaluate(const std::vector<std::string>& paths, const Json& input,
                                         int64_t time_limit_us) const {
-  return evaluate_on(engine_, paths, input, time_limit_us);
+  return evaluate_on(engine_, paths, input, nullptr, time_limit_us);
 }
 
 Result<Json> Bundle::Recorder::coverage() const {

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "policy/document.h"
 
 struct hanse_rego_bundle;
 struct hanse_rego_engine;
@@ -54,10 +55,11 @@ class Bundle {
   const std::vector<Package>& packages() const { return packages_; }
   const Rule* find_rule(const std::string& path) const;
 
-  // {path: value} without undefined rules. kTimeout, kLimitExceeded, kDataError (conflict, an error
+  // {path: value} without undefined rules. `resource`, unless null, is the input's member of that
+  // name. kTimeout, kLimitExceeded, kDataError (conflict, an error
   // in a rule), kInternal.
   Result<Json> evaluate(const std::vector<std::string>& paths, const Json& input,
-                        int64_t time_limit_us) const;
+                        const Document* resource, int64_t time_limit_us) const;
 
   // An engine that records which lines it reached, for tests. One thread at a time.
   class Recorder {

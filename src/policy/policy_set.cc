@@ -47,14 +47,14 @@ class EmbeddedPolicySet : public PolicySet {
   }
 
   Result<Json> evaluate(const std::string& scope, const std::vector<std::string>& paths,
-                        const Json& input) const override {
+                        const Json& input, const Document* resource) const override {
     Json out = Json::object();
     const Bundle* bundle = bundle_of(scope);
     if (bundle == nullptr) return out;  // no policies: everything is undefined
     const std::string root = root_of(scope) + ".";
     std::vector<std::string> full;
     for (const auto& path : paths) full.push_back(root + path);
-    HANSE_TRY(Json results, bundle->evaluate(full, input, limits_.evaluation_us));
+    HANSE_TRY(Json results, bundle->evaluate(full, input, resource, limits_.evaluation_us));
     for (auto& [path, value] : results.mutable_members()) {
       out.set(std::string_view(path).substr(root.size()), std::move(value));
     }

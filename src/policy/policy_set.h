@@ -9,6 +9,7 @@
 #include "base/diagnostics.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "policy/document.h"
 
 namespace hanse::policy {
 
@@ -46,10 +47,12 @@ class PolicySet {
                      std::string_view member) const = 0;
   // The rules (functions excepted) of the scope's bundle, sorted, as `defines` takes them.
   virtual std::vector<std::string> rules(const std::string& /*scope*/) const { return {}; }
-  // Evaluates `paths` in one go over one input. The answer is an object path → value; undefined
-  // rules are absent. Any error or time-out fails (the caller denies).
+  // Evaluates `paths` in one go over one input; `resource`, unless null, is its member of that
+  // name. The answer is an object path → value; undefined rules are absent. Any error or time-out
+  // fails (the caller denies).
   virtual Result<Json> evaluate(const std::string& scope, const std::vector<std::string>& paths,
-                                const Json& input) const = 0;
+                                const Json& input,
+                                const Document* resource = nullptr) const = 0;
 };
 
 // Loads and guards (nesting, recursion, banned and unknown functions, packages): all problems as

@@ -31,6 +31,30 @@ TEST(PolicySet, EvaluatesSeveralRulesOfAScopeOverOneInput) {
   EXPECT_EQ(set->evaluate("", {"read.allow"}, Json::object())->dump(), "{}");
 }
 
+TEST(PolicySet, ReadsADocumentThatWasMadeBeforeAsTheResourceOfItsInput) {
+  const auto set = loaded({source_of("policies/read.rego",
+                                     "package hanse.read\n"
+                                     "owner := input.resource.owner\nuser := input.user\n")});
+  ASSERT_TRUE(set);
+  const Document resource(Json::object({{"owner", "ops"}}));
+  for (const char* user : {"ann", "bob"})
+    EXPECT_EQ(set->evaluate("", {"read.owner", "read.user"}, Json::object({{"user", user}}),
+                            &resource)->dump(),
+              fmt::format(R"({{"read.owner":"ops","read.user":"{}"}})", user));
+  // What the input itself says of its resource does not hold beside it; nor does it stay.
+  const Json other = Json::object({{"resource", Json::object({{"owner", "eve"}})}});
+  EXPECT_EQ(set->evaluate("", {"read.owner"}, other, &resource)->dump(), R"({"read.owner":"ops"})");
+  EXPECT_EQ(set->evaluate("", {"read.owner"}, Json::object())->dump(), "{}");
+}
+
+TEST(PolicySet, AResourceThatIsTooLargeFails) {
+  const auto set = loaded({source_of("policies/read.rego", "package hanse.read\nallow if true\n")});
+  ASSERT_TRUE(set);
+  const Document resource(Json(std::string(17 << 20, 'x')));
+  EXPECT_EQ(set->evaluate("", {"read.allow"}, Json::object(), &resource).error().code,
+            ErrorCode::kLimitExceeded);
+}
+
 TEST(PolicySet, EvaluatesLocalPoliciesApartFromGlobalOnes) {
   const auto set =
       loaded({source_of("policies/read.rego", "package hanse.read\nallow if true\n"),

@@ -23,6 +23,8 @@ enum {
 typedef struct hanse_rego_bundle hanse_rego_bundle;
 // Evaluates a bundle: one thread at a time.
 typedef struct hanse_rego_engine hanse_rego_engine;
+// JSON that was read once for many inputs: immutable, thread-safe.
+typedef struct hanse_rego_document hanse_rego_document;
 
 // request: {"modules":[{"path","text"}],"data":{…}}. Paths are unique; `data` is what policies
 // see as `data.<name>`.
@@ -42,13 +44,18 @@ void hanse_rego_bundle_free(hanse_rego_bundle* bundle);
 hanse_rego_engine* hanse_rego_engine_create(const hanse_rego_bundle* bundle);
 void hanse_rego_engine_free(hanse_rego_engine* engine);
 
-// rules: ["data.hanse.read.allow",…], evaluated over one input within one time limit.
+// Null when the text is no JSON or larger than 16 MB.
+hanse_rego_document* hanse_rego_document_create(const char* json, size_t length);
+void hanse_rego_document_free(hanse_rego_document* document);
+
+// rules: ["data.hanse.read.allow",…], evaluated over one input within one time limit. `resource`,
+// when not null, stands in the input as its member of that name.
 // OK: {"results":{path: value}} without the rules that are undefined or do not exist.
 // FAILED: {"error":{"kind","message"}}, kinds: request, input, timeout, conflict, evaluation,
 //   limit, result, panic. The engine stays usable.
 int hanse_rego_evaluate(hanse_rego_engine* engine, const char* input, size_t input_length,
-                        const char* rules, size_t rules_length, uint64_t time_limit_us,
-                        char** answer);
+                        const hanse_rego_document* resource, const char* rules,
+                        size_t rules_length, uint64_t time_limit_us, char** answer);
 
 // Lines that evaluations of this engine reached since `begin`:
 // {"files":[{"path","covered":[line],"not_covered":[line]}]}.

@@ -27,6 +27,18 @@ impl Failure {
     }
 }
 
+/// What several inputs have in common, read once. Immutable.
+pub struct Document(regorus::Value);
+
+impl Document {
+    pub fn parse(json: &str) -> Option<Document> {
+        if json.len() > INPUT_BYTES_MAX {
+            return None;
+        }
+        regorus::Value::from_json_str(json).ok().map(Document)
+    }
+}
+
 /// One thread's evaluator over a bundle.
 pub struct Evaluator {
     bundle: Arc<Bundle>,
@@ -60,6 +72,7 @@ impl Evaluator {
     pub fn evaluate(
         &mut self,
         input: &str,
+        resource: Option<&Document>,
         rules: &str,
         limit: Duration,
     ) -> Result<String, Failure> {
@@ -68,7 +81,7 @@ impl Evaluator {
         }
         let rules: Vec<String> = serde_json::from_str(rules)
             .map_err(|_| Failure::new("request", "expected an array of rule paths"))?;
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.run(input, &rules, limit)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.run(input, resource, &rules, limit)));
         outcome.unwrap_or_else(|_| {
             // What the engine left half done must not reach the next evaluation.
             self.engine = self.bundle.engine.clone();
@@ -76,9 +89,22 @@ impl Evaluator {
         })
     }
 
-    fn run(&mut self, input: &str, rules: &[String], limit: Duration) -> Result<String, Failure> {
-        let input = regorus::Value::from_json_str(input)
-            .map_err(|error| Failure::new("input", engine_message(&error.to_string())))?;
+    fn run(
+        &mut self,
+        input: &str,
+        resource: Option<&Document>,
+        rules: &[String],
+        limit: Duration,
+    ) -> Result<String, Failure> {
+        let refused =
+            |error: anyhow::Error| Failure::new("input", engine_message(&error.to_string()));
+        let mut input = regorus::Value::from_json_str(input).map_err(refused)?;
+        if let Some(Document(resource)) = resource {
+            input
+                .as_object_mut()
+                .map_err(refused)?
+                .insert(regorus::Value::from("resource"), resource.clone());
+        }
         self.engine.set_input(input);
         let answer = self.rules(rules, limit);
         // Neither the input nor what was derived from it stays.

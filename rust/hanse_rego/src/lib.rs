@@ -9,7 +9,7 @@ mod guard;
 mod problem;
 
 use bundle::Bundle;
-use evaluate::Evaluator;
+use evaluate::{Document, Evaluator};
 use problem::Problem;
 use serde_json::{json, Value};
 use std::ffi::{c_char, c_int, CString};
@@ -141,10 +141,34 @@ pub unsafe extern "C" fn hanse_rego_engine_free(engine: *mut Evaluator) {
 /// # Safety
 /// See include/hanse_rego.h.
 #[no_mangle]
+pub unsafe extern "C" fn hanse_rego_document_create(
+    json: *const c_char,
+    length: usize,
+) -> *mut Document {
+    let Some(json) = text(json, length) else { return std::ptr::null_mut() };
+    match catch_unwind(AssertUnwindSafe(|| Document::parse(json))) {
+        Ok(Some(document)) => Box::into_raw(Box::new(document)),
+        _ => std::ptr::null_mut(),
+    }
+}
+
+/// # Safety
+/// See include/hanse_rego.h.
+#[no_mangle]
+pub unsafe extern "C" fn hanse_rego_document_free(document: *mut Document) {
+    if !document.is_null() {
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(Box::from_raw(document))));
+    }
+}
+
+/// # Safety
+/// See include/hanse_rego.h.
+#[no_mangle]
 pub unsafe extern "C" fn hanse_rego_evaluate(
     engine: *mut Evaluator,
     input: *const c_char,
     input_length: usize,
+    resource: *const Document,
     rules: *const c_char,
     rules_length: usize,
     time_limit_us: u64,
@@ -157,7 +181,8 @@ pub unsafe extern "C" fn hanse_rego_evaluate(
         return USAGE;
     };
     let limit = Duration::from_micros(time_limit_us);
-    let outcome = catch_unwind(AssertUnwindSafe(|| engine.evaluate(input, rules, limit)));
+    let outcome =
+        catch_unwind(AssertUnwindSafe(|| engine.evaluate(input, resource.as_ref(), rules, limit)));
     match outcome {
         Ok(Ok(results)) => {
             give(answer, results);

@@ -45,7 +45,7 @@ fn kind_of(text: &str) -> &'static str {
 
 fn run(text: &str, input: Value, rule: &str) -> Result<Value, Failure> {
     let mut evaluator = Evaluator::new(loaded(text));
-    let answer = evaluator.evaluate(&input.to_string(), &json!([rule]).to_string(), LIMIT)?;
+    let answer = evaluator.evaluate(&input.to_string(), None, &json!([rule]).to_string(), LIMIT)?;
     let answer: Value = serde_json::from_str(&answer).expect("JSON");
     Ok(answer["results"].get(rule).cloned().unwrap_or(json!("undefined")))
 }
@@ -154,7 +154,9 @@ fn the_deepest_evaluation_that_is_allowed_fits_the_stack() {
     let thread = std::thread::Builder::new().stack_size(4 << 20);
     let answer = thread.spawn(move || {
         let mut evaluator = Evaluator::new(bundle);
-        evaluator.evaluate("{}", r#"["data.a.x"]"#, Duration::from_secs(5)).map_err(|f| f.message)
+        evaluator
+            .evaluate("{}", None, r#"["data.a.x"]"#, Duration::from_secs(5))
+            .map_err(|f| f.message)
     });
     let answer = answer.expect("a thread").join().expect("no overflow");
     assert_eq!(answer.as_deref(), Ok(r#"{"results":{"data.a.x":1}}"#));
@@ -260,10 +262,10 @@ fn endless_work_is_stopped_and_the_engine_stays_usable() {
     );
     let mut evaluator = Evaluator::new(loaded(&text));
     let begin = Instant::now();
-    let outcome = evaluator.evaluate("{}", r#"["data.a.slow"]"#, LIMIT);
+    let outcome = evaluator.evaluate("{}", None, r#"["data.a.slow"]"#, LIMIT);
     assert_eq!(outcome.err().map(|failure| failure.kind), Some("timeout"));
     assert!(begin.elapsed() < Duration::from_secs(1));
-    let answer = evaluator.evaluate("{}", r#"["data.a.quick"]"#, LIMIT).ok();
+    let answer = evaluator.evaluate("{}", None, r#"["data.a.quick"]"#, LIMIT).ok();
     assert_eq!(answer.as_deref(), Some(r#"{"results":{"data.a.quick":1}}"#));
 }
 
@@ -319,7 +321,7 @@ fn what_makes_much_of_little_is_refused() {
 fn a_huge_answer_is_refused() {
     let text = "package a\nx := [s | some i in numbers.range(1, 200); s := big]\nbig := concat(\"\", [\"0123456789abcdef\" | some i in numbers.range(1, 3000)])";
     let mut evaluator = Evaluator::new(loaded(text));
-    let outcome = evaluator.evaluate("{}", r#"["data.a.x"]"#, Duration::from_secs(5));
+    let outcome = evaluator.evaluate("{}", None, r#"["data.a.x"]"#, Duration::from_secs(5));
     assert_eq!(outcome.err().map(|failure| failure.kind), Some("limit"));
 }
 
@@ -342,10 +344,10 @@ x := {
 #[test]
 fn input_that_is_no_json_fails() {
     let mut evaluator = Evaluator::new(loaded("package a\nx := 1"));
-    let outcome = evaluator.evaluate("{", r#"["data.a.x"]"#, LIMIT);
+    let outcome = evaluator.evaluate("{", None, r#"["data.a.x"]"#, LIMIT);
     assert_eq!(outcome.err().map(|failure| failure.kind), Some("input"));
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let outcome = evaluator.evaluate(&deep, r#"["data.a.x"]"#, LIMIT);
+    let outcome = evaluator.evaluate(&deep, None, r#"["data.a.x"]"#, LIMIT);
     assert_eq!(outcome.err().map(|failure| failure.kind), Some("input"));
 }
 
