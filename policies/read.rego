@@ -132,16 +132,22 @@ purpose_levels := {name | some name, level in levels; level <= levels[input.purp
 
 # The columns that the question is about. What is said of columns below is said of these alone: a
 # question about three columns of two hundred then costs as much as one about three.
+# Sets are joined and met whole where that says it: a table may have hundreds of columns.
 asked[index] := item.column.columnName if some index, item in input.action.filterResources
 
-concerned contains name if some name in input.action.resource.table.columns
+named := object.get(input.action.resource.table, "columns", [])
 
-concerned contains name if some _, name in asked
+concerned := object.keys(object.filter(input.resource.columns, named)) | {name | some _, name in asked}
 
 level_name[name] := object.get(column, "classification", data.classification.default) if {
 	some name in concerned
 	column := input.resource.columns[name]
 }
+
+of_level[level] contains name if some name, level in level_name
+
+# The columns of one of these levels.
+of_levels(wanted) := union({names | some level, names in of_level; level in wanted})
 
 # Of a source "domain.table.column": the columns of this table that are it or are computed from it.
 derived_from(source) := {name |
@@ -172,53 +178,51 @@ active_masks[position] := mask if {
 	not includes_asker(object.get(mask, "exempt", []))
 }
 
-mask_hits[name] contains position if {
-	some position, mask in active_masks
-	tag := mask.tag
+tagged[tag] contains name if {
 	some name in concerned
-	tag in input.resource.columns[name].tags
+	some tag in input.resource.columns[name].tags
 }
 
-mask_hits[name] contains position if {
+# The columns that a mask is for: by their tag, their level or what they are computed from.
+fitting[position] contains names if {
 	some position, mask in active_masks
-	level := mask.level
-	some name in concerned
-	level_name[name] == level
+	names := tagged[mask.tag]
 }
 
-mask_hits[name] contains position if {
+fitting[position] contains names if {
 	some position, mask in active_masks
-	source := mask.source
-	some name in derived_from(source)
-	name in concerned
+	names := of_level[mask.level]
 }
 
-# The mask that holds for each masked column: the first that fits.
-mask_of[name] := min(positions) if some name, positions in mask_hits
+fitting[position] contains names if {
+	some position, mask in active_masks
+	names := derived_from(mask.source) & concerned
+}
+
+mask_form[position] := object.union(base, argument_of(mask)) if {
+	some position, mask in active_masks
+	base := {"rule": mask.rule, "action": mask.action, "order": position}
+}
+
+# The mask that holds for each masked column: the first that fits, so it is laid on top.
+mask_of := object.union_n([forms |
+	some position in numbers.range(count(data.masks.masks) - 1, 0)
+	form := mask_form[position]
+	forms := {name: form | some name in union(fitting[position])}
+])
 
 masked := object.keys(mask_of)
 
 # Readable: some right covers the column, the purpose allows its level, and the asker may see it in
 # clear or it is masked.
-readable := {name |
-	some name, level in level_name
-	level in purpose_levels
-	name in covered
-	name in cleared
-}
+readable := (covered & cleared) & of_levels(purpose_levels)
 
-cleared := masked | {name | some name, level in level_name; level in clear_levels}
+cleared := masked | of_levels(clear_levels)
 
-covered contains name if {
+covered := concerned if {
 	some right in rights
 	right.columns == []
-	some name in concerned
-}
-
-covered contains name if {
-	some right in rights
-	some name in right.columns
-}
+} else := {name | some right in rights; some name in right.columns}
 
 # ------------------------------------------------------------------------------ decisions
 
@@ -305,12 +309,7 @@ hidden_sources contains entry.rule if {
 # title: The form in which columns are shown, by index of action.filterResources
 batchColumnMasks contains mask if {
 	some index, name in asked
-	mask := object.union(mask_form[mask_of[name]], {"index": index})
-}
-
-mask_form[position] := object.union(base, argument_of(entry)) if {
-	some position, entry in active_masks
-	base := {"rule": entry.rule, "action": entry.action, "order": position}
+	mask := object.union(mask_of[name], {"index": index})
 }
 
 argument_of(entry) := {"argument": entry.argument}

@@ -106,6 +106,13 @@ ledger::Ledger& App::ledger() { return *parts_->ledger; }
 const Clock& App::clock() const { return Clock::system(); }
 const std::string& App::folder() const { return parts_->folder; }
 const std::string& App::state_folder() const { return parts_->state_folder; }
+std::string App::ledger_loss() const {
+  if (parts_->register_file.ledger == spec::LedgerMode::kStrict) return {};
+  return fmt::format(
+      "the ledger is relaxed: a kill or a crash may lose the decisions of the last moment, {} at "
+      "the most; `ledger: strict` loses none",
+      ledger::kQueueEntriesMax);
+}
 EnvironmentId App::environment() const { return parts_->environment; }
 
 // What is applied says who may sign in, not an edit of the folder that nobody allowed.

@@ -43,6 +43,8 @@ class App {
   const Clock& clock() const;
   const std::string& folder() const;        // absolute
   const std::string& state_folder() const;  // absolute
+  // What a kill or a crash may lose of the ledger, for people; empty: nothing.
+  std::string ledger_loss() const;
   EnvironmentId environment() const;
   bool development() const;                 // of the environment, as applied
   spec::Limits limits();                    // of the applied mesh, or the defaults

@@ -158,6 +158,7 @@ int serve(const Options& options, app::App& app, Tick on_tick) {
   }
   server::AdministrationApi administration(app, [](const std::string& line) { say(line); });
   const auto changes = listen_for_changes(app, administration);
+  if (const std::string loss = app.ledger_loss(); !loss.empty()) say(loss);
   say(fmt::format("listening on {}", url_of(*http, **http_server)));
   on_tick(true);
   while (!interrupted()) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "govern/decision.h"
 
+#include <unordered_map>
+#include <unordered_set>
+
 #include "govern/documents.h"
 
 namespace hanse::govern {
@@ -52,9 +55,10 @@ bool reads_time(const policy::PolicySet& policies, const std::string& domain,
 // The names of `wanted` that are in `allowed`, in wanted's order.
 std::vector<std::string> intersect(const std::vector<std::string>& wanted,
                                    const std::vector<std::string>& allowed) {
+  const std::unordered_set<std::string_view> known(allowed.begin(), allowed.end());
   std::vector<std::string> out;
   for (const std::string& name : wanted)
-    if (std::find(allowed.begin(), allowed.end(), name) != allowed.end()) out.push_back(name);
+    if (known.contains(name)) out.push_back(name);
   return out;
 }
 
@@ -88,12 +92,13 @@ Status add_scope(const Json& results, const std::vector<std::string>& columns, T
   }
   if (const Json* masks = results.find("read.batchColumnMasks")) {
     HANSE_TRY(auto decoded, policy::decode_column_masks(*masks, columns));
+    std::unordered_map<std::string, std::vector<policy::ColumnMask>> by_column;
+    for (auto& mask : decoded) by_column[mask.column].push_back(std::move(mask));
     for (size_t i = 0; i < columns.size(); ++i) {
-      std::vector<policy::ColumnMask> of_column;
-      for (const auto& mask : decoded)
-        if (mask.column == columns[i]) of_column.push_back(mask);
-      HANSE_TRY_STATUS(order_masks(of_column));
-      for (auto& mask : of_column) out.masks[i].push_back(std::move(mask));
+      const auto found = by_column.find(columns[i]);
+      if (found == by_column.end()) continue;
+      HANSE_TRY_STATUS(order_masks(found->second));
+      out.masks[i].insert(out.masks[i].end(), found->second.begin(), found->second.end());
     }
   }
   return {};

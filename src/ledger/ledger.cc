@@ -19,7 +19,7 @@
 namespace hanse::ledger {
 namespace {
 
-constexpr auto kFlushEvery = std::chrono::milliseconds(200);  // relaxed: at most this much is lost
+constexpr auto kFlushEvery = std::chrono::milliseconds(200);
 constexpr uint64_t kTailBytesMax = 64u << 20;
 // What is cut off is noted here before it is, until the chain says so.
 constexpr const char* kCutsFile = "cuts";

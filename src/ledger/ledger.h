@@ -20,7 +20,8 @@ namespace hanse::ledger {
 // `<folder>/head`.
 enum class Durability {
   kStrict,   // `append` returns after fsync; concurrent appends share one
-  kRelaxed,  // `append` returns when queued: a crash of the machine loses at most the last second
+  kRelaxed,  // `append` returns when queued: a kill or a crash loses what is not written yet, which
+             // is what came while the batch before was written: kQueueEntriesMax at the most
 };
 struct Head {
   uint64_t seq = 0;

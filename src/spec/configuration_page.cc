@@ -27,8 +27,8 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"stores", "where state and sources lie"},
     {"listeners", "where it serves; see below"},
     {"ledger",
-     "`strict`: an entry is on disk before an answer; `relaxed` (default): a crash of the "
-     "machine may lose the last second"},
+     "`strict`: an entry is on disk before an answer; `relaxed` (default): a kill or a crash loses "
+     "entries of answers given while those before were written, 100,000 at the most"},
     {"limits", "what bounds a statement and a request"},
     {"teams[].id", "as other parts name it"},
     {"teams[].name", "for people"},

@@ -266,6 +266,7 @@ def sockets(mesh, checks):
     second = start(mesh, "serve", "--listen", "127.0.0.1:0")
     log = Log(second)
     checks.true("a second server serves on", log.has("listening on"), log.lines)
+    checks.true("and what its ledger may lose", any("the ledger is relaxed" in line and "`ledger: strict` loses none" in line for line in log.lines), log.lines)
     checks.true("and says whose the changes are", any("do not go through this server" in line and "holds" in line for line in log.lines), log.lines)
     add_purpose(mesh, "second")
     mesh.run("apply", "--yes")

@@ -10,6 +10,7 @@ use serde_json::{json, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Units of work between two looks at the clock.
@@ -21,8 +22,52 @@ const PROBE_ONE: Duration = Duration::from_millis(50);
 const LOAD_STACK_BYTES: usize = 64 << 20;
 
 pub struct Bundle {
-    pub engine: regorus::Engine,
+    pub prepared: Mutex<Prepared>,
     pub rules: BTreeSet<String>,
+}
+
+/// An engine to clone, and which rules were asked together of it: each such question is a rule of
+/// its own, so that what its rules share is evaluated once and no text is parsed to ask it again.
+#[derive(Clone)]
+pub struct Prepared {
+    pub engine: regorus::Engine,
+    pub questions: BTreeMap<Vec<String>, String>,
+}
+
+/// The gate asks a handful; whoever asks more is answered by a query, which is parsed each time.
+const QUESTIONS_MAX: usize = 32;
+
+impl Prepared {
+    /// The path of the rule that asks for `rules`, each in an array that is empty when the rule is
+    /// undefined.
+    pub fn question(&mut self, rules: &[String]) -> Option<String> {
+        if let Some(path) = self.questions.get(rules) {
+            return Some(path.clone());
+        }
+        if self.questions.len() >= QUESTIONS_MAX {
+            return None;
+        }
+        let name = format!("hanse_question_{}", self.questions.len());
+        let text = format!("package {name}\n\nanswer := {}\n", together(rules));
+        let mut engine = self.engine.clone();
+        let added = catch_unwind(AssertUnwindSafe(|| {
+            engine.add_policy(name.clone(), text)?;
+            engine.set_input(regorus::Value::new_object());
+            engine.eval_query("true".to_string(), false)
+        }));
+        if !matches!(added, Ok(Ok(_))) {
+            return None;
+        }
+        self.engine = engine;
+        self.questions.insert(rules.to_vec(), format!("data.{name}.answer"));
+        self.questions.get(rules).cloned()
+    }
+}
+
+/// A comprehension holds the value of a rule that is defined, and nothing of one that is not.
+pub fn together(rules: &[String]) -> String {
+    let terms: Vec<String> = rules.iter().map(|rule| format!("[v | v := {rule}]")).collect();
+    format!("[\n{}\n]", terms.join(",\n"))
 }
 
 pub struct Loaded {
@@ -121,7 +166,8 @@ fn load_here(request: &Value) -> Result<Loaded, Vec<Problem>> {
     }
     let report = report_of(&analysis, &by_path);
     let rules = analysis.rules.into_keys().collect();
-    Ok(Loaded { bundle: Bundle { engine, rules }, report })
+    let prepared = Mutex::new(Prepared { engine, questions: BTreeMap::new() });
+    Ok(Loaded { bundle: Bundle { prepared, rules }, report })
 }
 
 fn add_data(

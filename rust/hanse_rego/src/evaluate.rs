@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Evaluation of rules over one input, within a time and a size.
 
-use crate::bundle::{set_time_limit, Bundle};
+use crate::bundle::{set_time_limit, together, Bundle, Prepared};
 use crate::problem::engine_message;
 use serde_json::json;
 use std::io::Write;
 use std::panic::{catch_unwind, AssertUnwindSafe};
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 pub const INPUT_BYTES_MAX: usize = 16 << 20;
@@ -42,7 +42,8 @@ impl Document {
 /// One thread's evaluator over a bundle.
 pub struct Evaluator {
     bundle: Arc<Bundle>,
-    engine: regorus::Engine,
+    prepared: Prepared,
+    recording: bool,
 }
 
 /// Grows to a limit and then refuses, so that a huge answer is never built.
@@ -64,8 +65,8 @@ impl Write for Bounded {
 
 impl Evaluator {
     pub fn new(bundle: Arc<Bundle>) -> Evaluator {
-        let engine = bundle.engine.clone();
-        Evaluator { bundle, engine }
+        let prepared = prepared_of(&bundle).clone();
+        Evaluator { bundle, prepared, recording: false }
     }
 
     /// `{"results":{path: value}}` without the undefined ones. Whatever goes wrong fails the whole.
@@ -84,7 +85,7 @@ impl Evaluator {
         let outcome = catch_unwind(AssertUnwindSafe(|| self.run(input, resource, &rules, limit)));
         outcome.unwrap_or_else(|_| {
             // What the engine left half done must not reach the next evaluation.
-            self.engine = self.bundle.engine.clone();
+            self.prepared = prepared_of(&self.bundle).clone();
             Err(Failure::new("panic", "the policy engine gave up on this evaluation"))
         })
     }
@@ -105,67 +106,91 @@ impl Evaluator {
                 .map_err(refused)?
                 .insert(regorus::Value::from("resource"), resource.clone());
         }
-        self.engine.set_input(input);
-        let answer = self.rules(rules, limit);
-        // Neither the input nor what was derived from it stays.
-        self.engine.set_input(regorus::Value::new_object());
-        answer
-    }
-
-    fn rules(&mut self, rules: &[String], limit: Duration) -> Result<String, Failure> {
-        let begin = Instant::now();
-        let wanted: Vec<&String> =
-            rules.iter().filter(|rule| self.bundle.rules.contains(*rule)).collect();
+        let wanted: Vec<String> =
+            rules.iter().filter(|rule| self.bundle.rules.contains(*rule)).cloned().collect();
         if wanted.is_empty() {
             return Ok(r#"{"results":{}}"#.to_string());
         }
-        // One query over all rules, so that what they share is evaluated once. A comprehension
-        // holds the value of a rule that is defined, and nothing of one that is not.
-        let terms: Vec<String> = wanted.iter().map(|rule| format!("[v | v := {rule}]")).collect();
-        let query = format!("[\n{}\n]", terms.join(",\n"));
-        set_time_limit(&mut self.engine, limit);
-        let answer = self
-            .engine
-            .eval_query(query, false)
-            .map_err(|error| failure_of(&wanted, &format!("{error:#}")))?;
+        let question = self.question(&wanted);
+        self.prepared.engine.set_input(input);
+        let answer = self.ask(&wanted, question, limit);
+        // Neither the input nor what was derived from it stays.
+        self.prepared.engine.set_input(regorus::Value::new_object());
+        answer
+    }
+
+    /// The rule that asks for all of `rules`; another evaluator may have prepared it.
+    fn question(&mut self, rules: &[String]) -> Option<String> {
+        if let Some(path) = self.prepared.questions.get(rules) {
+            return Some(path.clone());
+        }
+        if self.recording {
+            return None;
+        }
+        let mut prepared = prepared_of(&self.bundle);
+        let path = prepared.question(rules)?;
+        self.prepared = prepared.clone();
+        Some(path)
+    }
+
+    fn ask(
+        &mut self,
+        wanted: &[String],
+        question: Option<String>,
+        limit: Duration,
+    ) -> Result<String, Failure> {
+        let begin = Instant::now();
+        let engine = &mut self.prepared.engine;
+        set_time_limit(engine, limit);
+        let answer = match question {
+            Some(path) => engine.eval_rule(path),
+            None => engine.eval_query(together(wanted), false).map(first_value),
+        }
+        .map_err(|error| failure_of(wanted, &format!("{error:#}")))?;
         // The engine looks at the clock now and then; an answer that came late is none.
         if begin.elapsed() > limit {
-            return Err(failure_of(&wanted, "execution exceeded time limit"));
+            return Err(failure_of(wanted, "execution exceeded time limit"));
         }
-        let value = answer
-            .result
-            .first()
-            .and_then(|result| result.expressions.first())
-            .map(|expression| &expression.value);
-        let values = value
-            .and_then(|value| value.as_array().ok())
-            .filter(|values| values.len() == wanted.len());
+        let values = answer.as_array().ok().filter(|values| values.len() == wanted.len());
         let Some(values) = values else {
             return Err(Failure::new("result", "the engine gave no answer"));
         };
-        results_of(&wanted, values.iter())
+        results_of(wanted, values.iter())
     }
 
     pub fn begin_coverage(&mut self) {
-        self.engine.set_enable_coverage(true);
-        self.engine.clear_coverage_data();
+        self.recording = true;
+        self.prepared.engine.set_enable_coverage(true);
+        self.prepared.engine.clear_coverage_data();
     }
 
     /// `{"files":[{"path","covered":[line],"not_covered":[line]}]}` since `begin_coverage`.
     pub fn coverage(&self) -> Result<String, Failure> {
         let report = self
+            .prepared
             .engine
             .get_coverage_report()
             .map_err(|error| Failure::new("evaluation", engine_message(&error.to_string())))?;
-        let files = report.files.iter().map(|file| {
+        let of_policies = report.files.iter().filter(|file| file.path.ends_with(".rego"));
+        let files = of_policies.map(|file| {
             json!({"path": file.path, "covered": file.covered, "not_covered": file.not_covered})
         });
         Ok(json!({"files": files.collect::<Vec<_>>()}).to_string())
     }
 }
 
+fn prepared_of(bundle: &Bundle) -> MutexGuard<'_, Prepared> {
+    bundle.prepared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn first_value(answer: regorus::QueryResults) -> regorus::Value {
+    let result = answer.result.into_iter().next();
+    let expression = result.and_then(|result| result.expressions.into_iter().next());
+    expression.map_or(regorus::Value::Undefined, |expression| expression.value)
+}
+
 fn results_of<'a>(
-    rules: &[&String],
+    rules: &[String],
     values: impl Iterator<Item = &'a regorus::Value>,
 ) -> Result<String, Failure> {
     let mut out = Bounded(br#"{"results":{"#.to_vec());
@@ -186,7 +211,7 @@ fn results_of<'a>(
     String::from_utf8(out.0).map_err(|_| Failure::new("result", "the answer is no UTF-8"))
 }
 
-fn failure_of(rules: &[&String], report: &str) -> Failure {
+fn failure_of(rules: &[String], report: &str) -> Failure {
     let rule = rules.iter().map(|rule| rule.as_str()).collect::<Vec<_>>().join("`, `");
     let kind = if report.contains("exceeded time limit") {
         return Failure::new("timeout", format!("`{rule}` took too long"));

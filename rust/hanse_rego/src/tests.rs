@@ -376,7 +376,7 @@ fn coverage_names_the_lines_that_were_reached() {
     let bundle = loaded("package a\nx if {\n  input.n == 1\n  input.m == 2\n}");
     let mut evaluator = Evaluator::new(bundle);
     evaluator.begin_coverage();
-    assert!(evaluator.evaluate(r#"{"n": 2}"#, r#"["data.a.x"]"#, LIMIT).is_ok());
+    assert!(evaluator.evaluate(r#"{"n": 2}"#, None, r#"["data.a.x"]"#, LIMIT).is_ok());
     let report: Value = serde_json::from_str(&evaluator.coverage().ok().unwrap()).unwrap();
     assert_eq!(report["files"][0]["covered"], json!([3]));
     assert_eq!(report["files"][0]["not_covered"], json!([4]));
