@@ -95,13 +95,13 @@ class Decisions:
 
 def inputs_of(folder: str) -> dict:
     """The documents of the last decisions on three and on all columns."""
-    out = {}
+    out, resource = {}, None
     with open(os.path.join(folder, ".hanse", "ledger", "000001.ledger"), encoding="utf-8") as ledger:
         for line in ledger:
             for table in json.loads(line.split(" ", 1)[1])["body"].get("tables", []):
-                document = table.get("decision_input")
+                document, resource = table.get("decision_input"), table.get("resource", resource)
                 if document and (count := len(document["action"]["filterResources"])) in (3, COLUMNS):
-                    out[count] = document
+                    out[count] = {**document, "resource": resource}
     return out
 
 

@@ -26,7 +26,8 @@ Result<Json> evaluate(const policy::PolicySet& policies, const std::string& scop
   for (const std::string& rule : rules)
     if (policies.defines(scope, rule)) defined.push_back(rule);
   if (defined.empty()) return Json::object();
-  return policies.evaluate(scope, defined, question.members, question.resource.get());
+  return policies.evaluate(scope, defined, question.members,
+                           question.resource ? &question.resource->document() : nullptr);
 }
 
 // What global and local policies say of a denial.
@@ -113,7 +114,7 @@ int64_t next_change(const catalog::CatalogSnapshot& catalog, const catalog::Tabl
 
 Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
                                        const catalog::TableEntry& table,
-                                       std::shared_ptr<const policy::Document> resource,
+                                       std::shared_ptr<const Resource> resource,
                                        const Session& session, int64_t now_us) {
   TableVisibility out;
   const policy::PolicySet* policies = catalog.policies();
@@ -153,7 +154,7 @@ Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
 
 Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
                                    const catalog::TableEntry& table,
-                                   std::shared_ptr<const policy::Document> resource,
+                                   std::shared_ptr<const Resource> resource,
                                    const std::vector<std::string>& columns,
                                    const Session& session, int64_t now_us) {
   TableDecision out;
@@ -196,12 +197,12 @@ Result<std::shared_ptr<const Value>> remembered(RevisionCache<Value>* cache, std
 
 }  // namespace
 
-std::shared_ptr<const policy::Document> Decider::resource(
-    const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table) const {
+std::shared_ptr<const Resource> Decider::resource(const catalog::CatalogSnapshot& catalog,
+                                                  const catalog::TableEntry& table) const {
   const std::string key = table.address.str();
   if (cache_ != nullptr)
     if (auto known = cache_->resources.find(key, catalog.version(), 0)) return known;
-  auto made = std::make_shared<const policy::Document>(read_resource(catalog.model(), table));
+  auto made = std::make_shared<const Resource>(read_resource(catalog.model(), table));
   if (cache_ != nullptr) cache_->resources.put(key, catalog.version(), 0, made);
   return made;
 }

@@ -7,9 +7,9 @@
 
 #include "base/result.h"
 #include "catalog/snapshot.h"
+#include "govern/resource.h"
 #include "govern/revision_cache.h"
 #include "govern/session.h"
-#include "policy/document.h"
 #include "policy/documents.h"
 
 namespace hanse::govern {
@@ -19,7 +19,7 @@ constexpr size_t kDecisionsKept = 500;  // each holds its input, tens of kB
 
 struct Question {                     // input = members, and below `resource` what is asked about
   Json members;
-  std::shared_ptr<const policy::Document> resource;  // null where there are no policies
+  std::shared_ptr<const Resource> resource;  // null where there are no policies
 };
 struct TableVisibility {              // first question: is it there, and which columns
   bool discover = false;
@@ -43,7 +43,7 @@ struct TableDecision {                // second question: these columns, for thi
 struct DecisionCache {                // of all sessions; thread-safe
   RevisionCache<TableVisibility> visibilities{kDecisionsKept};
   RevisionCache<TableDecision> decisions{kDecisionsKept};
-  RevisionCache<policy::Document> resources{kDecisionsKept};  // by table: the same for everyone
+  RevisionCache<Resource> resources{kDecisionsKept};  // by table: the same for everyone
 };
 
 // Asks global and local policies and composes: allow AND, denials OR, filters AND, masks
@@ -65,8 +65,8 @@ class Decider {
                                                       int64_t now_us) const;
 
  private:
-  std::shared_ptr<const policy::Document> resource(const catalog::CatalogSnapshot& catalog,
-                                                   const catalog::TableEntry& table) const;
+  std::shared_ptr<const Resource> resource(const catalog::CatalogSnapshot& catalog,
+                                           const catalog::TableEntry& table) const;
 
   DecisionCache* cache_;
 };

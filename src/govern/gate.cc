@@ -71,7 +71,10 @@ StatementGovernor::Options Gate::Parts::options(const catalog::CatalogSnapshot& 
 // No row leaves, and no denial is told, before it is written down.
 Status Gate::Parts::record(const DecisionRecord& record, Profile* profile) {
   const Timed timed(profile, Step::kRecord);
-  if (given.ledger->append("decision", to_json(record))) return {};
+  if (given.ledger->append("decision", to_json(record))) {
+    if (record.verdicts != nullptr) note_recorded(*record.verdicts, record.decision_id);
+    return {};
+  }
   return fail(ErrorCode::kUnavailable, "the decision cannot be recorded, so nothing is answered");
 }
 

@@ -26,14 +26,23 @@ Json table_json(const TableVerdict& verdict) {
                        {"masks", std::move(masks)},
                        {"visibility_input", verdict.visibility->question.members},
                        {"decision_input", verdict.decision->question.members}});
-  // Both inputs have it as their `resource`.
-  if (const auto& resource = verdict.visibility->question.resource)
-    out.set("resource", resource->value());
+  // Both inputs have it as their `resource`; the entry of another decision may have it already.
+  if (const auto& resource = verdict.visibility->question.resource) {
+    const std::string written = resource->recorded_in();
+    if (written.empty()) out.set("resource", resource->document().value());
+    else out.set("resource_in", written);
+  }
   if (!verdict.problem.empty()) out.set("problem", verdict.problem);
   return out;
 }
 
 }  // namespace
+
+void note_recorded(const std::vector<TableVerdict>& verdicts, const std::string& decision_id) {
+  for (const TableVerdict& verdict : verdicts)
+    if (const auto& resource = verdict.visibility->question.resource)
+      resource->note_recorded(decision_id);
+}
 
 Json to_json(const std::vector<TableUse>& uses) {
   Json out = Json::array();

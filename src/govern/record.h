@@ -25,5 +25,7 @@ struct DecisionRecord {
   std::string repeats;
 };
 Json to_json(const DecisionRecord& record);
+// Once that entry is in the ledger: what later ones have in common with it, they name.
+void note_recorded(const std::vector<TableVerdict>& verdicts, const std::string& decision_id);
 
 }  // namespace hanse::govern

@@ -84,6 +84,20 @@ def governed_once(checks, mesh, door):
         checks.equal(f"{comment}: those that repeat a decision", sum("repeats" in decision for decision in of), expected)
 
 
+def resources_once(checks, mesh):
+    """What policy saw of a table stands in one entry; the others name it, and are decided again with it."""
+    entries = [decision for decision in ledger(mesh) if decision.get("tables") and decision["outcome"] == "allowed"]
+    written = {}
+    for entry in entries:
+        for table in entry["tables"]:
+            if "resource" in table:
+                written.setdefault(table["table"], {})[entry["decision_id"]] = table["resource"]
+            else:
+                checks.true(f"{entry['sql'][:40]} names an entry before it", table["resource_in"] in written.get(table["table"], {}), table)
+    checks.equal("each table stands once", {table: len(of) for table, of in written.items()}, {"shop.orders": 1})
+    checks.true("and is the table", set(next(iter(written["shop.orders"].values()))["columns"]) >= {"order_id"}, written)
+
+
 def main():
     checks = Checks()
     with tempfile.TemporaryDirectory(prefix="hanse-values-") as top:
@@ -96,6 +110,7 @@ def main():
             door = Door(mesh, "seller")
             same_answers(checks, door)
             governed_once(checks, mesh, door)
+            resources_once(checks, mesh)
         finally:
             mesh.stop()
     checks.finish()
