@@ -120,10 +120,18 @@ Status Connection::dispatch(const Message& message) {
     case 'f':
       return {};  // what is left of a COPY that never was
     default:
-      return fail(ErrorCode::kInvalidArgument,
-                  fmt::format("a message of type {} is none of the protocol's",
-                              static_cast<int>(static_cast<unsigned char>(message.type))));
+      return violation(fmt::format("a message of type {} is none of the protocol's",
+                                   static_cast<int>(static_cast<unsigned char>(message.type))));
   }
+}
+
+std::unexpected<Error> Connection::violation(std::string message) {
+  state_ = kProtocol;
+  return fail(ErrorCode::kInvalidArgument, std::move(message));
+}
+
+std::unexpected<Error> Connection::malformed(std::string_view what) {
+  return violation(fmt::format("the {} message does not read", what));
 }
 
 void Connection::fail_statement(const Error& error, std::string_view sql) {
@@ -145,8 +153,7 @@ void Connection::on_query(BodyReader body) {
   const std::string sql(body.text());
   portals_.erase("");
   if (!body.at_end())
-    fail_statement(
-        Error{ErrorCode::kInvalidArgument, "the Query message does not read", "", -1, {}}, {});
+    fail_statement(malformed("Query").error(), {});
   else {
     const auto statements = sql::split_statements(sql);
     if (statements.empty()) writer_.empty('I');

@@ -79,6 +79,8 @@ class Connection {
     if (!outcome && outcome.error().code == kind) state_ = state;
     return outcome;
   }
+  std::unexpected<Error> violation(std::string message);  // of the protocol
+  std::unexpected<Error> malformed(std::string_view what);
   void ready();
 
   // The messages of the two query protocols.
@@ -99,6 +101,7 @@ class Connection {
   std::unexpected<Error> refuse_write(Error error);
   Result<Command> read_command(std::string_view sql);
   Status open(Portal& portal);  // gets its rows, when it has any
+  Status check_formats(const Portal& portal, const std::vector<Field>& fields);
   Status describe(Prepared& prepared);
   Status write_rows(Portal& portal, int64_t most, bool described);
   Result<int64_t> write_governed(RowSource& rows, RowForm* form, int64_t most);

@@ -8,10 +8,6 @@ namespace {
 constexpr size_t kPreparedMax = 1'000, kPortalsMax = 100, kParametersMax = 10'000;
 constexpr size_t kPreparedBytesMax = 16'000'000;
 
-std::unexpected<Error> malformed(std::string_view what) {
-  return fail(ErrorCode::kInvalidArgument, fmt::format("the {} message does not read", what));
-}
-
 size_t highest_parameter(std::string_view sql) {
   size_t out = 0;
   for (const sql::Token& token : sql::tokens_of(sql))
@@ -90,9 +86,8 @@ Status Connection::on_bind(BodyReader body) {
   const int16_t count = body.int16();
   if (static_cast<size_t>(count) != prepared.parameters ||
       (formats.size() > 1 && formats.size() != prepared.parameters))
-    return fail(ErrorCode::kInvalidArgument,
-                fmt::format("the statement has {} parameters, {} values were bound",
-                            prepared.parameters, count));
+    return violation(fmt::format("the statement has {} parameters, {} values were bound",
+                                 prepared.parameters, count));
   Portal portal;
   for (size_t i = 0; i < prepared.parameters; ++i) {
     const int32_t size = body.int32();
@@ -138,10 +133,12 @@ Status Connection::on_describe(BodyReader body) {
     HANSE_TRY_STATUS(check_transaction(portal.command));
     HANSE_TRY_STATUS(open(portal));
     const auto fields = portal.fields();
-    if (!fields.empty() && portal.command.kind != Command::Kind::kCopy)
-      write_row_description(writer_, fields, portal.formats);
-    else
+    if (fields.empty() || portal.command.kind == Command::Kind::kCopy) {
       writer_.empty('n');
+      return {};
+    }
+    HANSE_TRY_STATUS(check_formats(portal, fields));
+    write_row_description(writer_, fields, portal.formats);
     return {};
   }
   HANSE_TRY(Prepared * found, find_prepared(name));
