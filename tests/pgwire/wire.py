@@ -161,7 +161,7 @@ class Wire:
 
     def __init__(self, port, timeout=30):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
-        self.end_point, self.held = b"", b""
+        self.end_point, self.held = b"", bytearray()
 
     def __enter__(self):
         return self
@@ -196,7 +196,8 @@ class Wire:
             if not got:
                 break
             self.held += got
-        out, self.held = self.held[:size], self.held[size:]
+        out = bytes(self.held[:size])
+        del self.held[:size]
         return out
 
     def message(self):
@@ -226,12 +227,18 @@ class Wire:
 
     def to_the_end(self):
         """All bytes until the server ends; what it does by a reset counts as an end."""
-        out = self.held
-        self.held = b""
+        out, self.held = self.held, bytearray()
         with contextlib.suppress(ConnectionError, ssl.SSLError):
             while got := self.socket.recv(65536):
                 out += got
-        return out
+        return bytes(out)
+
+    def bytes_until_ready(self):
+        """All bytes up to a ReadyForQuery that nothing follows: for more messages than one would take apart."""
+        out, self.held = self.held, bytearray()
+        while out[-6:-1] != b"Z\0\0\0\5":
+            out += self.socket.recv(1 << 20)
+        return bytes(out)
 
     def sign_in(self, user, token, header=None, **parameters):
         """By SCRAM, bound to the channel where there is one; gives what the server says after it."""

@@ -97,7 +97,8 @@ bool Connection::handle(const Message& message) {
     fail_statement(done.error(), {});
     skipping_ = true;
   }
-  return true;
+  // A client that neither syncs nor reads is waited for; what it is told is not gathered.
+  return writer_.flush_if_full().has_value();
 }
 
 Status Connection::dispatch(const Message& message) {
@@ -160,7 +161,8 @@ void Connection::on_query(BodyReader body) {
     for (const std::string_view statement : statements) {
       const std::string text(statement);
       const Status done = run_simple(text);
-      if (done) continue;
+      if (done && writer_.flush_if_full()) continue;
+      if (done) break;  // the client takes nothing any more
       Error error = done.error();
       if (error.position >= 0) error.position += static_cast<int>(statement.data() - sql.data());
       fail_statement(error, sql);

@@ -47,6 +47,7 @@ class Connection {
     bool is_described = false;
     std::vector<int32_t> inferred;  // once it is described
     std::vector<Field> fields;
+    size_t bytes = 0;               // as it was counted when it was kept
   };
   struct Portal {
     Command command;
@@ -59,6 +60,7 @@ class Connection {
     std::unique_ptr<TextRows> text;
     std::vector<Field> cursor_fields;  // of FETCH
     bool is_open = false, is_finished = false;
+    size_t bytes = 0;
     std::vector<Field> fields() const;
     bool has_rows() const { return rows != nullptr || text != nullptr; }
   };

@@ -141,7 +141,7 @@ Result<int64_t> RowSource::write(MessageWriter& writer, RowForm* form, int64_t m
     for (; row_ < until; ++row_, ++written) {
       if (form == nullptr) continue;
       form->write(writer, cells_, first + row_);
-      if (writer.is_full()) HANSE_TRY_STATUS(writer.flush());
+      HANSE_TRY_STATUS(writer.flush_if_full());
     }
   }
   // Whether there is more is known only by looking: a portal that is complete says so at once.

@@ -96,6 +96,7 @@ class MessageWriter {
   std::string& out() { return out_; }  // for encoders of rows
   bool is_full() const { return out_.size() >= kFlushAt; }
   Status flush();
+  Status flush_if_full() { return is_full() ? flush() : Status(); }
   bool is_broken() const { return broken_; }  // the client takes nothing any more
 
  private:

@@ -13,6 +13,8 @@ class Arena:
         self.port, self.secure_port = mesh.postgres_port, secure.postgres_port
         self.tokens = {user: mesh.token(user) for user in ("analyst", "engineer", "stranger")}
         self.bystander = self.sign_in()
+        self.bystander.ask(wire.query("SELECT * FROM flight_operations.departures LIMIT 1"))
+        self.idle = self.megabytes()
 
     def check(self, what, holds, detail=""):
         self.checks.true(what, holds, detail)
@@ -35,6 +37,13 @@ class Arena:
         self.equal(f"{after}: who was there before is answered", self.bystander.ask(wire.query("SELECT 1")).rows, [[b"1"]])
         with self.sign_in() as fresh:
             self.equal(f"{after}: who comes now is answered", fresh.ask(wire.query("SELECT 2")).rows, [[b"2"]])
+
+    def within(self, what, megabytes):
+        """That the server did not take more than this beside what it has when it does nothing, since the last time."""
+        high = self.megabytes("VmHWM")
+        with open(f"/proc/{self.mesh.server.pid}/clear_refs", "w", encoding="utf-8") as peak:
+            peak.write("5")  # VmHWM begins anew
+        self.check(f"{what}: memory stays", high < self.idle + megabytes, f"{self.idle} MB at first, {high} MB at most")
 
     def megabytes(self, what="VmRSS"):
         """Of memory that the server has now; VmHWM: that it had at most."""
