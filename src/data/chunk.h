@@ -49,6 +49,10 @@ class Chunk {
   ArrowArray arrow_{};
 };
 
+// The bytes that a chunk's fixed-width and offset buffers show to hold, roughly: enough for a limit
+// that is about memory and wire, not about billing.
+int64_t bytes_of(const Schema& schema, const Chunk& chunk);
+
 // Where a result comes from. `next` gives an empty chunk at the end. One thread at a time.
 class ChunkStream {
  public:

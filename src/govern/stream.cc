@@ -6,19 +6,6 @@
 namespace hanse::govern {
 namespace {
 
-// The bytes that an Arrow array's fixed-width and offset buffers show to hold, roughly: enough for
-// a limit that is about memory and wire, not about billing.
-int64_t bytes_of(const ArrowSchema& schema, const ArrowArray& array) {
-  int64_t bytes = array.length * 8;
-  const char kind = schema.format[0];
-  if ((kind == 'u' || kind == 'z') && array.n_buffers >= 3 && array.buffers[1] != nullptr)
-    bytes += static_cast<const int32_t*>(array.buffers[1])[array.offset + array.length] -
-             static_cast<const int32_t*>(array.buffers[1])[array.offset];
-  for (int64_t i = 0; i < array.n_children; ++i)
-    bytes += bytes_of(*schema.children[i], *array.children[i]);
-  return bytes;
-}
-
 class GovernedStream : public data::ChunkStream {
  public:
   explicit GovernedStream(GovernedStreamParts parts) : parts_(std::move(parts)) {}
@@ -37,7 +24,7 @@ class GovernedStream : public data::ChunkStream {
     HANSE_TRY_STATUS(still_allowed());
     if (chunk->empty()) return chunk;
     rows_ += chunk->rows();
-    bytes_ += bytes_of(schema()->arrow(), chunk->arrow());
+    bytes_ += data::bytes_of(*schema(), *chunk);
     if (parts_.ticket) parts_.ticket->add_rows(chunk->rows());
     if (rows_ > parts_.limits.result_rows)
       return fail(ErrorCode::kLimitExceeded,

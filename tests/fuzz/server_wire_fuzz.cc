@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   WireLimits limits;
   limits.startup_bytes_max = kBytesMax;
   MessageReader reader(socket, limits);
-  const auto startup = reader.startup();
+  const auto startup = reader.startup(1);
   if (!startup || !*startup) return 0;
   if ((*startup)->size() > kBytesMax) std::abort();
   while (true) {

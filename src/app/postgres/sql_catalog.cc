@@ -13,6 +13,7 @@ namespace {
 constexpr size_t kEnginesKept = 16;
 constexpr int64_t kEngineBytes = 256'000'000;
 constexpr int64_t kRowsMax = 1'000'000;
+constexpr int64_t kResultBytesMax = 64'000'000, kHeldBytesMax = 256'000'000;
 
 // The engine has no type for numbers of objects: UINTEGER stands for it, here alone.
 std::string with_oids(std::string type) {
@@ -22,13 +23,17 @@ std::string with_oids(std::string type) {
 // A result as a whole: listings are small, and no client's pace holds a place.
 class WholeResult : public data::ChunkStream {
  public:
-  explicit WholeResult(std::shared_ptr<const data::Schema> schema) : given_(std::move(schema)) {
+  // `held`: of all results, this one's bytes among them.
+  WholeResult(std::shared_ptr<const data::Schema> schema,
+              std::shared_ptr<std::atomic<int64_t>> held)
+      : given_(std::move(schema)), held_(std::move(held)) {
     std::vector<data::Column> columns = given_->columns();
     for (data::Column& column : columns) column.type = with_oids(std::move(column.type));
     ArrowSchema borrowed = given_->arrow();
     borrowed.release = nullptr;
     schema_ = std::make_shared<const data::Schema>(std::move(columns), borrowed);
   }
+  ~WholeResult() override { *held_ -= bytes_; }
   std::shared_ptr<const data::Schema> schema() const override { return schema_; }
   Result<data::Chunk> next() override {
     if (chunks_.empty()) return data::Chunk();
@@ -36,12 +41,25 @@ class WholeResult : public data::ChunkStream {
     chunks_.pop_front();
     return out;
   }
-  void add(data::Chunk chunk) { chunks_.push_back(std::move(chunk)); }
+  Status add(data::Chunk chunk) {
+    const int64_t bytes = data::bytes_of(*given_, chunk);
+    rows_ += chunk.rows(), bytes_ += bytes;
+    chunks_.push_back(std::move(chunk));
+    const int64_t held = *held_ += bytes;
+    if (rows_ > kRowsMax || bytes_ > kResultBytesMax)
+      return fail(ErrorCode::kLimitExceeded, "a statement about the catalog gives too much",
+                  "ask for fewer columns or rows");
+    if (held <= kHeldBytesMax) return {};
+    return fail(ErrorCode::kUnavailable, "too much about the catalog waits to be read",
+                "try again in a moment");
+  }
 
  private:
   std::shared_ptr<const data::Schema> given_;  // owns what `schema_` borrows
   std::shared_ptr<const data::Schema> schema_;
   std::deque<data::Chunk> chunks_;
+  std::shared_ptr<std::atomic<int64_t>> held_;
+  int64_t rows_ = 0, bytes_ = 0;
 };
 
 // The engine's first line without its kind, and without where our tables stand.
@@ -150,19 +168,19 @@ Result<std::optional<govern::Answer>> SqlCatalog::query(const govern::Session& s
     if (asker.set) HANSE_TRY_STATUS(asker.set(change.name, change.value, change.local));
   auto rows = engine->run({text, {}, deadline_us}, request.cancel);
   if (!rows) return fail(told(rows.error()));
-  auto whole = std::make_unique<WholeResult>((*rows)->schema());
-  for (int64_t count = 0;;) {
-    Result<data::Chunk> chunk = (*rows)->next();
-    if (!chunk) return fail(told(chunk.error()));
-    if (chunk->empty()) break;
-    count += chunk->rows();
-    if (count > kRowsMax)
-      return fail(ErrorCode::kLimitExceeded, "a statement about the catalog gives too many rows");
-    whole->add(std::move(*chunk));
-  }
   govern::Answer answer;
-  answer.rows = std::move(whole);
+  HANSE_TRY(answer.rows, whole(**rows));
   return answer;
+}
+
+Result<std::unique_ptr<data::ChunkStream>> SqlCatalog::whole(data::ChunkStream& rows) {
+  auto out = std::make_unique<WholeResult>(rows.schema(), held_);
+  while (true) {
+    Result<data::Chunk> chunk = rows.next();
+    if (!chunk) return fail(told(chunk.error()));
+    if (chunk->empty()) return out;
+    HANSE_TRY_STATUS(out->add(std::move(*chunk)));
+  }
 }
 
 Result<std::optional<govern::Description>> SqlCatalog::describe(

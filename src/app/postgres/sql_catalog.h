@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -46,10 +47,14 @@ class SqlCatalog {
   Result<std::shared_ptr<engine::ListingEngine>> engine_for(const govern::Session& session,
                                                             const Asker& asker);
 
+  Result<std::unique_ptr<data::ChunkStream>> whole(data::ChunkStream& rows);
+
   static constexpr int kAtOnce = 4;  // statements; each has the engine's memory at most
   govern::Gate& gate_;
   const std::shared_ptr<engine::Parser> parser_;
   std::counting_semaphore<> places_{kAtOnce};
+  // Bytes of all results that clients have not read to their end; some may outlive this.
+  const std::shared_ptr<std::atomic<int64_t>> held_ = std::make_shared<std::atomic<int64_t>>(0);
   std::mutex mutex_;
   std::list<Kept> kept_;  // newest first; guarded by mutex_
 };

@@ -97,7 +97,8 @@ bool Connection::handle(const Message& message) {
     fail_statement(done.error(), {});
     skipping_ = true;
   }
-  return true;
+  // A client that neither syncs nor reads is waited for; what it is told is not gathered.
+  return writer_.flush_if_full().has_value();
 }
 
 Status Connection::dispatch(const Message& message) {
@@ -120,10 +121,18 @@ Status Connection::dispatch(const Message& message) {
     case 'f':
       return {};  // what is left of a COPY that never was
     default:
-      return fail(ErrorCode::kInvalidArgument,
-                  fmt::format("a message of type {} is none of the protocol's",
-                              static_cast<int>(static_cast<unsigned char>(message.type))));
+      return violation(fmt::format("a message of type {} is none of the protocol's",
+                                   static_cast<int>(static_cast<unsigned char>(message.type))));
   }
+}
+
+std::unexpected<Error> Connection::violation(std::string message) {
+  state_ = kProtocol;
+  return fail(ErrorCode::kInvalidArgument, std::move(message));
+}
+
+std::unexpected<Error> Connection::malformed(std::string_view what) {
+  return violation(fmt::format("the {} message does not read", what));
 }
 
 void Connection::fail_statement(const Error& error, std::string_view sql) {
@@ -145,15 +154,15 @@ void Connection::on_query(BodyReader body) {
   const std::string sql(body.text());
   portals_.erase("");
   if (!body.at_end())
-    fail_statement(
-        Error{ErrorCode::kInvalidArgument, "the Query message does not read", "", -1, {}}, {});
+    fail_statement(malformed("Query").error(), {});
   else {
     const auto statements = sql::split_statements(sql);
     if (statements.empty()) writer_.empty('I');
     for (const std::string_view statement : statements) {
       const std::string text(statement);
       const Status done = run_simple(text);
-      if (done) continue;
+      if (done && writer_.flush_if_full()) continue;
+      if (done) break;  // the client takes nothing any more
       Error error = done.error();
       if (error.position >= 0) error.position += static_cast<int>(statement.data() - sql.data());
       fail_statement(error, sql);

@@ -47,6 +47,7 @@ class Connection {
     bool is_described = false;
     std::vector<int32_t> inferred;  // once it is described
     std::vector<Field> fields;
+    size_t bytes = 0;               // as it was counted when it was kept
   };
   struct Portal {
     Command command;
@@ -59,6 +60,7 @@ class Connection {
     std::unique_ptr<TextRows> text;
     std::vector<Field> cursor_fields;  // of FETCH
     bool is_open = false, is_finished = false;
+    size_t bytes = 0;
     std::vector<Field> fields() const;
     bool has_rows() const { return rows != nullptr || text != nullptr; }
   };
@@ -79,6 +81,8 @@ class Connection {
     if (!outcome && outcome.error().code == kind) state_ = state;
     return outcome;
   }
+  std::unexpected<Error> violation(std::string message);  // of the protocol
+  std::unexpected<Error> malformed(std::string_view what);
   void ready();
 
   // The messages of the two query protocols.
@@ -99,6 +103,7 @@ class Connection {
   std::unexpected<Error> refuse_write(Error error);
   Result<Command> read_command(std::string_view sql);
   Status open(Portal& portal);  // gets its rows, when it has any
+  Status check_formats(const Portal& portal, const std::vector<Field>& fields);
   Status describe(Prepared& prepared);
   Status write_rows(Portal& portal, int64_t most, bool described);
   Result<int64_t> write_governed(RowSource& rows, RowForm* form, int64_t most);

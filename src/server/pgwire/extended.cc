@@ -6,11 +6,8 @@ namespace hanse::server::pgwire {
 namespace {
 
 constexpr size_t kPreparedMax = 1'000, kPortalsMax = 100, kParametersMax = 10'000;
-constexpr size_t kPreparedBytesMax = 16'000'000;
-
-std::unexpected<Error> malformed(std::string_view what) {
-  return fail(ErrorCode::kInvalidArgument, fmt::format("the {} message does not read", what));
-}
+// Of all prepared statements of a connection, and of all its portals without their rows.
+constexpr size_t kPreparedBytesMax = 16'000'000, kPortalBytesMax = 16'000'000;
 
 size_t highest_parameter(std::string_view sql) {
   size_t out = 0;
@@ -18,6 +15,31 @@ size_t highest_parameter(std::string_view sql) {
     if (token.kind == sql::Token::Kind::kParameter && token.text.size() < 8)
       out = std::max<size_t>(out,
                              std::strtoul(std::string(token.text.substr(1)).c_str(), nullptr, 10));
+  return out;
+}
+
+size_t bytes_of(const Json& value) {
+  size_t out = sizeof(Json) + value.as_string().size();
+  for (const Json& item : value.items()) out += bytes_of(item);
+  for (const auto& [name, member] : value.members())
+    out += sizeof(Json::Member) + name.size() + bytes_of(member);
+  return out;
+}
+
+size_t bytes_of(const Command& command) {
+  return command.name.size() + command.value.size() + command.sql.size();
+}
+
+size_t bytes_of(const std::vector<Field>& fields) {
+  size_t out = fields.size() * sizeof(Field);
+  for (const Field& field : fields) out += field.name.size();
+  return out;
+}
+
+template <typename Named>
+size_t bytes_kept(const Named& kept) {
+  size_t out = 0;
+  for (const auto& [name, one] : kept) out += one.bytes;
   return out;
 }
 
@@ -63,9 +85,11 @@ Status Connection::keep(const std::string& name, Prepared prepared) {
   if (!name.empty() && prepared_.contains(name))
     return fail(ErrorCode::kAlreadyExists,
                 fmt::format("the prepared statement `{}` is there already", name));
-  size_t bytes = prepared.sql.size();
-  for (const auto& [known, other] : prepared_) bytes += other.sql.size();
-  if (prepared_.size() >= kPreparedMax || bytes > kPreparedBytesMax)
+  prepared.bytes = name.size() + prepared.sql.size() + bytes_of(prepared.command) +
+                   bytes_of(prepared.fields) +
+                   (prepared.stated.size() + prepared.inferred.size()) * sizeof(int32_t);
+  if (prepared_.size() >= kPreparedMax ||
+      bytes_kept(prepared_) + prepared.bytes > kPreparedBytesMax)
     return fail(ErrorCode::kLimitExceeded, "this connection has too many prepared statements",
                 "DEALLOCATE those that are not needed");
   prepared_.insert_or_assign(name, std::move(prepared));
@@ -90,9 +114,8 @@ Status Connection::on_bind(BodyReader body) {
   const int16_t count = body.int16();
   if (static_cast<size_t>(count) != prepared.parameters ||
       (formats.size() > 1 && formats.size() != prepared.parameters))
-    return fail(ErrorCode::kInvalidArgument,
-                fmt::format("the statement has {} parameters, {} values were bound",
-                            prepared.parameters, count));
+    return violation(fmt::format("the statement has {} parameters, {} values were bound",
+                                 prepared.parameters, count));
   Portal portal;
   for (size_t i = 0; i < prepared.parameters; ++i) {
     const int32_t size = body.int32();
@@ -115,9 +138,13 @@ Status Connection::on_bind(BodyReader body) {
   portal.promised = prepared.fields;
   if (!name.empty() && portals_.contains(name))
     return fail(ErrorCode::kAlreadyExists, fmt::format("the portal `{}` is there already", name));
-  if (portals_.size() >= kPortalsMax)
-    return fail(ErrorCode::kLimitExceeded, "this connection has too many portals");
   portals_.erase(name);
+  portal.bytes = name.size() + portal.sql.size() + bytes_of(portal.command) +
+                 bytes_of(portal.promised) + portal.formats.size() * sizeof(Format);
+  for (const Json& value : portal.parameters) portal.bytes += bytes_of(value);
+  if (portals_.size() >= kPortalsMax || bytes_kept(portals_) + portal.bytes > kPortalBytesMax)
+    return fail(ErrorCode::kLimitExceeded, "this connection has too many portals",
+                "close those that are not needed, or bind less");
   portals_.emplace(name, std::move(portal));
   writer_.empty('2');
   return {};
@@ -138,10 +165,12 @@ Status Connection::on_describe(BodyReader body) {
     HANSE_TRY_STATUS(check_transaction(portal.command));
     HANSE_TRY_STATUS(open(portal));
     const auto fields = portal.fields();
-    if (!fields.empty() && portal.command.kind != Command::Kind::kCopy)
-      write_row_description(writer_, fields, portal.formats);
-    else
+    if (fields.empty() || portal.command.kind == Command::Kind::kCopy) {
       writer_.empty('n');
+      return {};
+    }
+    HANSE_TRY_STATUS(check_formats(portal, fields));
+    write_row_description(writer_, fields, portal.formats);
     return {};
   }
   HANSE_TRY(Prepared * found, find_prepared(name));

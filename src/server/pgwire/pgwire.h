@@ -12,11 +12,12 @@
 namespace hanse::server::pgwire {
 
 // The door that PostgreSQL's clients know: its wire protocol, version 3, over app::App. Users sign
-// in with SCRAM-SHA-256 and a token for a password. Statements go through the gate. pg_catalog and
-// information_schema are not there yet: `\d` of psql and the like find nothing. Thread-safe.
+// in with SCRAM-SHA-256 and a token for a password. Statements go through the gate, those about
+// pg_catalog and information_schema to app's listings. Thread-safe.
 class PgWire : public net::ConnectionHandler {
  public:
-  // Listens at once. `message_bytes_max`: of one message of a client.
+  // Listens at once. `options.connections` are those of users who signed in; who did not yet has
+  // places apart. `message_bytes_max`: of one message of a client.
   static Result<std::unique_ptr<PgWire>> listen(const net::ListenOptions& options, app::App& app,
                                                 uint32_t message_bytes_max);
   ~PgWire() override;

@@ -8,8 +8,8 @@ namespace hanse::server::pgwire {
 namespace {
 
 Format format_at(const std::vector<Format>& formats, size_t column) {
-  if (formats.empty()) return Format::kText;
-  return formats.size() == 1 ? formats[0] : formats[column];
+  if (formats.size() == 1) return formats[0];
+  return column < formats.size() ? formats[column] : Format::kText;
 }
 
 class DataRows : public RowForm {
@@ -62,6 +62,10 @@ std::vector<Field> fields_of(const TextRows& rows) {
   std::vector<Field> out;
   for (const std::string& name : rows.columns) out.push_back({name, PgType()});
   return out;
+}
+
+bool fit(const std::vector<Format>& formats, const std::vector<Field>& fields) {
+  return formats.size() <= 1 || formats.size() == fields.size();
 }
 
 void write_row_description(MessageWriter& writer, const std::vector<Field>& fields,
@@ -137,7 +141,7 @@ Result<int64_t> RowSource::write(MessageWriter& writer, RowForm* form, int64_t m
     for (; row_ < until; ++row_, ++written) {
       if (form == nullptr) continue;
       form->write(writer, cells_, first + row_);
-      if (writer.is_full()) HANSE_TRY_STATUS(writer.flush());
+      HANSE_TRY_STATUS(writer.flush_if_full());
     }
   }
   // Whether there is more is known only by looking: a portal that is complete says so at once.

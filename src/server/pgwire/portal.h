@@ -21,6 +21,8 @@ struct Field {
 };
 std::vector<Field> fields_of(const std::vector<data::Column>& columns);
 std::vector<Field> fields_of(const std::vector<engine::BoundColumn>& columns);
+// Of no column, of all by one, or of each.
+bool fit(const std::vector<Format>& formats, const std::vector<Field>& fields);
 void write_row_description(MessageWriter& writer, const std::vector<Field>& fields,
                            const std::vector<Format>& formats);
 

@@ -32,7 +32,7 @@ std::string_view state_of(const Error& error) {
 
 Result<Beginning> SignIn::run() {
   for (int i = 0; i < kNegotiationsMax; ++i) {
-    HANSE_TRY(const auto body, reader_.startup());
+    HANSE_TRY(const auto body, reader_.startup(left_ms()));
     if (!body) return Beginning();
     BodyReader fields(*body);
     const int32_t code = fields.int32();
@@ -67,7 +67,11 @@ Status SignIn::answer_tls_request() {
   HANSE_TRY_STATUS(writer_.flush());
   if (tls_ == nullptr) return {};
   secure_ = true;
-  return socket_.secure(tls_->transport(socket_.descriptor()), limits_.startup_ms);
+  return socket_.secure(tls_->transport(socket_.descriptor()), left_ms());
+}
+
+int64_t SignIn::left_ms() const {
+  return std::max<int64_t>(0, (until_us_ - app_.clock().monotonic_us()) / 1'000);
 }
 
 Result<SignedIn> SignIn::started(std::string_view body) {
@@ -148,7 +152,7 @@ Status SignIn::read_options(std::string_view text, Settings& settings) {
 
 Result<std::string> SignIn::answer_of_client() {
   HANSE_TRY_STATUS(writer_.flush());
-  HANSE_TRY(const auto message, reader_.next(limits_.startup_bytes_max, limits_.startup_ms));
+  HANSE_TRY(const auto message, reader_.next_within(limits_.startup_bytes_max, left_ms()));
   if (!message || message->type != 'p')
     return fail(ErrorCode::kInvalidArgument, "expected the client's answer to authentication");
   return std::string(message->body);

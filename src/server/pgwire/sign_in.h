@@ -32,7 +32,13 @@ class SignIn {
   // `tls`: null when the listener has none. All outlive it.
   SignIn(app::App& app, const net::TlsIdentity* tls, net::Socket& socket, MessageReader& reader,
          MessageWriter& writer, const WireLimits& limits)
-      : app_(app), tls_(tls), socket_(socket), reader_(reader), writer_(writer), limits_(limits) {}
+      : app_(app),
+        tls_(tls),
+        socket_(socket),
+        reader_(reader),
+        writer_(writer),
+        limits_(limits),
+        until_us_(app.clock().monotonic_us() + limits.startup_ms * 1'000) {}
   // Everything that is wrong was written already when this gives neither.
   Result<Beginning> run();
 
@@ -45,6 +51,7 @@ class SignIn {
   Status prove(SignedIn& out);
   Status take_password(SignedIn& out);
   Result<std::string> answer_of_client();
+  int64_t left_ms() const;
 
   app::App& app_;
   const net::TlsIdentity* tls_;
@@ -52,6 +59,7 @@ class SignIn {
   MessageReader& reader_;
   MessageWriter& writer_;
   const WireLimits& limits_;
+  const int64_t until_us_;  // of all steps together
   bool secure_ = false;
 };
 

@@ -139,6 +139,12 @@ Status Connection::open(Portal& portal) {
   return {};
 }
 
+Status Connection::check_formats(const Portal& portal, const std::vector<Field>& fields) {
+  if (fit(portal.formats, fields)) return {};
+  return violation(
+      fmt::format("{} formats were bound for {} columns", portal.formats.size(), fields.size()));
+}
+
 Status Connection::describe(Prepared& prepared) {
   if (prepared.is_described) return {};
   std::vector<std::string> types;
@@ -202,6 +208,7 @@ Status Connection::write_rows(Portal& portal, int64_t most, bool described) {
     return run_command(portal);
   }
   if (portal.text != nullptr) {
+    HANSE_TRY_STATUS(check_formats(portal, portal.fields()));
     if (!described) write_row_description(writer_, portal.fields(), portal.formats);
     write_text_rows(writer_, *portal.text);
     portal.is_finished = true;
@@ -220,10 +227,7 @@ Status Connection::write_rows(Portal& portal, int64_t most, bool described) {
     complete(fmt::format("COPY {}", count));
     return {};
   }
-  if (portal.formats.size() > 1 && portal.formats.size() != rows.fields().size())
-    return fail(ErrorCode::kInvalidArgument,
-                fmt::format("{} formats were bound for {} columns", portal.formats.size(),
-                            rows.fields().size()));
+  HANSE_TRY_STATUS(check_formats(portal, rows.fields()));
   if (!described) write_row_description(writer_, rows.fields(), portal.formats);
   const auto form = data_rows(rows.fields(), portal.formats);
   HANSE_TRY(const int64_t count, write_governed(rows, form.get(), most));
@@ -243,6 +247,7 @@ Status Connection::fetch(Portal& portal, bool described) {
   HANSE_TRY_STATUS(session());
   RowSource& rows = *cursor->rows;
   const bool moves = command.kind == Kind::kMove;
+  if (!moves) HANSE_TRY_STATUS(check_formats(portal, rows.fields()));
   const auto form = moves ? nullptr : data_rows(rows.fields(), portal.formats);
   if (!moves && !described) write_row_description(writer_, rows.fields(), portal.formats);
   int64_t count = 0;

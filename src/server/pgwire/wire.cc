@@ -56,9 +56,8 @@ std::string_view BodyReader::text() {
   return out;
 }
 
-Result<bool> MessageReader::fill(size_t bytes, int64_t timeout_ms) {
+Result<bool> MessageReader::fill(size_t bytes) {
   if (taken_ > 0) buffer_.erase(0, taken_), taken_ = 0;
-  socket_.set_deadline_ms(timeout_ms);
   while (buffer_.size() < bytes) {
     const size_t before = buffer_.size();
     buffer_.resize(before + kReadBytes);
@@ -72,34 +71,40 @@ Result<bool> MessageReader::fill(size_t bytes, int64_t timeout_ms) {
   return true;
 }
 
-Result<std::optional<std::string_view>> MessageReader::startup() {
-  HANSE_TRY(const bool begun, fill(kLengthBytes, limits_.startup_ms));
+Result<std::optional<std::string_view>> MessageReader::startup(int64_t within_ms) {
+  socket_.set_deadline_ms(within_ms);
+  HANSE_TRY(const bool begun, fill(kLengthBytes));
   if (!begun) return std::nullopt;
   const uint32_t length = big_endian(std::string_view(buffer_).substr(0, kLengthBytes));
   if (length < 2 * kLengthBytes || length > limits_.startup_bytes_max)
     return bad_length(length, limits_.startup_bytes_max);
-  HANSE_TRY(const bool whole, fill(length, limits_.startup_ms));
+  HANSE_TRY(const bool whole, fill(length));
   if (!whole) return std::nullopt;
   taken_ = length;
   return std::string_view(buffer_).substr(kLengthBytes, length - kLengthBytes);
 }
 
 Result<std::optional<Message>> MessageReader::next(uint32_t bytes_max, int64_t idle_ms) {
-  constexpr size_t kHead = 1 + kLengthBytes;
-  const std::string_view waiting = std::string_view(buffer_).substr(taken_);
-  if (waiting.empty()) {
-    HANSE_TRY(const bool begun, fill(1, idle_ms));
+  if (!has_more()) {
+    socket_.set_deadline_ms(idle_ms);
+    HANSE_TRY(const bool begun, fill(1));
     if (!begun) return std::nullopt;
   }
+  return next_within(bytes_max, limits_.message_ms);
+}
+
+Result<std::optional<Message>> MessageReader::next_within(uint32_t bytes_max, int64_t ms) {
+  constexpr size_t kHead = 1 + kLengthBytes;
+  socket_.set_deadline_ms(ms);
   if (buffer_.size() - taken_ < kHead) {
-    HANSE_TRY(const bool head, fill(kHead, limits_.message_ms));
+    HANSE_TRY(const bool head, fill(kHead));
     if (!head) return std::nullopt;
   }
   const uint32_t length = big_endian(std::string_view(buffer_).substr(taken_ + 1, kLengthBytes));
   if (length < kLengthBytes || length > bytes_max) return bad_length(length, bytes_max);
   const size_t whole = size_t{1} + length;
   if (buffer_.size() - taken_ < whole) {
-    HANSE_TRY(const bool complete, fill(whole, limits_.message_ms));
+    HANSE_TRY(const bool complete, fill(whole));
     if (!complete) return std::nullopt;
   }
   const Message out{buffer_[taken_],

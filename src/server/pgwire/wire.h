@@ -66,15 +66,17 @@ struct Message {
 class MessageReader {
  public:
   MessageReader(net::Socket& socket, const WireLimits& limits) : socket_(socket), limits_(limits) {}
-  // A message without a type, as connections begin. Empty: the client has gone.
-  Result<std::optional<std::string_view>> startup();
+  // A message without a type, as connections begin; `within_ms`: to its last byte. Empty: the
+  // client has gone.
+  Result<std::optional<std::string_view>> startup(int64_t within_ms);
   // kInvalidArgument for a length out of range: nothing after it can be understood.
   Result<std::optional<Message>> next(uint32_t bytes_max, int64_t idle_ms);
+  Result<std::optional<Message>> next_within(uint32_t bytes_max, int64_t ms);  // to its last byte
   // Whether a client sent more than was read: before TLS that would be taken for what it encrypted.
   bool has_more() const { return taken_ < buffer_.size(); }
 
  private:
-  Result<bool> fill(size_t bytes, int64_t timeout_ms);  // false: the client has gone
+  Result<bool> fill(size_t bytes);  // by the socket's deadline; false: the client has gone
   net::Socket& socket_;
   const WireLimits& limits_;
   std::string buffer_;
@@ -96,6 +98,7 @@ class MessageWriter {
   std::string& out() { return out_; }  // for encoders of rows
   bool is_full() const { return out_.size() >= kFlushAt; }
   Status flush();
+  Status flush_if_full() { return is_full() ? flush() : Status(); }
   bool is_broken() const { return broken_; }  // the client takes nothing any more
 
  private:
