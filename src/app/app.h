@@ -80,6 +80,14 @@ class App {
   Result<Json> policies(const govern::Session& session);
   Result<Json> lineage(const govern::Session& session, const std::string& product_id);
   Result<Json> status();                    // operator: scopes, products, snapshots, last builds
+  // Whether statements can be decided: state and ledger answer, and the server is not stopping.
+  // Tables whose data cannot be read say so themselves, the others serve.
+  Status ready();
+  struct Counts {
+    uint64_t tables = 0, damaged = 0;       // those with a snapshot; of them, not as published
+    uint64_t failed = 0;                    // products whose last refresh failed
+  };
+  Result<Counts> counts();
 
   struct Parts;
   Parts& parts() { return *parts_; }        // for the other files of app only

@@ -19,9 +19,11 @@ std::unexpected<Error> not_found(std::string_view kind, std::string_view id) {
   return fail(ErrorCode::kNotFound, fmt::format("there is no {} `{}`", kind, id));
 }
 
-std::string state_of(const View& view, const catalog::TableEntry& table) {
+std::string state_of(const govern::Gate& gate, const View& view,
+                     const catalog::TableEntry& table) {
   if (table.is_view()) return "fresh";
   if (table.snapshot == nullptr) return "no data yet";
+  if (!gate.check_snapshot(*table.snapshot)) return "damaged";
   for (const auto& build : view.catalog->builds())
     if (build.product == table.address.product && !build.succeeded) return "last refresh failed";
   return "fresh";
@@ -41,7 +43,7 @@ Json column_json(const catalog::TableEntry& table, const catalog::ColumnFacts& c
 }
 
 // Columns that the asker may not read are left out: their names may say too much.
-Json table_json(const View& view, const VisibleTable& visible) {
+Json table_json(const govern::Gate& gate, const View& view, const VisibleTable& visible) {
   const catalog::TableEntry& table = *visible.table;
   Json columns = Json::array(), reasons = Json::array();
   for (const std::string& name : visible.columns)
@@ -53,7 +55,7 @@ Json table_json(const View& view, const VisibleTable& visible) {
                            {"columns", std::move(columns)},
                            {"contract", Json::object({{"id", table.contract->id},
                                                       {"version", table.contract->version}})},
-                           {"state", state_of(view, table)}});
+                           {"state", state_of(gate, view, table)}});
   if (table.snapshot != nullptr) {
     out.set("freshAt", format_time(table.snapshot->published_us));
     // How many rows there are is told to those alone whom no filter concerns: it is left to them to
@@ -68,12 +70,12 @@ Json table_json(const View& view, const VisibleTable& visible) {
   return out;
 }
 
-Json product_json(const View& view, const ProductId& id) {
+Json product_json(const govern::Gate& gate, const View& view, const ProductId& id) {
   const auto found = view.catalog->model().products.find(id);
   const spec::DataProduct& product = found->second;
   Json tables = Json::array();
   for (const VisibleTable& table : view.tables)
-    if (table.table->address.product == id) tables.push(table_json(view, table));
+    if (table.table->address.product == id) tables.push(table_json(gate, view, table));
   return Json::object({{"id", id.str()},
                        {"domain", id.domain.str()},
                        {"name", product.name},
@@ -98,14 +100,14 @@ std::set<ProductId> products_of(const View& view) {
 Result<Json> App::products(const govern::Session& session) {
   HANSE_TRY(const View view, gate().visible(session));
   Json list = Json::array();
-  for (const ProductId& id : products_of(view)) list.push(product_json(view, id));
+  for (const ProductId& id : products_of(view)) list.push(product_json(gate(), view, id));
   return document("products", std::move(list));
 }
 
 Result<Json> App::product(const govern::Session& session, const std::string& id) {
   HANSE_TRY(const View view, gate().visible(session));
   for (const ProductId& known : products_of(view))
-    if (known.str() == id) return document("product", product_json(view, known));
+    if (known.str() == id) return document("product", product_json(gate(), view, known));
   return not_found("product", id);
 }
 
@@ -116,7 +118,7 @@ Result<Json> App::contract(const govern::Session& session, const std::string& id
   for (const VisibleTable& table : view.tables) {
     if (table.table->contract->id != id) continue;
     first = table.table;
-    tables.push(table_json(view, table));
+    tables.push(table_json(gate(), view, table));
   }
   if (first == nullptr) return not_found("contract", id);
   Json levels = Json::array();
@@ -210,12 +212,36 @@ Result<Json> App::status() {
     for (const auto& build : snapshot->builds())
       if (build.product == table.address.product && !build.succeeded)
         row.set("problem", build.message);
+    if (const Status whole = table.snapshot ? gate().check_snapshot(*table.snapshot) : Status();
+        !whole)
+      row.set("problem", fmt::format("it cannot be read: {}; `hanse refresh {}` builds it again",
+                                     whole.error().message, table.address.product.str()));
     tables.push(std::move(row));
   }
   return Json::object({{"format_version", 1},
                        {"environment", environment().str()},
                        {"scopes", std::move(scopes)},
                        {"tables", std::move(tables)}});
+}
+
+Status App::ready() {
+  if (gate().draining()) return fail(ErrorCode::kUnavailable, "the server is stopping");
+  if (!catalog().current()) return fail(ErrorCode::kUnavailable, "the state cannot be read");
+  if (!ledger().state()) return fail(ErrorCode::kUnavailable, "the ledger cannot be written");
+  return {};
+}
+
+Result<App::Counts> App::counts() {
+  HANSE_TRY(const auto snapshot, catalog().current());
+  Counts out;
+  for (const catalog::TableEntry& table : snapshot->tables()) {
+    if (table.snapshot == nullptr) continue;
+    ++out.tables;
+    if (!gate().check_snapshot(*table.snapshot)) ++out.damaged;
+  }
+  for (const auto& build : snapshot->builds())
+    if (!build.succeeded) ++out.failed;
+  return out;
 }
 
 }  // namespace hanse::app

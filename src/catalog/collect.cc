@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "catalog/snapshot_files.h"
+
 namespace hanse::catalog {
 namespace {
 
@@ -63,10 +65,12 @@ Result<std::shared_ptr<void>> pin_snapshot(const std::string& state_folder,
   const std::string folder = folder_of(state_folder, record.files.front());
   auto lock =
       FileLock::acquire(join_path(folder, kPin), FileLock::Mode::kShared, FileLock::Wait::kYes);
-  if (!lock) return fail(lock.error());
-  for (const std::string& file : record.files)
-    if (!is_regular_file(join_path(state_folder, file)))
-      return fail(ErrorCode::kNotFound, "a snapshot's files have gone");
+  if (!lock) {
+    const bool gone = lock.error().code == ErrorCode::kNotFound;
+    return fail(gone ? ErrorCode::kNotFound : ErrorCode::kIo,
+                fmt::format("the folder of its snapshot {}", gone ? "has gone" : "cannot be used"));
+  }
+  HANSE_TRY_STATUS(check_files(state_folder, record));
   return std::static_pointer_cast<void>(std::make_shared<FileLock>(std::move(*lock)));
 }
 

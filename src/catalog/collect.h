@@ -20,7 +20,7 @@ namespace hanse::catalog {
 // the next `collect`.
 constexpr int64_t kCollectAfterUs = 600'000'000;
 
-// kNotFound when the snapshot's folder has gone in between: the caller takes a newer catalog.
+// Fails as check_files does, also when the folder itself has gone.
 Result<std::shared_ptr<void>> pin_snapshot(const std::string& state_folder,
                                            const SnapshotRecord& record);
 

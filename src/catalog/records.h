@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file_mark.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "spec/model.h"
@@ -40,6 +41,8 @@ struct SnapshotRecord {
   std::string contract_version, definition_digest;  // contract + transform it was built from
   std::string source_state;           // of files, or the snapshot ids it was computed from
   bool current = true;                // false: kept as the previous one
+  // Of each of `files` as it was published; empty: built by a version that kept none.
+  std::vector<FileMark> marks;
 };
 
 struct BuildRecord {                  // the last attempt for a product

@@ -124,6 +124,9 @@ Result<TableFacts> facts_from_json(const Json& json) {
 }
 
 Json to_json(const SnapshotRecord& record) {
+  Json marks = Json::array();
+  for (const FileMark& mark : record.marks)
+    marks.push(Json::object({{"stamp", mark.stamp}, {"digest", mark.digest}}));
   return Json::object({{"id", record.id.str()},
                        {"address", to_json(record.table)},
                        {"files", json_list(record.files)},
@@ -133,7 +136,8 @@ Json to_json(const SnapshotRecord& record) {
                        {"contract_version", record.contract_version},
                        {"definition_digest", record.definition_digest},
                        {"source_state", record.source_state},
-                       {"current", record.current}});
+                       {"current", record.current},
+                       {"marks", std::move(marks)}});
 }
 
 Result<SnapshotRecord> snapshot_from_json(const Json& json) {
@@ -147,7 +151,14 @@ Result<SnapshotRecord> snapshot_from_json(const Json& json) {
                         fields.text("contract_version"),
                         fields.text("definition_digest"),
                         fields.text("source_state"),
-                        fields.flag("current")};
+                        fields.flag("current"),
+                        {}};
+  for (const Json& item : fields.list("marks")) {
+    Fields mark(item);
+    record.marks.push_back({mark.text("stamp"), mark.text("digest")});
+    fields.refuse(mark);
+  }
+  if (!record.marks.empty() && record.marks.size() != record.files.size()) fields.refuse("marks");
   HANSE_TRY_STATUS(fields.status());
   return record;
 }

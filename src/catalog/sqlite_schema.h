@@ -6,7 +6,7 @@
 namespace hanse::catalog {
 
 // The tables of `state.sqlite`; `PRAGMA user_version` says which form they have.
-constexpr int64_t kSchemaVersion = 2;
+constexpr int64_t kSchemaVersion = 3;
 constexpr const char* kSchema = R"(
 CREATE TABLE scopes(scope TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest TEXT NOT NULL,
   principal TEXT NOT NULL, git_commit TEXT NOT NULL, applied_us INTEGER NOT NULL);
@@ -28,8 +28,10 @@ CREATE TABLE history(seq INTEGER PRIMARY KEY, scope TEXT, revision INTEGER, appl
   principal TEXT, git_commit TEXT, summary TEXT);
 CREATE TABLE secrets(name TEXT PRIMARY KEY, value TEXT NOT NULL);
 )";
-// From version 1.
+// From the version before.
 constexpr const char* kToVersion2 = "ALTER TABLE tokens ADD COLUMN scram TEXT NOT NULL DEFAULT ''";
+constexpr const char* kToVersion3 =
+    "UPDATE snapshots SET body = json_set(body, '$.marks', json('[]'))";
 constexpr const char* kTables[] = {"scopes",       "files",  "facts",   "snapshots", "builds",
                                    "grant_events", "tokens", "history", "secrets"};
 

@@ -40,6 +40,7 @@ class SqliteStore : public Store {
                   "use that version");
     if (version == 0) HANSE_TRY_STATUS(database_->run(kSchema));
     if (version == 1) HANSE_TRY_STATUS(database_->run(kToVersion2));
+    if (version == 1 || version == 2) HANSE_TRY_STATUS(database_->run(kToVersion3));
     if (version != kSchemaVersion)
       HANSE_TRY_STATUS(database_->run(fmt::format("PRAGMA user_version={}", kSchemaVersion)));
     for (const char* table : kTables)

@@ -136,7 +136,10 @@ TEST_F(StoreTest, RecordsThatCannotBeReadAreCorruptAndNamed) {
         "json_set(body, '$.address.table', 'u')", "json_set(body, '$.address.major', 'x')"}},
       {"snapshots", "`s1`",
        {"'x'", "json_remove(body, '$.files')", "json_set(body, '$.id', 's2')",
-        "json_set(body, '$.address.table', 'u')", "json_set(body, '$.rows', '3')"}},
+        "json_set(body, '$.address.table', 'u')", "json_set(body, '$.rows', '3')",
+        "json_remove(body, '$.marks')", "json_set(body, '$.marks', json('[{}]'))",
+        "json_set(body, '$.marks', json('[{\"stamp\": \"\", \"digest\": \"\"}, "
+        "{\"stamp\": \"\", \"digest\": \"\"}]'))"}},
       {"grant_events", "`g1`",
        {"''", "json_remove(body, '$.until_us')", "json_remove(body, '$.columns')",
         "json_set(body, '$.purpose', NULL)", "json_set(body, '$.id', 'g2')"}}};

@@ -65,8 +65,9 @@ Result<Gate::Built> Gate::materialize(const BuildStatement& statement, const std
 
 Result<std::unique_ptr<data::ChunkStream>> Gate::read_source(const ProductId& product,
                                                              const std::string& sql) {
-  HANSE_TRY_STATUS(parts_->given.ledger->append(
-      "source_read", Json::object({{"product", product.str()}, {"sql_digest", digest_hex(sql)}})));
+  if (!parts_->given.ledger->append("source_read", Json::object({{"product", product.str()},
+                                                                 {"sql_digest", digest_hex(sql)}})))
+    return fail(ErrorCode::kUnavailable, "the reading cannot be recorded, so nothing is read");
   return parts_->given.builder->run({sql, {}, 0}, {});
 }
 

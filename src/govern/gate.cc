@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "catalog/collect.h"
+#include "catalog/snapshot_files.h"
 #include "govern/careful.h"
 #include "govern/explain.h"
 #include "govern/gate_parts.h"
@@ -96,8 +97,10 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
       digest_of(out.known->statement.verdicts) != digest_of(asked.standing->verdicts);
   if (out.known == nullptr || is_other) return decide_anew(asked, *catalog);
   for (const catalog::SnapshotRecord* snapshot : out.statement().snapshots) {
-    HANSE_TRY(auto pin, catalog::pin_snapshot(given.state_folder, *snapshot));
-    out.pins.push_back(std::move(pin));
+    auto pin = catalog::pin_snapshot(given.state_folder, *snapshot);
+    // Said, and written down, as of a statement that was never asked.
+    if (!pin) return decide_anew(asked, *catalog);
+    out.pins.push_back(std::move(*pin));
   }
   DecisionRecord again{out.decision_id, asked.query_id, asked.sql, outcome_of(asked, nullptr),
                        &asked.session, nullptr, nullptr, &asked.parameters, nullptr,
@@ -262,6 +265,10 @@ Result<Gate::View> Gate::visible(const Session& session) {
     view.tables.push_back({&table, (*visibility)->columns, (*visibility)->reasons});
   }
   return view;
+}
+
+Status Gate::check_snapshot(const catalog::SnapshotRecord& record) const {
+  return catalog::check_files(parts_->given.state_folder, record);
 }
 
 const StepHistograms& Gate::histograms() const { return *parts_->histograms; }

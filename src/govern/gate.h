@@ -87,6 +87,9 @@ class Gate {
   };
   Result<View> visible(const Session& session);
 
+  // Whether its files are those that were published, as catalog::check_files says.
+  Status check_snapshot(const catalog::SnapshotRecord& record) const;
+
   const StepHistograms& histograms() const;      // of all statements so far
   std::vector<RunningQuery> running() const;
   bool kill(const std::string& query_id);        // false: no such query
@@ -109,7 +112,8 @@ class Gate {
   Result<Built> materialize(const BuildStatement& statement, const std::string& folder,
                             engine::CancelToken cancel);
   // Rows of a product's own source, before any contract holds: for findings about cells that do not
-  // parse. `sql` is source::SourceScan's; no mesh data is in reach of it.
+  // parse. `sql` is source::SourceScan's; no mesh data is in reach of it. kUnavailable when the
+  // ledger cannot say so; other errors are the engine's, in its own words.
   Result<std::unique_ptr<data::ChunkStream>> read_source(const ProductId& product,
                                                          const std::string& sql);
   // A check of a product's own candidate snapshot, before it is published: one SELECT over the

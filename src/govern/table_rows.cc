@@ -137,8 +137,15 @@ Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, in
                 fmt::format("`{}.{}` has no data yet", table.schema, table.name),
                 fmt::format("`hanse refresh {}` builds it", table.address.product.str()));
   }
-  HANSE_TRY(auto pin, catalog::pin_snapshot(options_.state_folder, *table.snapshot));
-  pins_.push_back(std::move(pin));
+  auto pin = catalog::pin_snapshot(options_.state_folder, *table.snapshot);
+  if (!pin && !options_.needs_data)
+    return sql::base_table_ref(engine::kShapeSchema, kNotBuilt, "");
+  if (!pin)
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("`{}.{}` cannot be read at present: {}", table.schema, table.name,
+                            pin.error().message),
+                fmt::format("`hanse refresh {}` builds it again", table.address.product.str()));
+  pins_.push_back(std::move(*pin));
   snapshots_.push_back(table.snapshot);
   use.snapshot_id = table.snapshot->id.str();
   use.published_us = table.snapshot->published_us;

@@ -92,14 +92,22 @@ class ProductBuild {
     return fmt::format("contract `{}` reads `{}`", input.contract->id, input.server->path);
   }
 
+  Result<contract::TextRows> read_findings(const std::string& sql) {
+    HANSE_TRY(const auto stream, context_.gate->read_source(id_, sql));
+    return contract::read_text_rows(*stream, source::kFindingsMax);
+  }
+
   // Cells of the sources that do not parse, when a build failed on its data.
   Status find_cells(const TableDefinition& definition, const Sources& sources) {
     for (size_t i = 0; i < sources.scans.size(); ++i) {
       if (sources.scans[i].findings_sql.empty()) continue;
-      HANSE_TRY(const auto stream, context_.gate->read_source(id_, sources.scans[i].findings_sql));
-      HANSE_TRY(const auto rows, contract::read_text_rows(*stream, source::kFindingsMax));
       const SourceInput& input = definition.sources[i];
-      for (const auto& row : rows) {
+      const auto rows = read_findings(sources.scans[i].findings_sql);
+      // The engine's words hold paths. A statement that reads the file alone fails by the file.
+      if (!rows && rows.error().code != ErrorCode::kUnavailable)
+        return source_failed(input, {ErrorCode::kIo, sources.scans[i].unreadable, "", -1, {}});
+      if (!rows) return fail(rows.error());
+      for (const auto& row : *rows) {
         if (row.size() < 3) continue;
         findings.add({"HNS-C002", Severity::kError,
                       fmt::format("row {}, column `{}` of `{}`: `{}` is not of the column's type",
@@ -129,6 +137,10 @@ class ProductBuild {
       else if (input->snapshot == nullptr)
         return fail(ErrorCode::kUnavailable,
                     fmt::format("it reads `{}`, which was not built yet", read));
+      else if (const Status whole = context_.gate->check_snapshot(*input->snapshot); !whole)
+        return fail(ErrorCode::kUnavailable,
+                    fmt::format("it reads `{}`, which cannot be read at present: {}", read,
+                                whole.error().message));
     }
     return {};
   }
@@ -184,6 +196,10 @@ class ProductBuild {
     HANSE_TRY_STATUS(rename_path(building, final_folder));
     folders_.back() = final_folder;
     HANSE_TRY_STATUS(sync_folder(absolute));
+    for (const std::string& name : built->files) {
+      HANSE_TRY(FileMark mark, mark_of(join_path(final_folder, name)));
+      record.marks.push_back(std::move(mark));
+    }
     record.rows = built->rows;
     record.bytes = built->bytes;
     record.published_us = context_.clock->now_us();

@@ -2,6 +2,7 @@
 #include "plan/current.h"
 
 #include "base/files.h"
+#include "catalog/snapshot_files.h"
 #include "plan/definition.h"
 
 namespace hanse::plan {
@@ -32,6 +33,7 @@ bool has_read(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry
 bool is_current(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
                 const Context& context) {
   if (table.snapshot == nullptr) return false;
+  if (!catalog::check_files(context.state_folder, *table.snapshot)) return false;
   const auto definition = define(catalog.model(), table, context.environment);
   if (!definition || definition->digest != table.snapshot->definition_digest) return false;
   const std::string& known = table.snapshot->source_state;

@@ -51,7 +51,7 @@ void add_scopes(const spec::LoadedMesh& desired, const Applied& applied, Plan& p
 
 // What must be built or given up so that the stores hold what the definitions say.
 void add_actions(const std::vector<TableDefinition>& definitions, const Applied& applied,
-                 Plan& plan) {
+                 const govern::Gate& gate, Plan& plan) {
   std::map<catalog::TableAddress, const catalog::SnapshotRecord*> current;
   for (const auto& record : applied.snapshots)
     if (record.current) current[record.table] = &record;
@@ -64,6 +64,8 @@ void add_actions(const std::vector<TableDefinition>& definitions, const Applied&
     if (found == current.end()) plan.actions.push_back({address, "no snapshot yet", false});
     else if (found->second->definition_digest != definition.digest)
       plan.actions.push_back({address, "contract or transform changed", false});
+    else if (!gate.check_snapshot(*found->second))
+      plan.actions.push_back({address, "its snapshot is damaged", false});
   }
   for (const auto& [address, record] : current)
     if (!wanted.contains(address))
@@ -125,7 +127,7 @@ Result<Plan> make_plan(const spec::LoadedMesh& desired, const EnvironmentId& env
   if (plan.scopes.empty()) {
     // Nothing changed: what the last apply found still holds.
     const auto analysis = define_all(applied.snapshot, named, plan.diagnostics);
-    add_actions(analysis.definitions, applied, plan);
+    add_actions(analysis.definitions, applied, gate, plan);
     HANSE_TRY(plan.facts, catalog.store().facts());
     return plan;
   }
@@ -136,7 +138,7 @@ Result<Plan> make_plan(const spec::LoadedMesh& desired, const EnvironmentId& env
   if (plan.diagnostics.has_errors()) return plan;
   Analysis analysis = define_all(candidate_of(desired, applied, policies, facts), named,
                                  plan.diagnostics);
-  add_actions(analysis.definitions, applied, plan);
+  add_actions(analysis.definitions, applied, gate, plan);
   // A first round finds where columns come from; what policy says of it can depend on that, so a
   // second one judges with it.
   Diagnostics first_round;

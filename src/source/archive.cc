@@ -140,14 +140,14 @@ Result<std::vector<std::string>> unpack_into(zip_t* archive, std::string_view ex
 
 }  // namespace
 
-Result<std::vector<std::string>> unpack_zip(const std::string& archive, std::string_view extension,
+Result<std::vector<std::string>> unpack_zip(const Packed& archive, std::string_view extension,
                                             const std::string& scratch,
                                             const UnpackLimits& limits) {
   int code = 0;
   const std::unique_ptr<zip_t, CloseArchive> opened(
-      zip_open(archive.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code));
+      zip_open(archive.path.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code));
   if (!opened)
-    return fail(ErrorCode::kDataError, fmt::format("`{}` is no whole ZIP archive", archive));
+    return fail(ErrorCode::kDataError, fmt::format("`{}` is no whole ZIP archive", archive.name));
   const std::string folder = scratch + "/unpacked-" + random_hex(8);
   auto out = unpack_into(opened.get(), extension, folder, limits);
   if (!out) (void)remove_tree(folder);

@@ -18,11 +18,16 @@ struct UnpackLimits {
   uint64_t ratio_from = 16u << 20;
 };
 
+struct Packed {
+  std::string path;                    // that is opened
+  std::string name;                    // as messages name it
+};
+
 // Unpacks the files of a ZIP archive whose names end in `extension` into a fresh folder under
 // `scratch`, under names of ours: an entry's name never becomes a path. Refuses (kDenied) archives
 // with absolute names, `..`, links or encryption; kLimitExceeded past a limit; kDataError when the
 // archive is broken or has no such file. Nothing is left behind on failure.
-Result<std::vector<std::string>> unpack_zip(const std::string& archive, std::string_view extension,
+Result<std::vector<std::string>> unpack_zip(const Packed& archive, std::string_view extension,
                                             const std::string& scratch, const UnpackLimits& limits);
 
 }  // namespace hanse::source

@@ -45,7 +45,7 @@ class ArchiveTest : public testing::Test {
   }
   Result<std::vector<std::string>> unpack(const std::string& path,
                                           const UnpackLimits& limits = {}) {
-    return unpack_zip(path, ".csv", folder_ + "/scratch", limits);
+    return unpack_zip({path, "a.zip"}, ".csv", folder_ + "/scratch", limits);
   }
   bool scratch_is_empty() const { return fs::is_empty(folder_ + "/scratch"); }
 

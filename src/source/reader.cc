@@ -12,6 +12,7 @@
 #include "source/archive.h"
 #include "source/column_type.h"
 #include "source/convert.h"
+#include "source/gzip.h"
 #include "source/nested.h"
 #include "source/paths.h"
 
@@ -26,7 +27,6 @@ enum class Format { kCsv, kJson, kNdjson, kParquet };
 struct Input {
   Format format = Format::kCsv;
   std::vector<std::string> files;  // what the engine reads: resolved, archives unpacked
-  bool is_gzip = false;
   std::string delimiter = ",";
 };
 
@@ -72,22 +72,31 @@ std::string_view extension_of(Format format) {
   return "";
 }
 
+// As a message names a file: from the mesh folder on where it lies there.
+std::string below(const std::string& mesh_folder, const std::string& path) {
+  return path.starts_with(mesh_folder + "/") ? path.substr(mesh_folder.size() + 1) : path;
+}
+
 Status add_file(const SourceFileName& file, const SourceRoots& roots, Input& input) {
   const std::string name = ascii_lower(file.stated);
+  const Packed packed{file.resolved, below(roots.mesh_folder, file.stated)};
   if (name.ends_with(".zip")) {
-    HANSE_TRY(auto unpacked, unpack_zip(file.resolved, extension_of(input.format),
-                                        roots.scratch_folder, UnpackLimits()));
+    HANSE_TRY(auto unpacked, unpack_zip(packed, extension_of(input.format), roots.scratch_folder,
+                                        UnpackLimits()));
     input.files.insert(input.files.end(), unpacked.begin(), unpacked.end());
     return {};
   }
-  const bool is_gzip = name.ends_with(".gz");
-  if (is_gzip && input.format == Format::kParquet)
+  if (!name.ends_with(".gz")) {
+    input.files.push_back(file.resolved);
+    return {};
+  }
+  if (input.format == Format::kParquet)
     return fail(ErrorCode::kUnsupported,
                 "a Parquet file compresses its own pages: no `.gz` around it");
-  if (!input.files.empty() && is_gzip != input.is_gzip)
-    return fail(ErrorCode::kUnsupported, "the files must be all packed with gzip, or none");
-  input.is_gzip = is_gzip;
-  input.files.push_back(file.resolved);
+  // The engine would unpack it as well, but looks at no sum and knows no limit.
+  HANSE_TRY(std::string unpacked, unpack_gzip(packed, extension_of(input.format),
+                                              roots.scratch_folder, UnpackLimits()));
+  input.files.push_back(std::move(unpacked));
   return {};
 }
 
@@ -109,17 +118,17 @@ std::string scan_of(const Input& input, const std::vector<std::string>& files,
   if (input.format == Format::kCsv)
     return fmt::format(
         "read_csv({}, header = true, all_varchar = true, delim = {}, quote = '\"', escape = '\"', "
-        "nullstr = '', allow_quoted_nulls = false, union_by_name = true, compression = {}, "
+        "nullstr = '', allow_quoted_nulls = false, union_by_name = true, compression = 'none', "
         "strict_mode = true, null_padding = false, ignore_errors = false, comment = '')",
-        file_list(files), quote_literal(input.delimiter), input.is_gzip ? "'gzip'" : "'none'");
+        file_list(files), quote_literal(input.delimiter));
   std::string columns;
   for (const spec::Property& property : table.properties)
     columns += (columns.empty() ? "" : ", ") + quote_literal(source_name(property)) + ": 'VARCHAR'";
   return fmt::format(
-      "read_json({}, columns = {{{}}}, format = {}, records = true, compression = {}, "
-      "ignore_errors = false)",
-      file_list(files), columns, input.format == Format::kNdjson ? "'newline_delimited'" : "'auto'",
-      input.is_gzip ? "'gzip'" : "'uncompressed'");
+      "read_json({}, columns = {{{}}}, format = {}, records = true, "
+      "compression = 'uncompressed', ignore_errors = false)",
+      file_list(files), columns,
+      input.format == Format::kNdjson ? "'newline_delimited'" : "'auto'");
 }
 
 // A private engine that looks at headers and file schemas only.
@@ -140,12 +149,15 @@ std::string_view name_of(Format format) {
   return "";
 }
 
+std::string unreadable_as(Format format) {
+  return fmt::format("the source file cannot be read as {}", name_of(format));
+}
+
 Result<std::vector<data::Column>> columns_of(const std::string& scan, Format format) {
   HANSE_TRY(const auto engine, inspector());
   auto stream = engine->run({"SELECT * FROM " + scan + " LIMIT 0", {}}, engine::CancelToken());
   if (!stream)  // the engine's words hold paths and its own settings
-    return fail(ErrorCode::kDataError,
-                fmt::format("the source file cannot be read as {}", name_of(format)),
+    return fail(ErrorCode::kDataError, unreadable_as(format),
                 "check that the `format` of the contract's server is the file's, and its header");
   return (*stream)->schema()->columns();
 }
@@ -248,6 +260,7 @@ Result<SourceScan> plan_scan(const spec::DataContract& contract, const spec::Sch
   HANSE_TRY(input.delimiter, delimiter_of(server));
   HANSE_TRY(const auto files, find_source_files(server.path, roots));
   SourceScan out;
+  out.unreadable = unreadable_as(input.format);
   HANSE_TRY(out.state, state_of(files));
   for (const SourceFileName& file : files) {
     HANSE_TRY_STATUS(add_file(file, roots, input));

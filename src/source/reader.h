@@ -25,6 +25,7 @@ struct SourceScan {
                                        // unreadable cell fails the statement
   std::string findings_sql;            // rows (row_number, column_name, value) of cells that do not
                              // parse, at most kFindingsMax; empty when types are the file's own
+  std::string unreadable;  // in words, for when the engine cannot read the file: names no path
   std::string state;  // changes when the data changes: sizes and times of the files
   std::vector<std::string> files;      // absolute, resolved
 };

@@ -53,6 +53,9 @@ class Mesh:
             postgres = re.search(r"PostgreSQL's protocol on 127\.0\.0\.1:(\d+)", line)
             if postgres:
                 self.postgres_port = int(postgres.group(1))
+            metrics = re.search(r"metrics on (http://\S+)", line)
+            if metrics:
+                self.metrics_url = metrics.group(1)
             found = re.search(r"listening on (https?://\S+)", line)
             if found:
                 self.url = found.group(1)

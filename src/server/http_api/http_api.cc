@@ -147,14 +147,7 @@ void HttpApi::get_health(Call& call) {
 }
 
 void HttpApi::get_ready(Call& call) {
-  if (app_.gate().draining())
-    return fail_with(call, Error{ErrorCode::kUnavailable, "the server is stopping", "", -1, {}});
-  const auto catalog = app_.catalog().current();
-  if (!catalog)
-    return fail_with(call, Error{ErrorCode::kUnavailable, "the state cannot be read", "", -1, {}});
-  if (!app_.ledger().state())
-    return fail_with(call,
-                     Error{ErrorCode::kUnavailable, "the ledger cannot be written", "", -1, {}});
+  if (const Status ready = app_.ready(); !ready) return fail_with(call, ready.error());
   counters_.count(200);
   (void)call.writer.send(200, {{"Content-Type", "text/plain"}}, "ready\n");
 }

@@ -24,6 +24,18 @@ void add_postgres(std::string& out, const pgwire::Counters& counters) {
   add(out, "hanse_postgres_rows_sent_total", "counter", "Rows sent to them.", counters.rows);
 }
 
+void add_health(std::string& out, app::App& app) {
+  add(out, "hanse_ready", "gauge", "1 while statements can be decided, as /readyz says.",
+      app.ready().has_value());
+  const auto counts = app.counts();
+  if (!counts) return;  // the line above says so
+  add(out, "hanse_tables", "gauge", "Tables that have a snapshot.", counts->tables);
+  add(out, "hanse_tables_damaged", "gauge",
+      "Of those, the ones whose files are not what was published.", counts->damaged);
+  add(out, "hanse_products_failed", "gauge", "Products whose last refresh failed.",
+      counts->failed);
+}
+
 void add_steps(std::string& out, const govern::StepHistograms& histograms) {
   constexpr std::string_view kName = "hanse_statement_step_seconds";
   out += fmt::format("# HELP {0} Where the time of statements goes.\n# TYPE {0} histogram\n",
@@ -61,6 +73,7 @@ void MetricsHandler::handle(const net::Request& request, net::ResponseWriter& wr
       app_.gate().running().size());
   add(out, "hanse_resident_bytes", "gauge", "Memory of the process.",
       static_cast<uint64_t>(resident_bytes()));
+  add_health(out, app_);
   out +=
       "# HELP hanse_http_responses_total Responses by class of status.\n# TYPE "
       "hanse_http_responses_total counter\n";
