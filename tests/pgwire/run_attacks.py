@@ -10,10 +10,10 @@ import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "e2e")]
-from attacks.arena import CONNECTIONS, Arena  # noqa: E402
+from attacks.arena import CONNECTIONS, QUERIES, Arena  # noqa: E402
 from flights import Checks, Mesh  # noqa: E402
 
-KINDS = ["malformed", "floods", "half_open"]
+KINDS = ["malformed", "floods", "half_open", "revoked"]
 GROWTH_MAX_MB = 800  # at most, of the server's memory while a kind is tried
 
 
@@ -39,7 +39,7 @@ def main():
     checks = Checks()
     with Mesh() as mesh, tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(mesh.folder, "mesh.yaml"), "a", encoding="utf-8") as register:
-            register.write(f"limits: {{connections: {CONNECTIONS}}}\n")
+            register.write(f"limits: {{connections: {CONNECTIONS}, queriesRunning: {QUERIES}}}\n")
         mesh.run("apply", "--yes")
         pem, key = certificate(folder)
         with Mesh(mesh.folder) as secure:  # another server over the same state

@@ -101,7 +101,16 @@ std::string made(const char* name, const Json& rows,
 
 }  // namespace
 
-std::vector<std::string> catalog_rows(const Gate::View& view, const Asker& asker) {
+std::vector<std::string> asker_rows(const Asker& asker) {
+  Json settings = Json::array();
+  for (const auto& [name, value] : asker.settings())
+    settings.push(Json::object({{"name", name}, {"setting", value}}));
+  return {fmt::format("CREATE TABLE hanse_pg.hanse_asker AS SELECT {} AS name, {} AS mesh",
+                      quote_literal(asker.name), quote_literal(asker.mesh)),
+          made("hanse_settings", settings, {{"name", "VARCHAR"}, {"setting", "VARCHAR"}})};
+}
+
+std::vector<std::string> catalog_rows(const Gate::View& view) {
   Json schemas = Json::array(), tables = Json::array(), columns = Json::array();
   Numbers numbers;
   std::map<std::string, int64_t> known;
@@ -126,13 +135,7 @@ std::vector<std::string> catalog_rows(const Gate::View& view, const Asker& asker
                               {"readable", !visible.columns.empty()}}));
     add_columns(columns, oid, visible);
   }
-  Json settings = Json::array();
-  for (const auto& [name, value] : asker.settings())
-    settings.push(Json::object({{"name", name}, {"setting", value}}));
-  return {fmt::format("CREATE TABLE hanse_pg.hanse_asker AS SELECT {} AS name, {} AS mesh",
-                      quote_literal(asker.name), quote_literal(asker.mesh)),
-          made("hanse_settings", settings, {{"name", "VARCHAR"}, {"setting", "VARCHAR"}}),
-          made("hanse_schemas", schemas,
+  return {made("hanse_schemas", schemas,
                {{"oid", "UINTEGER"}, {"name", "VARCHAR"}, {"comment", "VARCHAR"}}),
           made("hanse_tables", tables,
                {{"oid", "UINTEGER"},

@@ -19,11 +19,13 @@ struct Asker {
   std::function<Status(const std::string&, const std::string&, bool)> set = {};
 };
 
-// The statements that make the asker's own tables (hanse_asker, hanse_settings, hanse_schemas,
-// hanse_tables, hanse_columns of hanse_pg): schemas with a table in the view, the tables, and of
-// them the columns that may be read, with description and classification as comments. Numbers of
-// objects come from their names: they are the same for all, whatever else is seen. Equal views give
-// equal statements. Thread-safe.
-std::vector<std::string> catalog_rows(const govern::Gate::View& view, const Asker& asker);
+// The statements that make the asker's own tables, hanse_asker and hanse_settings of hanse_pg.
+// Thread-safe.
+std::vector<std::string> asker_rows(const Asker& asker);
+// Those that make hanse_schemas, hanse_tables and hanse_columns: schemas with a table in the view,
+// the tables, and of them the columns that may be read, with description and classification as
+// comments. Numbers of objects come from their names: they are the same for all, whatever else is
+// seen. Equal views give equal statements. Thread-safe.
+std::vector<std::string> catalog_rows(const govern::Gate::View& view);
 
 }  // namespace hanse::postgres

@@ -89,6 +89,12 @@ Status only_listings(const Json& ast, const spec::Limits& limits) {
   return {};
 }
 
+std::string digest_of_all(const std::vector<std::string>& statements) {
+  std::string whole;
+  for (const std::string& statement : statements) whole += statement + ';';
+  return digest_hex(whole);
+}
+
 bool types_are_known(const engine::Binding& binding) {
   for (const engine::BoundColumn& column : binding.result)
     if (column.type.empty() || column.type == "UNKNOWN") return false;
@@ -120,21 +126,30 @@ Result<CatalogStatement> SqlCatalog::understood(const std::string& sql, const sp
   return statement;
 }
 
-Result<std::shared_ptr<engine::ListingEngine>> SqlCatalog::engine_for(
-    const govern::Session& session, const Asker& asker) {
+Status SqlCatalog::still_seen(const govern::Session& session, const std::string& seen) {
+  HANSE_TRY(const govern::Gate::View view, gate_.visible(session));
+  if (digest_of_all(catalog_rows(view)) == seen) return {};
+  return fail(ErrorCode::kDenied, "what is listed here changed meanwhile: its rows end",
+              "ask again");
+}
+
+Result<SqlCatalog::Listed> SqlCatalog::engine_for(const govern::Session& session,
+                                                  const Asker& asker) {
   HANSE_TRY(const govern::Gate::View view, gate_.visible(session));
   engine::ListingOptions options;
   options.memory_bytes = kEngineBytes;
-  options.statements = catalog_rows(view, asker);
-  std::string whole;
-  for (const std::string& statement : options.statements) whole += statement + ';';
-  const std::string digest = digest_hex(whole);
+  options.statements = catalog_rows(view);
+  const std::string seen = digest_of_all(options.statements);
+  std::vector<std::string> own = asker_rows(asker);
+  const std::string digest = seen + digest_of_all(own);
+  options.statements.insert(options.statements.end(), std::make_move_iterator(own.begin()),
+                            std::make_move_iterator(own.end()));
   {
     const std::lock_guard lock(mutex_);
     for (auto kept = kept_.begin(); kept != kept_.end(); ++kept) {
       if (kept->digest != digest) continue;
       kept_.splice(kept_.begin(), kept_, kept);
-      return kept->engine;
+      return Listed{kept->engine, seen};
     }
   }
   std::vector<std::string> fixed = catalog_statements();
@@ -147,7 +162,7 @@ Result<std::shared_ptr<engine::ListingEngine>> SqlCatalog::engine_for(
   const std::lock_guard lock(mutex_);
   kept_.push_front({digest, engine});
   if (kept_.size() > kEnginesKept) kept_.pop_back();
-  return engine;
+  return Listed{std::move(engine), seen};
 }
 
 Result<std::optional<govern::Answer>> SqlCatalog::query(const govern::Session& session,
@@ -163,13 +178,14 @@ Result<std::optional<govern::Answer>> SqlCatalog::query(const govern::Session& s
     return fail(ErrorCode::kTimeout, "the catalog had no place for the statement in time");
   const Place place{places_};
   HANSE_TRY(const std::string text, parser_->print(understood_as.ast));
-  HANSE_TRY(const auto engine, engine_for(session, asker));
+  HANSE_TRY(const Listed listed, engine_for(session, asker));
   for (const SettingChange& change : understood_as.changes)
     if (asker.set) HANSE_TRY_STATUS(asker.set(change.name, change.value, change.local));
-  auto rows = engine->run({text, {}, deadline_us}, request.cancel);
+  auto rows = listed.engine->run({text, {}, deadline_us}, request.cancel);
   if (!rows) return fail(told(rows.error()));
   govern::Answer answer;
   HANSE_TRY(answer.rows, whole(**rows));
+  answer.still_allowed = [this, session, seen = listed.seen] { return still_seen(session, seen); };
   return answer;
 }
 
@@ -189,8 +205,8 @@ Result<std::optional<govern::Description>> SqlCatalog::describe(
   HANSE_TRY(CatalogStatement statement, understood(sql, session.limits, &parameter_types, nullptr));
   if (statement.concern == Concern::kProducts) return std::nullopt;
   HANSE_TRY(const std::string text, parser_->print(statement.ast));
-  HANSE_TRY(const auto engine, engine_for(session, asker));
-  Result<engine::Binding> bound = engine->describe(text);
+  HANSE_TRY(const Listed listed, engine_for(session, asker));
+  Result<engine::Binding> bound = listed.engine->describe(text);
   if (bound && !types_are_known(*bound)) {
     // Where any type would do it is text, as PostgreSQL has it.
     std::vector<std::string> types = parameter_types;
@@ -200,7 +216,7 @@ Result<std::optional<govern::Description>> SqlCatalog::describe(
       if (types[i].empty() && bound->parameters[i].empty()) types[i] = "VARCHAR";
     HANSE_TRY(statement, understood(sql, session.limits, &types, nullptr));
     HANSE_TRY(const std::string typed, parser_->print(statement.ast));
-    bound = engine->describe(typed);
+    bound = listed.engine->describe(typed);
   }
   if (!bound) return fail(told(bound.error()));
   for (engine::BoundColumn& column : bound->result) column.type = with_oids(std::move(column.type));

@@ -40,12 +40,16 @@ class SqlCatalog {
     std::string digest;
     std::shared_ptr<engine::ListingEngine> engine;
   };
+  struct Listed {
+    std::shared_ptr<engine::ListingEngine> engine;
+    std::string seen;  // a digest of what of the mesh is in it
+  };
   // The statement for the engine; of kProducts when it is not about the catalog.
   Result<CatalogStatement> understood(const std::string& sql, const spec::Limits& limits,
                                       const std::vector<std::string>* types,
                                       const engine::Parameters* values);
-  Result<std::shared_ptr<engine::ListingEngine>> engine_for(const govern::Session& session,
-                                                            const Asker& asker);
+  Result<Listed> engine_for(const govern::Session& session, const Asker& asker);
+  Status still_seen(const govern::Session& session, const std::string& seen);
 
   Result<std::unique_ptr<data::ChunkStream>> whole(data::ChunkStream& rows);
 

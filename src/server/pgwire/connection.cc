@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/pgwire/connection.h"
 
+#include "base/utf8.h"
 #include "server/pgwire/counters.h"
 #include "sql/lexer.h"
 
@@ -72,10 +73,9 @@ Result<std::optional<Message>> Connection::next_message() {
 }
 
 void Connection::expire() {
-  const int64_t now = shared_.app.clock().monotonic_us();
   for (auto& [name, portal] : portals_)
-    if (portal.rows != nullptr) portal.rows->expire(now);
-  for (auto& [name, cursor] : cursors_) cursor.rows->expire(now);
+    if (portal.rows != nullptr) portal.rows->expire();
+  for (auto& [name, cursor] : cursors_) cursor.rows->expire();
 }
 
 bool Connection::handle(const Message& message) {
@@ -87,11 +87,16 @@ bool Connection::handle(const Message& message) {
   }
   if (message.type == 'H') return writer_.flush().has_value();
   if (skipping_) return true;
-  if (message.type == 'Q') {
-    on_query(BodyReader(message.body));
+  if (message.type == 'Q' || message.type == 'F') {
+    if (message.type == 'Q')
+      on_query(BodyReader(message.body));
+    else
+      call_function();
+    if (std::exchange(portals_end_, false)) portals_.clear();
     return writer_.flush().has_value();
   }
   const Status done = dispatch(message);
+  if (std::exchange(portals_end_, false)) portals_.clear();
   if (!done) {
     if (writer_.is_broken()) return false;
     fail_statement(done.error(), {});
@@ -114,8 +119,6 @@ Status Connection::dispatch(const Message& message) {
       return on_execute(body);
     case 'C':
       return on_close(body);
-    case 'F':
-      return fail(ErrorCode::kUnsupported, "function calls by number");
     case 'd':
     case 'c':
     case 'f':
@@ -124,6 +127,18 @@ Status Connection::dispatch(const Message& message) {
       return violation(fmt::format("a message of type {} is none of the protocol's",
                                    static_cast<int>(static_cast<unsigned char>(message.type))));
   }
+}
+
+// Ends as a simple query does: no Sync follows it.
+void Connection::call_function() {
+  fail_statement(Error{ErrorCode::kUnsupported, "function calls by number", "", -1, {}}, {});
+  ready();
+}
+
+Status Connection::check_text(std::string_view text) {
+  if (first_invalid_utf8(text) == std::string::npos) return {};
+  state_ = kNoText;
+  return fail(ErrorCode::kInvalidArgument, "a text of the message is not UTF-8");
 }
 
 std::unexpected<Error> Connection::violation(std::string message) {
@@ -153,9 +168,12 @@ void Connection::ready() {
 void Connection::on_query(BodyReader body) {
   const std::string sql(body.text());
   portals_.erase("");
-  if (!body.at_end())
+  prepared_.erase("");
+  if (!body.at_end()) {
     fail_statement(malformed("Query").error(), {});
-  else {
+  } else if (const Status text = check_text(sql); !text) {
+    fail_statement(text.error(), {});
+  } else {
     const auto statements = sql::split_statements(sql);
     if (statements.empty()) writer_.empty('I');
     for (const std::string_view statement : statements) {

@@ -74,6 +74,7 @@ class Connection {
   Result<std::optional<Message>> next_message();
   bool handle(const Message& message);  // false: the connection ends
   Status dispatch(const Message& message);
+  void call_function();
   void fail_statement(const Error& error, std::string_view sql);
   // A failure of that kind is told with this SQLSTATE instead of its kind's own.
   template <typename Outcome>
@@ -83,6 +84,7 @@ class Connection {
   }
   std::unexpected<Error> violation(std::string message);  // of the protocol
   std::unexpected<Error> malformed(std::string_view what);
+  Status check_text(std::string_view text);  // that it is UTF-8: errors repeat it
   void ready();
 
   // The messages of the two query protocols.
@@ -97,12 +99,14 @@ class Connection {
 
   // Statements.
   Result<govern::Session> session();
+  Status still_asks(const std::string& principal_key);
   postgres::Asker asker();
   Status check_transaction(const Command& command);
   Result<std::unique_ptr<RowSource>> ask(const std::string& sql, engine::Parameters parameters);
   std::unexpected<Error> refuse_write(Error error);
   Result<Command> read_command(std::string_view sql);
-  Status open(Portal& portal);  // gets its rows, when it has any
+  Status open(Portal& portal);  // gets its rows, when it has any; asks again when it has them
+  Status begin_rows(Portal& portal);
   Status check_formats(const Portal& portal, const std::vector<Field>& fields);
   Status describe(Prepared& prepared);
   Status write_rows(Portal& portal, int64_t most, bool described);
@@ -135,6 +139,7 @@ class Connection {
   std::map<std::string, Cursor> cursors_;
   Transaction transaction_ = Transaction::kNone;
   bool skipping_ = false;   // after an error, to the next Sync
+  bool portals_end_ = false;  // with the message: one of them may be running
   std::string_view state_;  // of the failure on its way; empty: its kind's own
 };
 

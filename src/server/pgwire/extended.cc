@@ -47,12 +47,15 @@ size_t bytes_kept(const Named& kept) {
 
 Status Connection::on_parse(BodyReader body) {
   const std::string name(body.text());
+  if (name.empty()) prepared_.erase(name);  // also when the new one fails
   Prepared prepared;
   prepared.sql = body.text();
   const int16_t count = body.int16();
   if (count < 0 || !body.ok()) return malformed("Parse");
   for (int16_t i = 0; i < count; ++i) prepared.stated.push_back(body.int32());
   if (!body.at_end()) return malformed("Parse");
+  HANSE_TRY_STATUS(check_text(name));
+  HANSE_TRY_STATUS(check_text(prepared.sql));
   const auto statements = sql::split_statements(prepared.sql);
   if (statements.size() > 1)
     return fail(ErrorCode::kInvalidArgument, "a prepared statement is one statement");
@@ -98,6 +101,9 @@ Status Connection::keep(const std::string& name, Prepared prepared) {
 
 Status Connection::on_bind(BodyReader body) {
   const std::string name(body.text()), from(body.text());
+  HANSE_TRY_STATUS(check_text(name));
+  HANSE_TRY_STATUS(check_text(from));
+  if (name.empty()) portals_.erase(name);
   std::vector<Format> formats;
   const auto read_formats = [&](std::vector<Format>& out) {
     const int16_t count = body.int16();
@@ -138,7 +144,6 @@ Status Connection::on_bind(BodyReader body) {
   portal.promised = prepared.fields;
   if (!name.empty() && portals_.contains(name))
     return fail(ErrorCode::kAlreadyExists, fmt::format("the portal `{}` is there already", name));
-  portals_.erase(name);
   portal.bytes = name.size() + portal.sql.size() + bytes_of(portal.command) +
                  bytes_of(portal.promised) + portal.formats.size() * sizeof(Format);
   for (const Json& value : portal.parameters) portal.bytes += bytes_of(value);
@@ -154,8 +159,9 @@ Status Connection::on_describe(BodyReader body) {
   const uint8_t what = body.byte();
   const std::string name(body.text());
   if (!body.at_end() || (what != 'S' && what != 'P')) return malformed("Describe");
+  HANSE_TRY_STATUS(check_text(name));
   if (const auto cursor = cursors_.find(name); what == 'P' && cursor != cursors_.end()) {
-    HANSE_TRY_STATUS(session());
+    HANSE_TRY_STATUS(cursor->second.rows->stands());
     write_row_description(writer_, cursor->second.rows->fields(), {});
     return {};
   }
@@ -193,6 +199,7 @@ Status Connection::on_execute(BodyReader body) {
   const std::string name(body.text());
   const int32_t most = body.int32();
   if (!body.at_end()) return malformed("Execute");
+  HANSE_TRY_STATUS(check_text(name));
   HANSE_TRY(Portal * found, find_portal(name));
   Portal& portal = *found;
   HANSE_TRY_STATUS(check_transaction(portal.command));
@@ -201,15 +208,17 @@ Status Connection::on_execute(BodyReader body) {
                                                           : tag_of(portal.command.kind));
     return {};
   }
-  if (portal.is_open) HANSE_TRY_STATUS(session());  // who began it may not be let in any more
   HANSE_TRY_STATUS(open(portal));
-  return write_rows(portal, most <= 0 ? RowSource::kAllRows : most, true);
+  const Status done = write_rows(portal, most <= 0 ? RowSource::kAllRows : most, true);
+  if (!done) portals_.erase(name);  // what failed is not gone on with
+  return done;
 }
 
 Status Connection::on_close(BodyReader body) {
   const uint8_t what = body.byte();
   const std::string name(body.text());
   if (!body.at_end() || (what != 'S' && what != 'P')) return malformed("Close");
+  HANSE_TRY_STATUS(check_text(name));
   if (what == 'S')
     prepared_.erase(name);
   else if (portals_.erase(name) == 0)

@@ -12,6 +12,8 @@ Format format_at(const std::vector<Format>& formats, size_t column) {
   return column < formats.size() ? formats[column] : Format::kText;
 }
 
+constexpr int64_t kLookAgainUs = 1'000'000;  // while rows leave
+
 class DataRows : public RowForm {
  public:
   DataRows(std::vector<Field> fields, std::vector<Format> formats)
@@ -64,6 +66,17 @@ std::vector<Field> fields_of(const TextRows& rows) {
   return out;
 }
 
+Status check_width(const std::vector<Field>& fields) {
+  size_t bytes = 0;
+  for (const Field& field : fields) bytes += field.name.size();
+  if (fields.size() <= kColumnsMax && bytes <= kColumnNamesBytesMax) return {};
+  return fail(ErrorCode::kLimitExceeded,
+              fmt::format("the result has {} columns with {} bytes of names, this door tells of at "
+                          "most {} and {}",
+                          fields.size(), bytes, kColumnsMax, kColumnNamesBytesMax),
+              "name the columns that are needed");
+}
+
 bool fit(const std::vector<Format>& formats, const std::vector<Field>& fields) {
   return formats.size() <= 1 || formats.size() == fields.size();
 }
@@ -100,14 +113,15 @@ void write_text_rows(MessageWriter& writer, const TextRows& rows) {
   }
 }
 
-RowSource::RowSource(govern::Answer answer, engine::CancelToken cancel, int64_t deadline_us)
+RowSource::RowSource(govern::Answer answer, engine::CancelToken cancel, Bounds bounds)
     : answer_(std::move(answer)),
       cancel_(std::move(cancel)),
       fields_(fields_of(answer_.rows->schema()->columns())),
-      deadline_us_(deadline_us) {}
+      bounds_(std::move(bounds)),
+      looked_us_(bounds_.clock.monotonic_us()) {}
 
-void RowSource::expire(int64_t now_us) {
-  if (ended_ || now_us <= deadline_us_) return;
+void RowSource::expire() {
+  if (ended_ || bounds_.clock.monotonic_us() <= bounds_.deadline_us) return;
   expired_ = true;
   cells_.clear();
   chunk_ = {};
@@ -124,13 +138,18 @@ Status RowSource::next_chunk() {
   return {};
 }
 
+Status RowSource::stands() {
+  looked_us_ = bounds_.clock.monotonic_us();
+  HANSE_TRY_STATUS(bounds_.who_asked());
+  return !ended_ && answer_.still_allowed ? answer_.still_allowed() : Status();
+}
+
 Result<int64_t> RowSource::write(MessageWriter& writer, RowForm* form, int64_t most) {
   int64_t written = 0;
   if (expired_)
     return fail(ErrorCode::kTimeout, "the statement's time was over before its rows were fetched");
-  if (begun_ && !ended_ && answer_.still_allowed) HANSE_TRY_STATUS(answer_.still_allowed());
-  begun_ = true;
   while (!ended_ && written < most) {
+    if (bounds_.clock.monotonic_us() - looked_us_ > kLookAgainUs) HANSE_TRY_STATUS(stands());
     if (row_ >= chunk_.rows()) {
       HANSE_TRY_STATUS(next_chunk());
       continue;

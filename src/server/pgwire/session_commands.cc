@@ -38,11 +38,13 @@ void Connection::end_transaction(bool commit) {
       who_.settings.abort();
   }
   transaction_ = Transaction::kNone;
+  portals_end_ = true;
 }
 
 void Connection::discard_all() {
   prepared_.clear();
   cursors_.clear();
+  portals_end_ = true;
   (void)who_.settings.reset("");
 }
 
@@ -120,7 +122,7 @@ Status Connection::run_command(Portal& portal) {
       break;
     case Kind::kClose:
       if (command.name.empty())
-        cursors_.clear(), tag = "CLOSE CURSOR ALL";
+        cursors_.clear(), portals_end_ = true, tag = "CLOSE CURSOR ALL";
       else {
         HANSE_TRY_STATUS(find_cursor(command.name));
         cursors_.erase(command.name);

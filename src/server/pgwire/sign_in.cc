@@ -97,7 +97,9 @@ Status SignIn::read_parameters(std::string_view body, int32_t version, SignedIn&
     if (!fields.ok()) return malformed();
     if (name.empty()) break;
     const std::string value(fields.text());
-    if (!fields.ok() || first_invalid_utf8(value) != std::string::npos) return malformed();
+    if (!fields.ok()) return malformed();
+    for (const std::string& text : {name, value})
+      if (first_invalid_utf8(text) != std::string::npos) return malformed();
     if (name == "user")
       out.user = value;
     else if (name == "database")

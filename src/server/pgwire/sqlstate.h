@@ -14,6 +14,8 @@ std::string_view sqlstate_of(ErrorCode code);
 inline constexpr std::string_view kReadOnly = "25006";       // read_only_sql_transaction
 inline constexpr std::string_view kUnknownObject = "42704";  // undefined_object
 inline constexpr std::string_view kProtocol = "08P01";       // protocol_violation
+inline constexpr std::string_view kNoText = "22021";         // character_not_in_repertoire
+inline constexpr std::string_view kTooWide = "54011";        // too_many_columns
 inline constexpr std::string_view kUnknownCursor = "34000";  // invalid_cursor_name; portals too
 
 // An ErrorResponse. Its fields: S and V severity, C SQLSTATE, M message, H help, D the decision's

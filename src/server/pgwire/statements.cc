@@ -45,6 +45,13 @@ Result<govern::Session> Connection::session() {
   return out;
 }
 
+Status Connection::still_asks(const std::string& principal_key) {
+  HANSE_TRY(const govern::Session now, session());
+  if (now.principal.cache_key() == principal_key) return {};
+  return fail(ErrorCode::kDenied, "who asks changed while the statement ran: its rows end",
+              "ask again");
+}
+
 postgres::Asker Connection::asker() {
   postgres::Asker out{who_.user, who_.database};
   out.settings = [this] {
@@ -75,16 +82,23 @@ Result<std::unique_ptr<RowSource>> Connection::ask(const std::string& sql,
                                                    engine::Parameters parameters) {
   ++shared_.counters.queries;
   HANSE_TRY(const govern::Session session, this->session());
-  const int64_t deadline_us =
-      shared_.app.clock().monotonic_us() + session.limits.query_time_ms * 1'000;
+  const Clock& clock = shared_.app.clock();
+  const int64_t deadline_us = clock.monotonic_us() + session.limits.query_time_ms * 1'000;
+  const RowSource::Bounds bounds{clock, deadline_us,
+                                 [this, who = session.principal.cache_key()] {
+                                   return still_asks(who);
+                                 }};
   govern::QueryRequest request{sql, std::move(parameters), {}, 0};
   place_->runs(request.cancel);
   const auto watch = shared_.peers.watch(socket_.descriptor(),
                                          [cancel = request.cancel]() mutable { cancel.cancel(); });
   HANSE_TRY(auto listed, shared_.app.sql_catalog().query(session, asker(), request, deadline_us));
-  if (listed) return std::make_unique<RowSource>(std::move(*listed), request.cancel, deadline_us);
-  HANSE_TRY(govern::Answer answer, shared_.app.gate().query(session, request));
-  return std::make_unique<RowSource>(std::move(answer), request.cancel, deadline_us);
+  if (!listed) {
+    HANSE_TRY(listed, shared_.app.gate().query(session, request));
+  }
+  auto rows = std::make_unique<RowSource>(std::move(*listed), request.cancel, bounds);
+  HANSE_TRY_STATUS(telling(ErrorCode::kLimitExceeded, kTooWide, check_width(rows->fields())));
+  return rows;
 }
 
 Result<Command> Connection::read_command(std::string_view sql) {
@@ -106,8 +120,13 @@ std::unexpected<Error> Connection::refuse_write(Error error) {
 }
 
 Status Connection::open(Portal& portal) {
-  if (portal.is_open) return {};
+  if (portal.is_open) return portal.rows == nullptr ? Status() : portal.rows->stands();
+  HANSE_TRY_STATUS(begin_rows(portal));
   portal.is_open = true;
+  return {};
+}
+
+Status Connection::begin_rows(Portal& portal) {
   switch (portal.command.kind) {
     case Kind::kQuery: {
       auto rows = ask(portal.sql, portal.parameters);
@@ -125,7 +144,9 @@ Status Connection::open(Portal& portal) {
       return execute_prepared(portal);
     case Kind::kFetch: {
       const auto cursor = cursors_.find(portal.command.name);
-      if (cursor != cursors_.end()) portal.cursor_fields = cursor->second.rows->fields();
+      if (cursor == cursors_.end()) return {};
+      HANSE_TRY_STATUS(cursor->second.rows->stands());
+      portal.cursor_fields = cursor->second.rows->fields();
       return {};
     }
     default:
@@ -146,7 +167,6 @@ Status Connection::check_formats(const Portal& portal, const std::vector<Field>&
 }
 
 Status Connection::describe(Prepared& prepared) {
-  if (prepared.is_described) return {};
   std::vector<std::string> types;
   for (const int32_t oid : prepared.stated) {
     const std::string_view type = engine_type_of(oid);
@@ -166,6 +186,7 @@ Status Connection::describe(Prepared& prepared) {
       HANSE_TRY(out, std::move(described));
     }
     prepared.fields = fields_of(out.columns);
+    HANSE_TRY_STATUS(telling(ErrorCode::kLimitExceeded, kTooWide, check_width(prepared.fields)));
   } else if (prepared.command.kind == Kind::kShow || prepared.command.kind == Kind::kFetch) {
     Portal portal;
     portal.command = prepared.command;
@@ -244,16 +265,17 @@ Status Connection::write_rows(Portal& portal, int64_t most, bool described) {
 Status Connection::fetch(Portal& portal, bool described) {
   const Command& command = portal.command;
   HANSE_TRY(const Cursor* cursor, find_cursor(command.name));
-  HANSE_TRY_STATUS(session());
   RowSource& rows = *cursor->rows;
+  HANSE_TRY_STATUS(rows.stands());
   const bool moves = command.kind == Kind::kMove;
   if (!moves) HANSE_TRY_STATUS(check_formats(portal, rows.fields()));
   const auto form = moves ? nullptr : data_rows(rows.fields(), portal.formats);
   if (!moves && !described) write_row_description(writer_, rows.fields(), portal.formats);
   int64_t count = 0;
   if (command.count != 0) {
-    HANSE_TRY(count,
-              write_governed(rows, form.get(), command.count < 0 ? kAllRows : command.count));
+    auto written = write_governed(rows, form.get(), command.count < 0 ? kAllRows : command.count);
+    if (!written) cursors_.erase(command.name);  // what failed is not gone on with
+    HANSE_TRY(count, std::move(written));
   }
   portal.is_finished = true;
   complete(fmt::format("{} {}", tag_of(command.kind), count));

@@ -4,7 +4,7 @@ import re
 
 import wire
 
-CONNECTIONS = 40  # `limits.connections` of the mesh
+CONNECTIONS, QUERIES = 40, 100  # `limits.connections` and `limits.queriesRunning` of the mesh
 
 
 class Arena:

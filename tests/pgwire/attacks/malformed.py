@@ -30,5 +30,19 @@ def formats(arena):
         arena.refused("a cursor of more columns than were described", wire.ask(execute("p"), SYNC), PROTOCOL)
 
 
+def widths(arena):
+    """More columns than a count of them holds: the messages after it would be read as others."""
+    with arena.sign_in() as wire:
+        for count in (1_665, 4_000):
+            wide = "SELECT " + ", ".join(["1"] * count)
+            for what, messages in [("a simple query", [query(wide)]), ("Describe", [parse(wide), describe(b"S"), SYNC]),
+                                   ("Execute", [parse(wide), bind(), execute(), SYNC])]:
+                arena.refused(f"{count} columns, {what}", wire.ask(*messages), "54011")
+        arena.equal("1,664 columns", len(wire.ask(query("SELECT " + ", ".join(["1"] * 1_664))).rows[0]), 1_664)
+        stars = "SELECT t.*, t.* FROM (" * 7 + 'SELECT 1 AS "' + "n" * 20_000 + '"' + ") t" * 7
+        arena.refused("names of 2 MB in one description", wire.ask(query(stars)), "54011")
+
+
 def attempts(arena):
     formats(arena)
+    widths(arena)
