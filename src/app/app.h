@@ -44,7 +44,8 @@ class App {
   const std::string& folder() const;        // absolute
   const std::string& state_folder() const;  // absolute
   EnvironmentId environment() const;
-  bool development() const;                 // of the environment, as applied
+  // Whether the environment is for development, as applied; fails when the state cannot tell.
+  Result<bool> development() const;
   spec::Limits limits();                    // of the applied mesh, or the defaults
   // Of mesh.yaml as it lies in the folder; relative certificates and keys are found from there.
   std::vector<spec::Listener> listeners() const;
