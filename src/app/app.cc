@@ -116,11 +116,10 @@ std::string App::ledger_loss() const {
 EnvironmentId App::environment() const { return parts_->environment; }
 
 // What is applied says who may sign in, not an edit of the folder that nobody allowed.
-bool App::development() const {
-  const auto snapshot = parts_->catalog->current();
-  if (!snapshot) return false;
-  const auto& environments = (*snapshot)->scopes().empty() ? parts_->register_file.environments
-                                 : (*snapshot)->model().mesh.environments;
+Result<bool> App::development() const {
+  HANSE_TRY(const auto snapshot, parts_->catalog->current());
+  const auto& environments = snapshot->scopes().empty() ? parts_->register_file.environments
+                                                        : snapshot->model().mesh.environments;
   for (const auto& environment : environments)
     if (environment.id == parts_->environment) return environment.development;
   return false;
@@ -141,7 +140,8 @@ std::vector<spec::Listener> App::listeners() const {
 }
 
 Status App::Parts::tokens_valid(const App& app) const {
-  if (app.development()) return {};
+  HANSE_TRY(const bool development, app.development());
+  if (development) return {};
   return fail(ErrorCode::kUnauthenticated, "development tokens are not valid in this environment");
 }
 
@@ -169,7 +169,8 @@ Result<identity::Principal> App::authenticate(const Secret<std::string>& bearer)
 }
 
 Result<identity::Principal> App::act_as(const std::string& user) {
-  if (!development())
+  HANSE_TRY(const bool is_open, development());
+  if (!is_open)
     return fail(ErrorCode::kUnauthenticated,
                 fmt::format("nobody is signed in: the environment `{}` is not for development",
                             parts_->environment.str()),

@@ -46,7 +46,8 @@ class App {
   // What a kill or a crash may lose of the ledger, for people; empty: nothing.
   std::string ledger_loss() const;
   EnvironmentId environment() const;
-  bool development() const;                 // of the environment, as applied
+  // Whether the environment is for development, as applied; fails when the state cannot tell.
+  Result<bool> development() const;
   spec::Limits limits();                    // of the applied mesh, or the defaults
   // Of mesh.yaml as it lies in the folder; relative certificates and keys are found from there.
   std::vector<spec::Listener> listeners() const;

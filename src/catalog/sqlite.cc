@@ -62,6 +62,12 @@ Database::Query Database::query(const std::string& sql) {
 
 int64_t Database::changes() const { return sqlite3_changes64(handle_); }
 
+bool Database::has_moved() const {
+  int moved = 1;
+  return sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
+         moved != 0;
+}
+
 Database::Query::~Query() {
   if (statement_ == nullptr) return;
   sqlite3_reset(statement_);

@@ -42,6 +42,8 @@ class Database {
   // What does not prepare fails at its first step: kCorrupt when the stored tables are not ours.
   Query query(const std::string& sql);
   int64_t changes() const;
+  // Whether another file, or none, is at the path that was opened: what others commit is not seen.
+  bool has_moved() const;
 
  private:
   explicit Database(sqlite3* handle) : handle_(handle) {}

@@ -1,38 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
+#include "base/result.h"
+#include "catalog/sqlite.h"
 
 namespace hanse::catalog {
 
-// The tables of `state.sqlite`; `PRAGMA user_version` says which form they have.
-constexpr int64_t kSchemaVersion = 3;
-constexpr const char* kSchema = R"(
-CREATE TABLE scopes(scope TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest TEXT NOT NULL,
-  principal TEXT NOT NULL, git_commit TEXT NOT NULL, applied_us INTEGER NOT NULL);
-CREATE TABLE files(path TEXT PRIMARY KEY, scope TEXT NOT NULL, digest TEXT NOT NULL,
-  text TEXT NOT NULL, document TEXT NOT NULL);
-CREATE TABLE facts(address TEXT PRIMARY KEY, body TEXT NOT NULL);
-CREATE TABLE snapshots(id TEXT PRIMARY KEY, address TEXT NOT NULL, current INTEGER NOT NULL,
-  body TEXT NOT NULL);
-CREATE INDEX snapshots_by_address ON snapshots(address);
-CREATE TABLE builds(domain TEXT, product TEXT, started_us INTEGER, finished_us INTEGER,
-  succeeded INTEGER, message TEXT, PRIMARY KEY(domain, product));
-CREATE TABLE grant_events(seq INTEGER PRIMARY KEY, grant_id TEXT NOT NULL, kind TEXT NOT NULL,
-  at_us INTEGER NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL);
-CREATE INDEX grant_events_by_id ON grant_events(grant_id);
-CREATE TABLE tokens(id TEXT PRIMARY KEY, hash TEXT NOT NULL, user TEXT NOT NULL,
-  created_us INTEGER NOT NULL, expires_us INTEGER NOT NULL, revoked_us INTEGER NOT NULL,
-  scram TEXT NOT NULL DEFAULT '');
-CREATE TABLE history(seq INTEGER PRIMARY KEY, scope TEXT, revision INTEGER, applied_us INTEGER,
-  principal TEXT, git_commit TEXT, summary TEXT);
-CREATE TABLE secrets(name TEXT PRIMARY KEY, value TEXT NOT NULL);
-)";
-// From the version before.
-constexpr const char* kToVersion2 = "ALTER TABLE tokens ADD COLUMN scram TEXT NOT NULL DEFAULT ''";
-constexpr const char* kToVersion3 =
-    "UPDATE snapshots SET body = json_set(body, '$.marks', json('[]'))";
-constexpr const char* kTables[] = {"scopes",       "files",  "facts",   "snapshots", "builds",
-                                   "grant_events", "tokens", "history", "secrets"};
+inline constexpr const char* kTables[] = {"scopes",    "files",   "facts",
+                                          "snapshots", "builds",  "grant_events",
+                                          "tokens",    "history", "secrets"};
+
+// Makes the tables of `state.sqlite`, or brings those of an older version to the present form.
+// kUnsupported when a newer version wrote them, kCorrupt when they are not ours. One that is in the
+// present form is only looked at: another process may hold the state meanwhile.
+Status prepare_tables(Database& database);
 
 }  // namespace hanse::catalog

@@ -27,29 +27,12 @@ class SqliteStore : public Store {
  public:
   explicit SqliteStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
 
-  Status prepare() {
-    HANSE_TRY(Transaction transaction, Transaction::begin(*database_));
-    int64_t version = 0;
-    {
-      auto query = database_->query("PRAGMA user_version");
-      HANSE_TRY_STATUS(query.step());
-      version = query.number(0);
-    }
-    if (version > kSchemaVersion)
-      return fail(ErrorCode::kUnsupported, "the state was written by a newer hanse",
-                  "use that version");
-    if (version == 0) HANSE_TRY_STATUS(database_->run(kSchema));
-    if (version == 1) HANSE_TRY_STATUS(database_->run(kToVersion2));
-    if (version == 1 || version == 2) HANSE_TRY_STATUS(database_->run(kToVersion3));
-    if (version != kSchemaVersion)
-      HANSE_TRY_STATUS(database_->run(fmt::format("PRAGMA user_version={}", kSchemaVersion)));
-    for (const char* table : kTables)
-      HANSE_TRY_STATUS(database_->query(fmt::format("SELECT 1 FROM {} LIMIT 0", table)).finish());
-    return transaction.commit();
-  }
-
   Result<int64_t> version() const override {
     const std::lock_guard lock(mutex_);
+    if (database_->has_moved())
+      return fail(ErrorCode::kUnavailable,
+                  "the state store: `state.sqlite` was removed or replaced while it was open",
+                  "put it back, or start again");
     // `data_version` moves when another connection commits; our own commits are counted beside it.
     auto query = database_->query("PRAGMA data_version");
     HANSE_TRY(const bool row, query.step());
@@ -222,16 +205,25 @@ class SqliteStore : public Store {
 
   Result<std::string> hash_key() override {
     const std::lock_guard lock(mutex_);
-    HANSE_TRY_STATUS(database_->query("INSERT OR IGNORE INTO secrets VALUES('hash_key', ?)")
-                         .bind(random_hex(32))
-                         .finish());
-    auto query = database_->query("SELECT value FROM secrets WHERE name = 'hash_key'");
-    HANSE_TRY(const bool row, query.step());
-    if (!row || query.text(0).empty()) return unreadable("secret", "hash_key", "it is empty");
-    return query.text(0);
+    // Only the first time writes: who signs in does not wait for who holds the state.
+    HANSE_TRY(auto key, stored_hash_key());
+    if (!key) {
+      HANSE_TRY_STATUS(database_->query("INSERT OR IGNORE INTO secrets VALUES('hash_key', ?)")
+                           .bind(random_hex(32))
+                           .finish());
+      HANSE_TRY(key, stored_hash_key());
+    }
+    if (!key || key->empty()) return unreadable("secret", "hash_key", "it is empty");
+    return *key;
   }
 
  private:
+  Result<std::optional<std::string>> stored_hash_key() {
+    auto query = database_->query("SELECT value FROM secrets WHERE name = 'hash_key'");
+    HANSE_TRY(const bool row, query.step());
+    return row ? std::optional(query.text(0)) : std::nullopt;
+  }
+
   template <typename T, typename Read>  // `read` gives T or Result<T>
   Result<std::vector<T>> rows(const std::string& sql, Read read) const {
     const std::lock_guard lock(mutex_);
@@ -356,9 +348,8 @@ Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder
   for (const char* name : {"open.lock", "state.sqlite-wal", "state.sqlite-shm"})
     chmod(join_path(state_folder, name).c_str(), 0600);  // of an earlier process
   HANSE_TRY(auto database, Database::open(path));
-  const auto store = std::make_shared<SqliteStore>(std::move(database));
-  HANSE_TRY_STATUS(store->prepare());
-  return store;
+  HANSE_TRY_STATUS(prepare_tables(*database));
+  return std::make_shared<SqliteStore>(std::move(database));
 }
 
 }  // namespace hanse::catalog

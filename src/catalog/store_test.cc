@@ -211,6 +211,26 @@ TEST_F(StoreTest, TheStateIsForItsOwnerAlone) {
   EXPECT_EQ(info.st_mode & 0077, 0u);
 }
 
+TEST_F(StoreTest, WhatIsTakenAwayWhileItIsOpenTellsNoVersion) {
+  const std::string path = folder + "/state.sqlite";
+  ASSERT_TRUE(store->version().has_value());
+  ASSERT_TRUE(rename_path(path, path + "-away").has_value());
+  EXPECT_EQ(store->version().error().code, ErrorCode::kUnavailable);
+  ASSERT_TRUE(write_file_atomic(path, *read_file(path + "-away", 1 << 24)).has_value());
+  EXPECT_EQ(store->version().error().code, ErrorCode::kUnavailable) << "a copy is another file";
+  ASSERT_TRUE(rename_path(path + "-away", path).has_value());
+  EXPECT_TRUE(store->version().has_value());
+}
+
+TEST_F(StoreTest, OpeningAndReadingWaitForNobodyWhoWrites) {
+  ASSERT_TRUE(store->hash_key().has_value());
+  const auto database = *Database::open(folder + "/state.sqlite");
+  ASSERT_TRUE(database->run("BEGIN IMMEDIATE").has_value());
+  const auto other = open_sqlite_store(folder);
+  ASSERT_TRUE(other.has_value()) << other.error().message;
+  EXPECT_EQ(*(*other)->hash_key(), *store->hash_key());
+}
+
 TEST_F(StoreTest, AFileThatIsNoStateIsCorrupt) {
   const std::string other = folder + "/other";
   ASSERT_TRUE(make_folders(other).has_value());

@@ -162,6 +162,9 @@ Status FileLedger::move_to(size_t number) {
   file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file_ < 0)
     return fail(ErrorCode::kIo, fmt::format("cannot open `{}`: {}", path, std::strerror(errno)));
+  struct stat info {};
+  if (fstat(file_, &info) != 0 || !S_ISREG(info.st_mode))
+    return fail(ErrorCode::kCorrupt, fmt::format("`{}` is no regular file", path));
   number_ = number;
   size_ = 0;
   return fresh ? sync_folder(folder_) : Status();

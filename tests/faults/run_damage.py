@@ -1,127 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Damage: builds that fail, sources that vanish or change, snapshots, ledgers and state databases that are damaged on disk.
-The product says so at each door, nothing foreign is served, the rest of the mesh serves, and a refresh or an apply mends it.
-usage: run_damage.py [PART…], parts: builds, sources, snapshots, ledger, state"""
-import glob
+"""Builds that fail, sources that vanish or change, snapshots that are damaged on disk: the product says so at each door, nothing
+foreign is served, the rest of the mesh serves, and a refresh or an apply mends it.
+usage: run_damage.py [PART…], parts: builds, sources, snapshots"""
 import gzip
-import json
 import os
 import random
-import re
 import shutil
-import sqlite3
-import sys
-import urllib.request
 
-import psycopg
-
-from faults import Checks, base_mesh, temporary
-
-ORDERS = "SELECT count(*) AS n, CAST(sum(quantity) AS BIGINT) AS q FROM shop.orders"
-DAILY = "SELECT count(*) AS n FROM shop.daily_sales"
-LATEST = "SELECT count(*) AS n FROM shop.latest"
-RETURNS = "SELECT count(*) AS n, CAST(sum(quantity) AS BIGINT) AS q FROM shop.returns"
-WHOLE = {ORDERS: [[6, 13]], DAILY: [[5]], LATEST: [[2]], RETURNS: [[4, 400]]}
-FOREIGN = "foreign"  # stands in every row of shop.returns
-RETURNED = "order_id,ordered_at,article,quantity,unit_price,customer_email\n" + "".join(
-    f"{i},2026-02-0{i}T09:00:00Z,{FOREIGN},100,1.50,{FOREIGN}{i}@example.org\n" for i in range(1, 5))
-
-
-def add_product(mesh, name, **changes):
-    """A product as shop.orders is, of another name."""
-    source, folder = mesh.path("domains", "shop", "orders"), mesh.path("domains", "shop", name)
-    shutil.copytree(source, folder)
-    os.rename(os.path.join(folder, "orders.odcs.yaml"), os.path.join(folder, f"{name}.odcs.yaml"))
-    for path in glob.glob(os.path.join(folder, "*.yaml")):
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(re.sub(r"\borders\b", name, text))
-    for path, text in changes.items():
-        with open(mesh.path(path), "w", encoding="utf-8") as file:
-            file.write(text)
-
-
-def add_view(mesh):
-    """shop.latest: a view over shop.orders."""
-    folder = mesh.path("domains", "shop", "latest")
-    shutil.copytree(mesh.path("domains", "shop", "daily_sales"), folder)
-    for name in os.listdir(folder):
-        path = os.path.join(folder, name)
-        with open(path, encoding="utf-8") as file:
-            text = file.read().replace("daily_sales", "latest").replace("daily-sales", "latest").replace("value: table", "value: view")
-        os.remove(path)
-        if name.endswith(".sql"):
-            text += "HAVING min(ordered_at) > TIMESTAMPTZ '2026-01-06T09:00:00Z'\n"
-        with open(os.path.join(folder, name.replace("daily_sales", "latest")), "w", encoding="utf-8") as file:
-            file.write(text)
-
-
-def small_mesh(top):
-    """shop.orders and two that read it (a table and a view), and shop.returns with the same columns and other rows."""
-    mesh = base_mesh(top, False)
-    with open(mesh.path("data", "returns.csv"), "w", encoding="utf-8") as file:
-        file.write(RETURNED)
-    add_product(mesh, "returns")
-    add_view(mesh)
-    mesh.run("apply", "--yes")
-    return mesh
-
-
-class Doors:
-    """The same question at each door: rows, or the code of the refusal, and all that was said."""
-
-    def __init__(self, mesh):
-        self.mesh, self.token = mesh, mesh.token("seller")
-        mesh.serve("--listen-pg", "127.0.0.1:0", "--listen-metrics", "127.0.0.1:0")
-
-    def http(self, sql):
-        answer = self.mesh.ask(self.token, sql)[1]
-        return answer.get("rows") or answer.get("code"), json.dumps(answer)
-
-    def postgres(self, sql):
-        with psycopg.connect(host="127.0.0.1", port=self.mesh.postgres_port, user="seller", password=self.token, autocommit=True) as link:
-            try:
-                return [list(row) for row in link.execute(sql).fetchall()], ""
-            except psycopg.Error as problem:
-                return problem.diag.source_function, str(problem)
-
-    def command(self, sql):
-        done = self.mesh.run("query", "--as", "seller", "--output", "json", sql, code=None)
-        if done.returncode == 0:
-            return json.loads(done.stdout)["rows"], done.stdout
-        return json.loads(done.stderr.strip().splitlines()[-1])["error"]["code"], done.stderr
-
-    def all(self, sql):
-        return {"http": self.http(sql), "postgres": self.postgres(sql), "command": self.command(sql)}
-
-    def served(self, sql):
-        """{door: rows or code} where statements are many."""
-        return {"http": self.http(sql)[0], "postgres": self.postgres(sql)[0]}
-
-    def state_of(self, product):
-        status, _, body = self.mesh.http("GET", f"/v1/products/{product}", self.token)
-        return json.loads(body)["product"]["tables"][0]["state"] if status == 200 else status
-
-    def metric(self, name):
-        with urllib.request.urlopen(self.mesh.metrics_url, timeout=60) as answer:
-            found = re.search(rf"^{name} (\d+)$", answer.read().decode(), re.M)
-        return int(found.group(1)) if found else None
-
-    def ready(self):
-        return [self.mesh.http("GET", path)[0] for path in ("/readyz", "/healthz")]
-
-
-def problem_of(mesh, table):
-    tables = json.loads(mesh.run("status", "--output", "json").stdout)["tables"]
-    return next(found["problem"] for found in tables if found["table"] == table)
-
-
-def part_of(mesh, product, table=None):
-    """The newest Parquet file of a table."""
-    return max(glob.glob(mesh.path(".hanse", "data", "shop", product, f"{table or product}@1", "*", "part-0.parquet")))
-
+from damage import DAILY, Doors, FOREIGN, LATEST, ORDERS, RETURNS, WHOLE, part_of, problem_of, run_parts
+from faults import base_mesh, temporary
 
 # ------------------------------------------------------------------------------ builds and sources
 
@@ -259,41 +147,37 @@ class Kept:
         shutil.rmtree(self.saved)
 
 
-def builds(checks):
-    with temporary() as top:
-        mesh = small_mesh(top)
-        doors = Doors(mesh)
-        for what, (change, product, words) in BUILDS.items():
-            with Kept(mesh):
-                change(mesh)
-                failing(checks, mesh, doors, what, product, words, "apply --yes")
-            mesh.run("apply", "--yes")
-            mended(checks, mesh, doors, what, product, "refresh")
-        mesh.stop()
+def builds(checks, mesh):
+    doors = Doors(mesh)
+    for what, (change, product, words) in BUILDS.items():
+        with Kept(mesh):
+            change(mesh)
+            failing(checks, mesh, doors, what, product, words, "apply --yes")
+        mesh.run("apply", "--yes")
+        mended(checks, mesh, doors, what, product, "refresh")
+    mesh.stop()
 
 
-def sources(checks):
-    with temporary() as top:
-        mesh = small_mesh(top)
-        doors = Doors(mesh)
-        for what, (change, words) in SOURCES.items():
-            with Kept(mesh):
-                change(mesh)
-                mesh.run("apply", "--yes", code=None)  # where the contract names another file
-                failing(checks, mesh, doors, what, "shop/orders", words, "refresh")
-            mesh.run("apply", "--yes", code=None)
-            mended(checks, mesh, doors, what, "shop/orders", "refresh")
-        mesh.stop()
-        for mode, count in (("EACCES", "opens"), ("EIO", "reads")):
-            environment = mesh.environment(mode=mode, at=1, more={"HANSE_FAULT_ON": "1", "HANSE_FAULT_COUNT": count,
-                                                                  "HANSE_FAULT_DIR": mesh.path("data")})
-            done = mesh.run("refresh", "orders", code=None, env=environment)
-            what = f"a source that cannot be read, {mode}"
-            checks.true(f"{what}: refresh says so", done.returncode == 1 and "cannot be read" in done.stderr, done)
-            checks.true(f"{what}: so does status", "cannot be read" in (problem_of(mesh, "shop.orders") or ""), problem_of(mesh, "shop.orders"))
-            checks.equal(f"{what}: served as before", [mesh.answer(sql) for sql in WHOLE], list(WHOLE.values()))
-            checks.equal(f"{what}: refresh mends it", mesh.run("refresh", "orders", code=None).returncode, 0)
-            checks.equal(f"{what}: status after it", problem_of(mesh, "shop.orders"), None)
+def sources(checks, mesh):
+    doors = Doors(mesh)
+    for what, (change, words) in SOURCES.items():
+        with Kept(mesh):
+            change(mesh)
+            mesh.run("apply", "--yes", code=None)  # where the contract names another file
+            failing(checks, mesh, doors, what, "shop/orders", words, "refresh")
+        mesh.run("apply", "--yes", code=None)
+        mended(checks, mesh, doors, what, "shop/orders", "refresh")
+    mesh.stop()
+    for mode, count in (("EACCES", "opens"), ("EIO", "reads")):
+        environment = mesh.environment(mode=mode, at=1, more={"HANSE_FAULT_ON": "1", "HANSE_FAULT_COUNT": count,
+                                                              "HANSE_FAULT_DIR": mesh.path("data")})
+        done = mesh.run("refresh", "orders", code=None, env=environment)
+        what = f"a source that cannot be read, {mode}"
+        checks.true(f"{what}: refresh says so", done.returncode == 1 and "cannot be read" in done.stderr, done)
+        checks.true(f"{what}: so does status", "cannot be read" in (problem_of(mesh, "shop.orders") or ""), problem_of(mesh, "shop.orders"))
+        checks.equal(f"{what}: served as before", [mesh.answer(sql) for sql in WHOLE], list(WHOLE.values()))
+        checks.equal(f"{what}: refresh mends it", mesh.run("refresh", "orders", code=None).returncode, 0)
+        checks.equal(f"{what}: status after it", problem_of(mesh, "shop.orders"), None)
     with temporary() as top:  # never built: nothing stands behind it
         mesh = base_mesh(top, False)
         os.remove(mesh.path(CSV))
@@ -378,7 +262,7 @@ def damaged_snapshot(checks, mesh, doors, what, damage, mend):
     checks.equal(f"{what}: so do the resources", [doors.state_of(f"shop/{name}") for name in ("orders", "returns")], ["damaged", "fresh"])
     checks.equal(f"{what}: and the metrics", doors.metric("hanse_tables_damaged"), 1)
     checks.equal(f"{what}: the server is ready all the same", doors.ready(), [200, 200])
-    if mend == "apply":
+    if mend.startswith("apply"):
         planned = mesh.run("plan", code=None)
         checks.true(f"{what}: plan says what will be built", "build shop/orders/orders@1 (its snapshot is damaged)" in planned.stdout, planned)
     done = mesh.run(*mend.split(), code=None)
@@ -390,32 +274,18 @@ def damaged_snapshot(checks, mesh, doors, what, damage, mend):
     checks.equal(f"{what}: the metrics after it", doors.metric("hanse_tables_damaged"), 0)
 
 
-def snapshots(checks):
+def snapshots(checks, mesh):
+    # A copy of a mesh has other inodes and times, and the same bytes.
+    shutil.copytree(mesh.folder, mesh.folder + "-copy")
+    shutil.rmtree(mesh.folder)
+    os.rename(mesh.folder + "-copy", mesh.folder)
+    checks.equal("a copied mesh is whole", [mesh.answer(sql) for sql in WHOLE], list(WHOLE.values()))
+    checks.equal("and says so", problem_of(mesh, "shop.orders"), None)
     mends = ("apply --yes", "refresh", "refresh daily_sales")  # the last builds what it needs and is not whole
-    with temporary() as top:
-        mesh = small_mesh(top)
-        doors = Doors(mesh)
-        for number, (what, damage) in enumerate(SNAPSHOTS.items()):
-            damaged_snapshot(checks, mesh, doors, what, damage, mends[number % len(mends)])
-        mesh.stop()
-    with temporary() as top:  # a copy of a mesh has other inodes and times, and the same bytes
-        mesh = small_mesh(top)
-        shutil.rmtree(mesh.folder + "-copy", ignore_errors=True)
-        shutil.copytree(mesh.folder, mesh.folder + "-copy")
-        shutil.rmtree(mesh.folder)
-        os.rename(mesh.folder + "-copy", mesh.folder)
-        checks.equal("a copied mesh is whole", [mesh.answer(sql) for sql in WHOLE], list(WHOLE.values()))
-        checks.equal("and says so", problem_of(mesh, "shop.orders"), None)
+    doors = Doors(mesh)
+    for number, (what, damage) in enumerate(SNAPSHOTS.items()):
+        damaged_snapshot(checks, mesh, doors, what, damage, mends[number % len(mends)])
+    mesh.stop()
 
 
-PARTS = {"builds": builds, "sources": sources, "snapshots": snapshots}
-
-
-def main():
-    checks = Checks()
-    for name in sys.argv[1:] or PARTS:
-        PARTS[name](checks)
-    checks.finish()
-
-
-main()
+run_parts({"builds": builds, "sources": sources, "snapshots": snapshots})

@@ -9,7 +9,7 @@ import tempfile
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 LINE_MAX, FUNCTION_MAX, HEADER_MAX, SOURCE_MAX = 100, 70, 150, 350
 LONGER = {  # files that may be longer than theirs, each with its own limit: only ever lowered
-    "src/catalog/sqlite_store.cc": 375, "src/data/encode.cc": 360,
+    "src/catalog/sqlite_store.cc": 360, "src/data/encode.cc": 360,
     "src/spec/fields.h": 175, "src/spec/yaml_reader.cc": 380,
 }
 CONFINED = {  # header prefix: folders that may include it
