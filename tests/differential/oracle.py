@@ -57,7 +57,7 @@ class Oracle:
 
 
 def loaded(seen, backwards=False):
-    engine = duckdb.connect(":memory:", config={"threads": 1})
+    engine = duckdb.connect(":memory:", config={"threads": 1, "asof_loop_join_threshold": 0})  # its loop for few rows may end the process
     engine.execute("SET TimeZone = 'UTC'")
     for domain in worlds.DOMAINS:
         engine.execute(f"CREATE SCHEMA {domain}")

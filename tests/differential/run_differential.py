@@ -127,6 +127,9 @@ def work(pipe, place, world, law, seeds):
     for number, seed in seeds:
         choices = Choices(seed)
         case = make_case(choices, asker.oracle)
+        if os.environ.get("ASKED"):
+            with open(os.environ["ASKED"] + str(number % 2), "w") as f:
+                f.write(f"{seed} {case.user} {case.purpose}\n{case.statement.text}\n{case.statement.parameters}\n{case.statement.written}\n")
         verdict, door, problem = asker.judge(case, number % CLI_EACH == 7)
         if "gone" in problem:
             print("GONE", seed, case.user, case.purpose, case.statement.text, case.statement.parameters, flush=True)
