@@ -90,18 +90,25 @@ Json typed_null(const std::string& column) {
                        {"else_expr", *sql::constant(Json())}});
 }
 
+Result<Json> constant_form(const Json& value, const catalog::ColumnFacts& column,
+                           const ConditionContext& context) {
+  HANSE_TRY(Json made, sql::constant(value));
+  const bool is_simple = column.type.find_first_of("([") == std::string::npos;
+  if (is_simple) return sql::cast(std::move(made), column.type);
+  if (!column.type.starts_with("DECIMAL(") || column.type.ends_with("]"))
+    return refuse(fmt::format("column `{}` has no constant form", column.name));
+  HANSE_TRY(Json cast, context.parser->parse_expression("CAST(NULL AS " + column.type + ")"));
+  cast.set("child", std::move(made));
+  return cast;
+}
+
 Result<Json> apply_mask(Json value, const policy::ColumnMask& mask,
                         const catalog::ColumnFacts& column, const catalog::TableEntry& table,
                         const ConditionContext& context, bool first) {
   const bool text = column.type == "VARCHAR";
   switch (mask.action) {
     case MaskAction::kNull: return typed_null(column.name);
-    case MaskAction::kConstant: {
-      HANSE_TRY(Json made, sql::constant(mask.argument));
-      if (column.type.find_first_of("([") != std::string::npos)
-        return refuse(fmt::format("column `{}` has no constant form", column.name));
-      return sql::cast(std::move(made), column.type);
-    }
+    case MaskAction::kConstant: return constant_form(mask.argument, column, context);
     case MaskAction::kKeepFirst4:
     case MaskAction::kKeepLast4:
       if (!text) return refuse(fmt::format("column `{}` is no text", column.name));
@@ -148,8 +155,8 @@ Result<Json> filter_condition(const policy::RowFilter& filter, const catalog::Ta
     return in_product(std::move(field), filter.value, context);
   if (filter.operation == "in" || filter.operation == "notIn") {
     HANSE_TRY(auto values, constants(filter.value));
-    Json in = sql::in_list(std::move(field), std::move(values));
-    return filter.operation == "in" ? std::move(in) : sql::logical_not(std::move(in));
+    return filter.operation == "in" ? sql::in_list(std::move(field), std::move(values))
+                                    : sql::not_in_list(std::move(field), std::move(values));
   }
   if (filter.operation == "startsWith") {
     HANSE_TRY(Json value, sql::constant(filter.value));

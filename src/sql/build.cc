@@ -75,6 +75,12 @@ Json in_list(Json operand, std::vector<Json> values) {
   return operation("COMPARE_IN", std::move(values));
 }
 
+// The parser reads NOT around IN as this one operator.
+Json not_in_list(Json operand, std::vector<Json> values) {
+  values.insert(values.begin(), std::move(operand));
+  return operation("COMPARE_NOT_IN", std::move(values));
+}
+
 Json in_subquery(Json operand, Json select_node) {
   Json node = expression("SUBQUERY", "SUBQUERY");
   return node.set("subquery_type", "ANY")

@@ -23,9 +23,9 @@ struct TableReference {
 
 struct Inspection {
   std::vector<TableReference> tables;
-  // True when the meaning depends on columns that are not named (star, COLUMNS, whole rows,
-  // NATURAL, USING, UNION BY NAME, PIVOT, UNPIVOT, SUMMARIZE, DESCRIBE): then nothing may be
-  // pruned.
+  // True when the meaning depends on columns that are not named (star, COLUMNS, whole rows, columns
+  // that get names by their place, NATURAL, USING, UNION BY NAME, PIVOT, UNPIVOT, SUMMARIZE,
+  // DESCRIBE): then nothing may be pruned.
   bool refers_to_all_columns = false;
   bool deterministic = true;                 // no random(), now() …
   size_t parameters = 0;                     // highest $n

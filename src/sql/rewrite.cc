@@ -1,37 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/rewrite.h"
 
-#include "base/utf8.h"
+#include "sql/name_tables.h"
 #include "sql/walker.h"
 
 namespace hanse::sql {
 namespace {
-
-// `schema.table.column` does not bind once the table is a subquery: its leading parts go, down to
-// the table's name, which stays the subquery's alias.
-void trim_qualifier(Json& node, const std::vector<TableReference>& replaced) {
-  Json::Array& names = node.find("column_names")->mutable_items();
-  if (names.size() < 3) return;
-  for (const TableReference& table : replaced) {
-    if (table.schema.empty() || !table.alias.empty()) continue;
-    if (equal_ignoring_case(names[0].as_string(), table.schema) &&
-        equal_ignoring_case(names[1].as_string(), table.name)) {
-      names.erase(names.begin());
-      return;
-    }
-  }
-}
-
-// The engine names a column after its text: of a subquery that is the governed text, with filters
-// and files in it.
-void name_subqueries(Json& select) {
-  Json* list = select.find("select_list");
-  if (list == nullptr) return;
-  for (Json& item : list->mutable_items())
-    if (item["alias"].as_string().empty() && item["class"].as_string() != "STAR" &&
-        has_subquery(item))
-      item.set("alias", "subquery");
-}
 
 void forget_positions(Json& node) {
   if (node.is_object()) {
@@ -79,10 +53,10 @@ Result<Json> replace_tables(const Json& ast, const TableReplacement& replace) {
   Json out = ast;
   size_t index = 0;
   std::vector<TableReference> replaced;
-  std::vector<Json*> columns;
   const auto on_table = [&](Json& node, const TableReference& reference) -> Status {
-    HANSE_TRY(Json made, replace(index++, reference));
+    HANSE_TRY(Json made, replace(index, reference));
     made.set("alias", reference.alias.empty() ? reference.name : reference.alias);
+    made.set(kPlacedMember, index++);
     if (node["column_name_alias"].size() > 0)
       made.set("column_name_alias", node["column_name_alias"]);
     replaced.push_back(reference);
@@ -92,20 +66,9 @@ Result<Json> replace_tables(const Json& ast, const TableReplacement& replace) {
   InspectOptions options;
   // `inspect` has refused what is too large.
   options.depth_max = options.parts_max = options.tables_max = SIZE_MAX;
-  // Columns may stand before their tables (a CTE over an outer table), so trimming comes after.
   Walker walker(options, on_table, nullptr);
   HANSE_TRY_STATUS(walker.walk_statement(out));
-  const auto trim = [&](auto&& self, Json& node) -> void {
-    if (node.is_object()) {
-      if (node["class"].as_string() == "COLUMN_REF" && node.find("column_names") != nullptr)
-        trim_qualifier(node, replaced);
-      if (node["type"].as_string() == "SELECT_NODE") name_subqueries(node);
-      for (auto& member : node.mutable_members()) self(self, member.second);
-    } else if (node.is_array()) {
-      for (Json& item : node.mutable_items()) self(self, item);
-    }
-  };
-  trim(trim, out);
+  HANSE_TRY_STATUS(name_tables(out, replaced));
   return out;
 }
 

@@ -34,6 +34,7 @@ Result<Json> constant(const Json& value);
 enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
 Json compare(Comparison comparison, Json left, Json right);
 Json in_list(Json operand, std::vector<Json> values);
+Json not_in_list(Json operand, std::vector<Json> values);
 Json in_subquery(Json operand, Json select_node);
 Json is_null(Json operand);
 Json logical_not(Json operand);

@@ -52,6 +52,8 @@ Status Walker::walk_base_table(Json& table) {
   reference.alias = std::string(table["alias"].as_string());
   reference.position = position_of(table);
   relation_names_.push_back(ascii_lower(reference.name));
+  // Names by place: which column is which depends on those that stand before it.
+  if (table["column_name_alias"].size() > 0) found_.refers_to_all_columns = true;
   if (reference.schema.empty() && reference.catalog.empty() && is_cte(reference.name)) return {};
   found_.tables.push_back(reference);
   return on_table_ ? on_table_(table, reference) : Status();

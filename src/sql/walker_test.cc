@@ -68,6 +68,14 @@ TEST(Inspect, AWholeRowRefersToAllColumns) {
   EXPECT_TRUE(found->refers_to_all_columns);
 }
 
+TEST(Inspect, ColumnsThatGetNamesByTheirPlaceReferToAllColumns) {
+  Json table = departures();
+  table.set("column_name_alias", Json::array({"a", "b"}));
+  const auto found = inspect(over(table, {column_ref("b")}), {});
+  ASSERT_TRUE(found.has_value());
+  EXPECT_TRUE(found->refers_to_all_columns);
+}
+
 TEST(Inspect, DepthIsLimited) {
   Json nested = *constant(1);
   for (int i = 0; i < 300; ++i) nested = logical_not(std::move(nested));

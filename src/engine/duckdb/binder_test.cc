@@ -156,6 +156,14 @@ TEST_F(BinderTest, ReadsNoFileAndNoNetwork) {
   EXPECT_FALSE(binder_->bind("SELECT * FROM '/etc/passwd.csv'", WithPlan::kNo));
 }
 
+// The engine's loop for few rows asks its child for what it has given away: the process ended.
+TEST_F(BinderTest, OutlivesASearchForTheNearestRowBelowAnAggregate) {
+  EXPECT_EQ(types("SELECT min(c.id) AS x FROM hanse_shape.flights a "
+                  "ASOF LEFT JOIN hanse_shape.flights b ON a.id >= b.id "
+                  "ASOF LEFT JOIN hanse_shape.flights c ON b.id > c.id"),
+            "x INTEGER");
+}
+
 TEST_F(BinderTest, GivesTheBoundPlanWhenAsked) {
   const auto binding = binder_->bind("SELECT name FROM hanse_shape.airlines", WithPlan::kYes);
   ASSERT_TRUE(binding);

@@ -259,5 +259,19 @@ TEST_F(EngineTest, GivesTypesAsSqlSpellsThem) {
                    "HUGEINT; INTEGER[2]; INTERVAL; ");
 }
 
+TEST_F(EngineTest, QuotesTheNamesOfFieldsAsTheEngineDoes) {
+  const auto engine = serving();
+  const std::string sql =
+      "SELECT {'order': 1, 'name': 1, 'X': [{'end': 1}], 'x1': 1, '1x': 1, 'a\"b': 1, 'ü': 1} c";
+  auto shown = engine->run({"SELECT typeof(c) FROM (" + sql + ")", {}}, CancelToken());
+  auto stream = engine->run({sql, {}}, CancelToken());
+  ASSERT_TRUE(shown) << shown.error().message;
+  ASSERT_TRUE(stream) << stream.error().message;
+  auto chunk = (*shown)->next();
+  ASSERT_TRUE(chunk) << chunk.error().message;
+  EXPECT_EQ((*stream)->schema()->columns().at(0).type,
+            data::cell_text(*(*shown)->schema(), *chunk, 0, 0));
+}
+
 }  // namespace
 }  // namespace hanse::engine

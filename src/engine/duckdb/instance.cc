@@ -21,6 +21,7 @@ Result<Config> configuration(const InstanceOptions& options) {
       {"autoinstall_known_extensions", "false"}, {"autoload_known_extensions", "false"},
       {"allow_community_extensions", "false"},   {"allow_persistent_secrets", "false"},
       {"preserve_insertion_order", "true"},      {"temp_directory", options.temporary_folder},
+      {"asof_loop_join_threshold", "0"},  // the plan of that loop reads a null pointer
   };
   for (const auto& [name, value] : settings)
     HANSE_TRY_STATUS(set_option(config.get(), name, value));

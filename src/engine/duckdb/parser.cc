@@ -5,12 +5,14 @@
 #include "engine/duckdb/connections.h"
 #include "engine/duckdb/errors.h"
 #include "engine/duckdb/instance.h"
+#include "engine/duckdb/joins_apart.h"
 #include "engine/engine.h"
 
 namespace hanse::engine {
 namespace {
 
 constexpr std::string_view kSelect = "SELECT ";
+constexpr std::string_view kFrom = "SELECT * FROM ";
 
 Status check_text(std::string_view text) {
   if (const size_t at = text.find('\0'); at != std::string_view::npos)
@@ -74,20 +76,23 @@ class DuckdbParser : public Parser {
     return parsed;
   }
   // Once, before anybody else has it.
-  Status learn_cast() {
+  Status learn() {
     HANSE_TRY(float_cast_, parse_expression("CAST('0' AS DOUBLE)"));
+    HANSE_TRY(from_only_, parse(std::string(kFrom) + "t"));
     return {};
   }
 
   Result<std::string> print(const Json& ast) override {
     Json whole = Json::object({{"error", false}});
     for (const auto& [key, value] : ast.members()) whole.set(key, value);
-    HANSE_TRY(const auto lease, connections_.lease());
-    auto text =
-        text_of(lease.get(), "SELECT json_deserialize_sql($1::VARCHAR::JSON)", whole.dump());
-    if (!text)
-      return fail(ErrorCode::kInternal, "the syntax tree does not print: " + text.error().message);
-    return text;
+    const JoinsApart apart(whole);
+    HANSE_TRY(std::string text, print_as_it_stands(whole));
+    std::vector<std::string> joins;
+    for (const Json& join : apart.joins()) {
+      HANSE_TRY(std::string printed, print_table(join));
+      joins.push_back(std::move(printed));
+    }
+    return apart.put_back(std::move(text), joins);
   }
 
   Result<Json> parse_expression(const std::string& expression) override {
@@ -107,8 +112,33 @@ class DuckdbParser : public Parser {
   }
 
  private:
+  Result<std::string> print_as_it_stands(const Json& whole) {
+    HANSE_TRY(const auto lease, connections_.lease());
+    auto text =
+        text_of(lease.get(), "SELECT json_deserialize_sql($1::VARCHAR::JSON)", whole.dump());
+    if (!text)
+      return fail(ErrorCode::kInternal, "the syntax tree does not print: " + text.error().message);
+    return text;
+  }
+
+  // As it stands in parentheses after FROM.
+  Result<std::string> print_table(const Json& table) {
+    if (is_comma_join(table)) {
+      HANSE_TRY(const std::string left, print_table(table["left"]));
+      HANSE_TRY(const std::string right, print_table(table["right"]));
+      return left + " CROSS JOIN " + right;
+    }
+    Json whole = from_only_;
+    whole.set("error", false);
+    whole.find("statements")->mutable_items()[0].find("node")->set("from_table", table);
+    HANSE_TRY(const std::string text, print_as_it_stands(whole));
+    if (!text.starts_with(kFrom)) return fail(ErrorCode::kInternal, "a join does not print");
+    return text.substr(kFrom.size());
+  }
+
   Connections connections_;
-  Json float_cast_;                   // constant after `learn_cast`
+  Json from_only_;                    // constant after `learn`
+  Json float_cast_;                   // constant after `learn`
 };
 
 }  // namespace
@@ -120,7 +150,7 @@ Result<std::shared_ptr<Parser>> make_parser() {
                   "SET GLOBAL lock_configuration = true"};
   HANSE_TRY(auto instance, Instance::open(options));
   auto parser = std::make_shared<DuckdbParser>(std::move(instance));
-  HANSE_TRY_STATUS(parser->learn_cast());
+  HANSE_TRY_STATUS(parser->learn());
   return parser;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "engine/duckdb/handles.h"
+#include "engine/duckdb/keywords.h"
 
 namespace hanse::engine {
 namespace {
@@ -47,8 +48,9 @@ std::string field_name(char* owned) {
   const std::string name = take_string(owned);
   bool plain = !name.empty() && !(name[0] >= '0' && name[0] <= '9');
   for (char c : name)
-    plain = plain && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
-  return plain ? name : quote_identifier(name);
+    plain = plain && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      (c >= '0' && c <= '9') || c == '_');
+  return plain && !is_keyword(ascii_lower(name)) ? name : quote_identifier(name);
 }
 
 std::string struct_name(duckdb_logical_type type) {
