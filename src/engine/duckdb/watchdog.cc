@@ -42,6 +42,8 @@ std::shared_ptr<Watchdog> Watchdog::shared() {
 Watchdog::Watch Watchdog::watch(Watched watched) {
   std::shared_ptr<Watchdog> self = shared();
   std::lock_guard lock(self->mutex_);
+  // What was taken since the last tick, by reading a long text say, is no statement's that runs.
+  if (self->entries_.empty()) self->idle_bytes_ = resident_bytes();
   self->entries_.push_front(std::move(watched));
   if (self->asleep_) self->wake_.notify_all();
   return Watch(self, self->entries_.begin());
