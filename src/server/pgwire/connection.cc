@@ -124,8 +124,7 @@ Status Connection::dispatch(const Message& message) {
     case 'f':
       return {};  // what is left of a COPY that never was
     default:
-      return violation(fmt::format("a message of type {} is none of the protocol's",
-                                   static_cast<int>(static_cast<unsigned char>(message.type))));
+      return violation("a password where nobody asked for one");
   }
 }
 

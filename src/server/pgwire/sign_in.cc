@@ -24,7 +24,8 @@ std::unexpected<Error> malformed() {
 
 std::string_view state_of(const Error& error) {
   if (error.code == ErrorCode::kUnauthenticated) return "28P01";  // invalid_password
-  if (error.code == ErrorCode::kInvalidArgument) return "08P01";  // protocol_violation
+  if (error.code == ErrorCode::kInvalidArgument) return kProtocol;
+  if (error.code == ErrorCode::kNotFound) return kUnknownObject;  // a setting
   return sqlstate_of(error.code);
 }
 

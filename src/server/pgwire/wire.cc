@@ -6,6 +6,7 @@ namespace {
 
 constexpr size_t kLengthBytes = 4;
 constexpr size_t kReadBytes = 32 * 1024;
+constexpr std::string_view kTypes = "BCDEFHPQSXcdfp";  // of a client's messages
 
 uint32_t big_endian(std::string_view bytes) {
   uint32_t out = 0;
@@ -100,6 +101,11 @@ Result<std::optional<Message>> MessageReader::next_within(uint32_t bytes_max, in
     HANSE_TRY(const bool head, fill(kHead));
     if (!head) return std::nullopt;
   }
+  const char type = buffer_[taken_];
+  if (kTypes.find(type) == std::string_view::npos)
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("a message of type {} is none of the protocol's",
+                            static_cast<int>(static_cast<unsigned char>(type))));
   const uint32_t length = big_endian(std::string_view(buffer_).substr(taken_ + 1, kLengthBytes));
   if (length < kLengthBytes || length > bytes_max) return bad_length(length, bytes_max);
   const size_t whole = size_t{1} + length;
@@ -107,7 +113,7 @@ Result<std::optional<Message>> MessageReader::next_within(uint32_t bytes_max, in
     HANSE_TRY(const bool complete, fill(whole));
     if (!complete) return std::nullopt;
   }
-  const Message out{buffer_[taken_],
+  const Message out{type,
                     std::string_view(buffer_).substr(taken_ + kHead, whole - kHead)};
   taken_ += whole;
   return out;

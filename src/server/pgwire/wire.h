@@ -69,7 +69,7 @@ class MessageReader {
   // A message without a type, as connections begin; `within_ms`: to its last byte. Empty: the
   // client has gone.
   Result<std::optional<std::string_view>> startup(int64_t within_ms);
-  // kInvalidArgument for a length out of range: nothing after it can be understood.
+  // kInvalidArgument for a type or length that no client sends: nothing after it can be understood.
   Result<std::optional<Message>> next(uint32_t bytes_max, int64_t idle_ms);
   Result<std::optional<Message>> next_within(uint32_t bytes_max, int64_t ms);  // to its last byte
   // Whether a client sent more than was read: before TLS that would be taken for what it encrypted.
