@@ -89,6 +89,19 @@ Result<Command> show_command(Words& words) {
   return out;
 }
 
+Result<Command> reset_command(Words& words) {
+  Command out = command(Kind::kReset);
+  if (words.take("time")) {
+    words.take("zone");
+    out.name = "timezone";
+  } else if (!words.take("all")) {
+    out.name = words.take_name();
+    if (out.name.empty()) return unreadable("RESET");
+  }
+  if (!words.at_end()) return unreadable("RESET");
+  return out;
+}
+
 // `[WORK|TRANSACTION] [AND [NO] CHAIN]`
 Result<Command> end_command(Words& words, Kind kind) {
   if (!words.take("work")) words.take("transaction");
@@ -171,7 +184,7 @@ Result<Command> command_of(std::string_view sql) {
   Words words(sql);
   if (words.take("set")) return set_command(words);
   if (words.take("show")) return show_command(words);
-  if (words.take("reset")) return named(words, Kind::kReset, "");
+  if (words.take("reset")) return reset_command(words);
   if (words.take("begin") || words.take("start")) {
     if (!words.take("work")) words.take("transaction");
     HANSE_TRY_STATUS(take_modes(words));

@@ -67,6 +67,11 @@ Result<Command> copy_command(Words& words) {
       words.take_value();
     }
     const std::string columns = words.take_parentheses();
+    for (const sql::Token& token : sql::tokens_of(columns)) {
+      const bool is_name = token.kind == sql::Token::Kind::kWord ||
+                           token.kind == sql::Token::Kind::kQuoted || token.text == ",";
+      if (!is_name) return unreadable("COPY");
+    }
     out.sql = fmt::format("SELECT {} FROM {}", columns.empty() ? "*" : columns, table);
   }
   if (words.take("from")) return fail(ErrorCode::kDenied, "COPY … FROM writes", kWritesHelp);

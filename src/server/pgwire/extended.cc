@@ -10,11 +10,15 @@ constexpr size_t kPreparedMax = 1'000, kPortalsMax = 100, kParametersMax = 10'00
 constexpr size_t kPreparedBytesMax = 16'000'000, kPortalBytesMax = 16'000'000;
 
 size_t highest_parameter(std::string_view sql) {
+  constexpr size_t kDigitsMax = 5;
   size_t out = 0;
-  for (const sql::Token& token : sql::tokens_of(sql))
-    if (token.kind == sql::Token::Kind::kParameter && token.text.size() < 8)
-      out = std::max<size_t>(out,
-                             std::strtoul(std::string(token.text.substr(1)).c_str(), nullptr, 10));
+  for (const sql::Token& token : sql::tokens_of(sql)) {
+    if (token.kind != sql::Token::Kind::kParameter) continue;
+    const std::string digits(token.text.substr(1));
+    out = std::max<size_t>(out, digits.size() > kDigitsMax
+                                    ? kParametersMax + 1
+                                    : std::strtoul(digits.c_str(), nullptr, 10));
+  }
   return out;
 }
 
