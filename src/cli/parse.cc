@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 
+#include "base/descriptor_limit.h"
 #include "base/diagnostics.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
@@ -122,6 +123,7 @@ int usage(const CLI::App& app, const CLI::App& at, const CLI::ParseError& proble
 }  // namespace
 
 int run(int argc, char** argv) {
+  raise_descriptor_limit();
   Options options;
   const Command* chosen = nullptr;
   CLI::App app{"A data mesh in one binary: governed, queryable, explained.", "hanse"};

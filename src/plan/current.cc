@@ -51,7 +51,12 @@ bool is_current(const catalog::CatalogSnapshot& catalog, const catalog::TableEnt
 
 source::SourceRoots source_roots(const Context& context, const spec::Model& model,
                                  std::string scratch) {
-  source::SourceRoots roots{context.mesh_folder, {}, context.state_folder, std::move(scratch)};
+  const std::string& stated = model.mesh.state_path;
+  source::SourceRoots roots{context.mesh_folder,
+                            {},
+                            {context.state_folder, join_path(context.mesh_folder, ".hanse"),
+                             join_path(context.mesh_folder, stated.empty() ? ".hanse" : stated)},
+                            std::move(scratch)};
   for (const std::string& root : model.mesh.source_roots)
     roots.folders.push_back(join_path(context.mesh_folder, root));
   if (roots.folders.empty()) roots.folders.push_back(context.mesh_folder);

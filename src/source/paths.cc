@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/paths.h"
 
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include "base/files.h"
 
@@ -47,11 +54,13 @@ Result<std::string> admit(const std::string& found, const std::string& path,
   if (!inside)
     return fail(ErrorCode::kDenied,
                 fmt::format("`{}` is outside the folders that may be read from", path));
-  // A state folder that does not exist yet holds nothing; its own name is refused all the same.
-  const auto state = resolve_path(roots.state_folder);
-  const std::string state_folder = state ? *state : roots.state_folder;
-  if (!state_folder.empty() && path_is_inside(*resolved, state_folder))
-    return fail(ErrorCode::kDenied, fmt::format("`{}` is in the state folder", path));
+  for (const std::string& folder : roots.state_folders) {
+    // One that does not exist yet holds nothing; its own name is refused all the same.
+    const auto state = resolve_path(folder);
+    const std::string state_folder = state ? *state : folder;
+    if (!state_folder.empty() && path_is_inside(*resolved, state_folder))
+      return fail(ErrorCode::kDenied, fmt::format("`{}` is in the state folder", path));
+  }
   if (!is_regular_file(*resolved))
     return fail(ErrorCode::kDenied, fmt::format("`{}` is no regular file", path));
   // The engine would take these as a pattern and read other files than the ones checked here.
@@ -61,7 +70,36 @@ Result<std::string> admit(const std::string& found, const std::string& path,
   return resolved;
 }
 
+struct Descriptor {
+  int value = -1;
+  ~Descriptor() {
+    if (value >= 0) close(value);
+  }
+};
+
 }  // namespace
+
+Result<OpenSourceFile> open_source_file(const SourceFileName& file, const std::string& path) {
+  const auto held = std::make_shared<Descriptor>();
+  constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  held->value = open(file.resolved.c_str(), kFlags);
+  if (held->value < 0 && (errno == EMFILE || errno == ENFILE))
+    return fail(ErrorCode::kLimitExceeded,
+                fmt::format("`{}`: too many files are open at once", path),
+                "let the process open more, or state fewer files");
+  if (held->value < 0)
+    return fail(ErrorCode::kIo,
+                fmt::format("the source file `{}` cannot be read: {}", path, strerror(errno)));
+  // Where the opened file really is, as the system says: its folders may have been swapped.
+  const std::string name = fmt::format("/proc/self/fd/{}", held->value);
+  std::string real(PATH_MAX, '\0');
+  const ssize_t size = readlink(name.c_str(), real.data(), real.size());
+  struct stat info {};
+  const bool is_same = size > 0 && real.substr(0, static_cast<size_t>(size)) == file.resolved &&
+                       fstat(held->value, &info) == 0 && S_ISREG(info.st_mode);
+  if (is_same) return OpenSourceFile{name, held};
+  return fail(ErrorCode::kDenied, fmt::format("`{}` became another file while it was read", path));
+}
 
 Result<std::vector<SourceFileName>> find_source_files(const std::string& path,
                                                       const SourceRoots& roots) {

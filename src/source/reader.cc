@@ -26,7 +26,7 @@ enum class Format { kCsv, kJson, kNdjson, kParquet };
 
 struct Input {
   Format format = Format::kCsv;
-  std::vector<std::string> files;  // what the engine reads: resolved, archives unpacked
+  std::vector<std::string> files;  // what the engine reads: open ones, archives unpacked
   std::string delimiter = ",";
 };
 
@@ -77,9 +77,11 @@ std::string below(const std::string& mesh_folder, const std::string& path) {
   return path.starts_with(mesh_folder + "/") ? path.substr(mesh_folder.size() + 1) : path;
 }
 
-Status add_file(const SourceFileName& file, const SourceRoots& roots, Input& input) {
+// `path`: of the file, held open.
+Status add_file(const SourceFileName& file, const std::string& path, const SourceRoots& roots,
+                Input& input) {
   const std::string name = ascii_lower(file.stated);
-  const Packed packed{file.resolved, below(roots.mesh_folder, file.stated)};
+  const Packed packed{path, below(roots.mesh_folder, file.stated)};
   if (name.ends_with(".zip")) {
     HANSE_TRY(auto unpacked, unpack_zip(packed, extension_of(input.format), roots.scratch_folder,
                                         UnpackLimits()));
@@ -87,7 +89,7 @@ Status add_file(const SourceFileName& file, const SourceRoots& roots, Input& inp
     return {};
   }
   if (!name.ends_with(".gz")) {
-    input.files.push_back(file.resolved);
+    input.files.push_back(path);
     return {};
   }
   if (input.format == Format::kParquet)
@@ -263,7 +265,9 @@ Result<SourceScan> plan_scan(const spec::DataContract& contract, const spec::Sch
   out.unreadable = unreadable_as(input.format);
   HANSE_TRY(out.state, state_of(files));
   for (const SourceFileName& file : files) {
-    HANSE_TRY_STATUS(add_file(file, roots, input));
+    HANSE_TRY(OpenSourceFile opened, open_source_file(file, server.path));
+    HANSE_TRY_STATUS(add_file(file, opened.path, roots, input));
+    out.open.push_back(std::move(opened.open));
     out.files.push_back(file.resolved);
   }
   std::vector<data::Column> found;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace hanse::source {
 struct SourceRoots {
   std::string mesh_folder;             // absolute
   std::vector<std::string> folders;    // absolute; a file must resolve into one of them
-  std::string state_folder;            // absolute; never readable as a source
+  // Absolute; never readable as a source: of all environments, and wherever the register puts it.
+  std::vector<std::string> state_folders;
   std::string scratch_folder;          // for unpacked archives; the caller removes it
 };
 
@@ -28,6 +30,9 @@ struct SourceScan {
   std::string unreadable;  // in words, for when the engine cannot read the file: names no path
   std::string state;  // changes when the data changes: sizes and times of the files
   std::vector<std::string> files;      // absolute, resolved
+  // Keep the files open that the statements name by their descriptors: what was admitted is what is
+  // read, whatever stands at its path by then.
+  std::vector<std::shared_ptr<const void>> open;
 };
 constexpr int kFindingsMax = 20;
 

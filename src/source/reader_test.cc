@@ -54,7 +54,7 @@ class ReaderTest : public testing::Test {
     for (const char* sub : {"/mesh/data", "/mesh/.hanse/data", "/outside", "/scratch", "/temp"})
       fs::create_directories(folder_ + sub);
     roots_ = {
-        folder_ + "/mesh", {folder_ + "/mesh"}, folder_ + "/mesh/.hanse", folder_ + "/scratch"};
+        folder_ + "/mesh", {folder_ + "/mesh"}, {folder_ + "/mesh/.hanse"}, folder_ + "/scratch"};
     auto engine = engine::make_builder_engine({folder_ + "/temp", int64_t{1} << 30, 2, "key"});
     ASSERT_TRUE(engine) << engine.error().message;
     engine_ = *engine;

@@ -12,7 +12,7 @@ import psycopg
 
 from faults import Checks, base_mesh, temporary
 
-__all__ = ["DAILY", "Doors", "FOREIGN", "LATEST", "ORDERS", "RETURNS", "WHOLE", "part_of", "problem_of", "run_parts", "small_mesh"]
+__all__ = ["DAILY", "Doors", "FOREIGN", "LATEST", "ORDERS", "RETURNED", "RETURNS", "WHOLE", "add_product", "part_of", "problem_of", "run_parts", "small_mesh"]
 
 ORDERS = "SELECT count(*) AS n, CAST(sum(quantity) AS BIGINT) AS q FROM shop.orders"
 DAILY = "SELECT count(*) AS n FROM shop.daily_sales"

@@ -50,7 +50,9 @@ Result<std::shared_ptr<Engine>> make_builder_engine(const BuilderOptions& option
   instance_options.threads = options.threads;
   instance_options.temporary_folder = options.temporary_folder;
   instance_options.hash_key = options.hash_key;
-  instance_options.then = {"SET GLOBAL lock_configuration = true"};
+  // Its files are named by descriptors, and such a name comes back for another file.
+  instance_options.then = {"SET GLOBAL enable_external_file_cache = false",
+                           "SET GLOBAL lock_configuration = true"};
   HANSE_TRY(auto instance, Instance::open(instance_options));
   return std::make_shared<DuckdbEngine>(std::move(instance), Allowed::kAnything,
                                         DuckdbEngine::Keeps::kNothing);
