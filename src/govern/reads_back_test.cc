@@ -34,6 +34,9 @@ TEST(ReadsBack, JoinsInParentheses) {
         "FROM d.a ASOF JOIN (d.b CROSS JOIN d.c) ON a.x > b.x",
         "SELECT (SELECT 1 FROM d.a JOIN (d.b CROSS JOIN d.c) ON true) FROM d.a LEFT JOIN (d.b CROSS JOIN d.c) ON true",
         "SELECT 'hanse_join0_' FROM d.a LEFT JOIN (d.b CROSS JOIN d.c) ON true",
+        "FROM d.a CROSS JOIN d.b UNPIVOT (v FOR n IN (x)) AS u",
+        "FROM (d.b JOIN d.c ON b.x = c.x) UNPIVOT (v FOR n IN (x)) AS u",
+        "FROM d.a, (d.b CROSS JOIN d.c) PIVOT (max(x) FOR x IN (1)) AS u",
         "FROM d.a, LATERAL (SELECT a.x AS y) l JOIN d.c ON l.y = c.x"}) {
     const auto out = replaced(sql);
     ASSERT_TRUE(out.has_value()) << sql << ": " << out.error().message;

@@ -163,8 +163,8 @@ class Generator(sources.Sources, Expressions):
         return found
 
     def needs_name(self, text):
-        """What the engine would name after a text that the gate writes otherwise: a subquery, a parameter, a column of `domain.table`."""
-        return any(mark in text for mark in ("SELECT", "FROM", "\x01")) or any(
+        """What the engine would name after a text that the gate writes otherwise: a subquery, an interval, a parameter, a column of `domain.table`."""
+        return any(mark in text for mark in ("SELECT", "FROM", "INTERVAL", "\x01")) or any(
             f"{domain}." in text.lower() and not PLAIN_COLUMN.match(text) for domain in worlds.DOMAINS)
 
     def select_plain(self, scope, rest, depth):
@@ -299,7 +299,17 @@ class Generator(sources.Sources, Expressions):
             lambda: (f"max({self.text_of(scope, 'text', 0)}) OVER {aggregated}", kinds.WORD), lambda: (f"percent_rank() OVER {ranked}", kinds.DOUBLE),
             lambda: (f"first_value({order}) OVER {same}", kinds.BIGINT), lambda: (f"cume_dist() OVER {ranked}", kinds.DOUBLE),
             lambda: (f"avg({self.text_of(scope, 'integer', 0)}) FILTER (WHERE {self.condition(scope, 0)}) OVER {aggregated}", kinds.DOUBLE),
-            lambda: (f"lag({order}) OVER {same}", kinds.BIGINT)])()
+            lambda: (f"last_value({order}) OVER {same}", kinds.BIGINT), lambda: self.placed_function(scope, over)])()
+
+    def placed_function(self, scope, over):
+        """One by the place of a row: rows are alike in all that is ordered by, or in different places."""
+        columns = list(scope.columns())
+        if len(columns) > 7 or any(kind.family not in SORTED for _, _, kind in columns) or len(columns) < sum(len(each.columns) for each in scope.relations):
+            return f"count(*) OVER ({over})", kinds.BIGINT
+        order = ", ".join(self.reference(scope, relation, name) for relation, name, _ in columns)
+        value = self.text_of(scope, "integer", 0)
+        form = self.choices.pick(("row_number()", f"lag({value})", f"lead({value}, 2, 0)", "ntile(3)", f"nth_value({value}, 2)"))
+        return f"{form} OVER ({over} ORDER BY {order})", kinds.BIGINT
 
 
 def listed(items):

@@ -61,6 +61,8 @@ def wrong_refusal(case, seen, expected, found):
 
 def difference(case, seen, expected, found):
     """What a door's answer has that the oracle's has not, or None."""
+    if "ambiguous table" in found.get("words", "") or "Ambiguous reference to table" in expected.get("words", ""):
+        return None  # of two tables of a name the engine may take the one with the column; the gate wants the domain
     is_hidden = any(isinstance(seen[key], str) for key in case.statement.keys)
     if "error" in found and ("error" in expected or is_hidden):  # the engine binds no CTE that nothing uses, the gate does
         return wrong_refusal(case, seen, expected, found)

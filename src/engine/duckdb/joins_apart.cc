@@ -4,18 +4,22 @@
 namespace hanse::engine {
 namespace {
 
+// Where a table holds others.
+constexpr std::string_view kSides[] = {"left", "right", "source"};
+
 bool is_join(const Json& node) { return node["type"].as_string() == "JOIN"; }
 
-// Whether `child` may be read as a part of something else.
-bool is_lost(const Json& join, const Json& child, std::string_view side) {
-  return is_join(child) &&
-         (side == "right" || (is_comma_join(child) && !is_comma_join(join)));
+// Whether the join on a side of a table may be read as a part of something else.
+bool is_lost(const Json& table, std::string_view side) {
+  if (!is_join(table[side])) return false;
+  if (table["type"].as_string() == "PIVOT") return side == "source";
+  if (!is_join(table)) return false;
+  return side == "right" || (is_comma_join(table[side]) && !is_comma_join(table));
 }
 
 bool has_lost(const Json& node) {
-  if (is_join(node))
-    for (const char* side : {"left", "right"})
-      if (is_lost(node, node[side], side)) return true;
+  for (const std::string_view side : kSides)
+    if (is_lost(node, side)) return true;
   for (const auto& [key, value] : node.members())
     if ((value.is_object() || value.is_array()) && has_lost(value)) return true;
   for (const Json& item : node.items())
@@ -41,10 +45,8 @@ void JoinsApart::visit(Json& node) {
     for (Json& item : node.mutable_items()) visit(item);
   if (!node.is_object()) return;
   for (auto& member : node.mutable_members()) visit(member.second);
-  if (!is_join(node)) return;
-  for (const char* side : {"left", "right"})
-    if (Json* child = node.find(side); child != nullptr && is_lost(node, *child, side))
-      take(*child);
+  for (const std::string_view side : kSides)
+    if (is_lost(node, side)) take(*node.find(side));
 }
 
 void JoinsApart::take(Json& child) {
