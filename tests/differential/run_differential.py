@@ -25,7 +25,7 @@ from choices import Choices  # noqa: E402
 from flights import HANSE, Mesh  # noqa: E402
 from queries import Generator  # noqa: E402
 
-CASES, WORLD_CASES, LAWS, WORKERS = 10_000, 2_500, 4, 2
+CASES, WORLD_CASES, LAWS, WORKERS = 2_000, 2_500, 4, 2
 CLI_EACH, FAILURES_SHOWN = 250, 8
 UNDETERMINED_MAX_PERCENT = 2
 NEVER = ("internal", "cut", "gone", "protocol", "unauthenticated")  # no answer to any statement
