@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "govern/test_support.h"
 #include "sql/rewrite.h"
 
 namespace hanse::govern {
@@ -26,13 +27,8 @@ const catalog::TableEntry& flights() {
   return table;
 }
 
-engine::Parser& parser() {
-  static const auto made = engine::make_parser().value();
-  return *made;
-}
-
 ConditionContext context() {
-  return {&parser(), [](const TableName& other, const std::string& column) -> Result<Json> {
+  return {&test_parser(), [](const TableName& other, const std::string& column) -> Result<Json> {
             return sql::select_node({sql::column_ref(column)},
                                     sql::base_table_ref(other.schema, other.name, "keys"), Json());
           }};
@@ -43,9 +39,9 @@ void expect_reads_back(Json column, Json condition, const std::string& what) {
   Json ast = sql::statement(sql::select_node(
       {std::move(column)}, sql::base_table_ref("air", "flights", ""), std::move(condition)));
   ast.erase("error");
-  const auto text = parser().print(ast);
+  const auto text = test_parser().print(ast);
   ASSERT_TRUE(text.has_value()) << what << ": " << text.error().message;
-  const auto again = parser().parse(*text);
+  const auto again = test_parser().parse(*text);
   ASSERT_TRUE(again.has_value()) << what << ": " << *text;
   EXPECT_TRUE(sql::same_statement(ast, *again)) << what << ": " << *text;
 }

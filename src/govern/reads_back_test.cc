@@ -2,21 +2,16 @@
 // Statements whose tables were replaced must print as what they are.
 #include <gtest/gtest.h>
 
-#include "engine/engine.h"
+#include "govern/test_support.h"
 #include "sql/rewrite.h"
 
 namespace hanse::govern {
 namespace {
 
-engine::Parser& parser() {
-  static const auto made = engine::make_parser().value();
-  return *made;
-}
-
 // With `SELECT 1 AS x` in the place of every table.
 Result<Json> replaced(const std::string& sql) {
-  static const Json one = sql::root_node(parser().parse("SELECT 1 AS x").value());
-  HANSE_TRY(const Json ast, parser().parse(sql));
+  static const Json one = sql::root_node(test_parser().parse("SELECT 1 AS x").value());
+  HANSE_TRY(const Json ast, test_parser().parse(sql));
   return sql::replace_tables(ast, [](size_t, const sql::TableReference&) -> Result<Json> {
     return sql::subquery_ref(one, "");
   });
@@ -40,9 +35,9 @@ TEST(ReadsBack, JoinsInParentheses) {
         "FROM d.a, LATERAL (SELECT a.x AS y) l JOIN d.c ON l.y = c.x"}) {
     const auto out = replaced(sql);
     ASSERT_TRUE(out.has_value()) << sql << ": " << out.error().message;
-    const auto text = parser().print(*out);
+    const auto text = test_parser().print(*out);
     ASSERT_TRUE(text.has_value()) << sql << ": " << text.error().message;
-    const auto again = parser().parse(*text);
+    const auto again = test_parser().parse(*text);
     ASSERT_TRUE(again.has_value()) << sql << ": " << *text;
     EXPECT_TRUE(sql::same_statement(*out, *again)) << sql << ": " << *text;
   }
@@ -54,9 +49,9 @@ TEST(ReadsBack, GroupingsThatBecomeAlikeAreOne) {
         "SELECT 1 FROM d.a GROUP BY GROUPING SETS ((a.x), (x), ())"}) {
     const auto out = replaced(sql);
     ASSERT_TRUE(out.has_value()) << sql << ": " << out.error().message;
-    const auto again = parser().parse(*parser().print(*out));
+    const auto again = test_parser().parse(*test_parser().print(*out));
     ASSERT_TRUE(again.has_value()) << sql;
-    EXPECT_TRUE(sql::same_statement(*out, *again)) << sql << ": " << *parser().print(*out);
+    EXPECT_TRUE(sql::same_statement(*out, *again)) << sql << ": " << *test_parser().print(*out);
   }
 }
 
@@ -69,7 +64,7 @@ TEST(ReadsBack, GroupingsOfSetsThatBecomeAlikeAreRefused) {
 std::string columns_of(const std::string& sql) {
   const auto out = replaced(sql);
   if (!out) return out.error().message;
-  const std::string text = *parser().print(*out);
+  const std::string text = *test_parser().print(*out);
   return text.substr(7, text.find(" FROM ") - 7);
 }
 
