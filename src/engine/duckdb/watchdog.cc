@@ -18,6 +18,9 @@ constexpr int kIdleTicks = 100;
 // What the process may hold beyond the engine's own count: values of one vector in each thread,
 // states of aggregates, results on their way out.
 constexpr int64_t kUncountedBytesMax = int64_t{160} << 20;
+// Growth of an idle process from which freed memory is given back before a statement begins: what
+// the one before let go must not widen the next one's bound.
+constexpr int64_t kGivenBackFrom = int64_t{32} << 20;
 // A statement that was ended needs some time to let its memory go.
 constexpr int kTicksBetweenEnds = 40;
 
@@ -42,8 +45,7 @@ std::shared_ptr<Watchdog> Watchdog::shared() {
 Watchdog::Watch Watchdog::watch(Watched watched) {
   std::shared_ptr<Watchdog> self = shared();
   std::lock_guard lock(self->mutex_);
-  // What was taken since the last tick, by reading a long text say, is no statement's that runs.
-  if (self->entries_.empty()) self->idle_bytes_ = resident_bytes();
+  if (self->entries_.empty()) self->begin_count();
   self->entries_.push_front(std::move(watched));
   if (self->asleep_) self->wake_.notify_all();
   return Watch(self, self->entries_.begin());
@@ -59,6 +61,16 @@ Watchdog::Watch::~Watch() {
   if (!owner_) return;
   std::lock_guard lock(owner_->mutex_);
   owner_->entries_.erase(entry_);
+}
+
+void Watchdog::begin_count() {
+  // What was taken since the last tick, by reading a long text say, is no statement's that runs.
+  int64_t bytes = resident_bytes();
+  if (bytes > idle_bytes_ + kGivenBackFrom) {
+    malloc_trim(0);
+    bytes = resident_bytes();
+  }
+  idle_bytes_ = bytes;
 }
 
 void Watchdog::look_at_memory() {

@@ -59,14 +59,15 @@ class Watchdog {
  private:
   Watchdog();
   void run();
+  void begin_count();  // before the first statement of those that run; under mutex_
   void look_at_memory();
 
   const Clock& clock_;  // taken first: a static that must outlive this one
   std::mutex mutex_;
   std::condition_variable wake_;
   std::list<Entry> entries_;  // guarded by mutex_; the newest first
+  int64_t idle_bytes_ = 0;   // what the process held when nothing ran; guarded by mutex_
   // On its thread only.
-  int64_t idle_bytes_ = 0;  // what the process held when nothing ran
   int ticks_to_wait_ = 0;   // after a statement was ended, until the next may be
   bool ended_one_ = false;  // since nothing ran
   bool stopping_ = false;   // guarded by mutex_
