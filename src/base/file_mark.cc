@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "base/digest.h"
 
 namespace hanse {
@@ -69,11 +70,9 @@ Result<std::string> stamp_of(const std::string& path) {
 
 Result<FileMark> mark_of(const std::string& path) {
   // Without blocking: opening a pipe would otherwise wait for its other end.
-  const int file = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  if (file < 0) return cannot_read(path, errno);
-  Result<FileMark> mark = mark_from(file, path);
-  close(file);
-  return mark;
+  const Descriptor file{open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+  if (file.value < 0) return cannot_read(path, errno);
+  return mark_from(file.value, path);
 }
 
 }  // namespace hanse

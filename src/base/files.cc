@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/descriptor.h"
 #include "base/digest.h"
 #include "base/fault.h"
 
@@ -24,13 +25,6 @@ std::unexpected<Error> io_error(std::string_view what, const std::string& path, 
   const ErrorCode kind = code == ENOENT || code == ENOTDIR ? ErrorCode::kNotFound : ErrorCode::kIo;
   return fail(kind, fmt::format("cannot {} `{}`: {}", what, path, std::strerror(code)));
 }
-
-struct Descriptor {
-  int value = -1;
-  ~Descriptor() {
-    if (value >= 0) close(value);
-  }
-};
 
 // Repeats a call that a signal interrupted.
 template <typename Call>

@@ -8,6 +8,7 @@
 
 #include <memory>
 
+#include "base/descriptor.h"
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/utf8.h"
@@ -83,16 +84,6 @@ Result<std::vector<Entry>> list_entries(zip_t* archive, std::string_view extensi
   return out;
 }
 
-Status write_all(int descriptor, std::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return fail(ErrorCode::kIo, fmt::format("cannot write `{}`", path));
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return {};
-}
-
 // Counts what comes out, whatever the directory promised.
 Status copy_entry(zip_t* archive, const Entry& entry, int descriptor, const std::string& path,
                   const UnpackLimits& limits, uint64_t& total) {
@@ -110,12 +101,12 @@ Status copy_entry(zip_t* archive, const Entry& entry, int descriptor, const std:
     if (got == 0) return {};
     size += static_cast<uint64_t>(got);
     total += static_cast<uint64_t>(got);
-    const bool swells = size > limits.ratio_from && size / limits.ratio_max > entry.packed;
-    if (total > limits.bytes_max || swells)
+    if (limits.are_passed(size, entry.packed, total))
       return fail(
           ErrorCode::kLimitExceeded,
           fmt::format("the archive's entry `{}` unpacks to more than is allowed", entry.name));
-    HANSE_TRY_STATUS(write_all(descriptor, {block.data(), static_cast<size_t>(got)}, path));
+    if (!write_whole(descriptor, {block.data(), static_cast<size_t>(got)}))
+      return fail(ErrorCode::kIo, fmt::format("cannot write `{}`", path));
   }
 }
 
@@ -128,11 +119,9 @@ Result<std::vector<std::string>> unpack_into(zip_t* archive, std::string_view ex
   uint64_t total = 0;
   for (const Entry& entry : entries) {
     std::string path = fmt::format("{}/{}{}", folder, out.size(), extension);
-    const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0) return fail(ErrorCode::kIo, fmt::format("cannot create `{}`", path));
-    const Status copied = copy_entry(archive, entry, descriptor, path, limits, total);
-    close(descriptor);
-    HANSE_TRY_STATUS(copied);
+    const Descriptor file{open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+    if (file.value < 0) return fail(ErrorCode::kIo, fmt::format("cannot create `{}`", path));
+    HANSE_TRY_STATUS(copy_entry(archive, entry, file.value, path, limits, total));
     out.push_back(std::move(path));
   }
   return out;

@@ -2,12 +2,12 @@
 #include "source/gzip.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include <cerrno>
 
+#include "base/descriptor.h"
 #include "base/digest.h"
 #include "base/files.h"
 
@@ -16,13 +16,6 @@ namespace {
 
 constexpr size_t kBlock = size_t{1} << 16;
 constexpr int kGzipOnly = 15 + 16;  // the largest window, and the format's own header and sum
-
-struct Descriptor {
-  int value = -1;
-  ~Descriptor() {
-    if (value >= 0) close(value);
-  }
-};
 
 // Members of one file, one after the other.
 class Inflater {
@@ -81,17 +74,11 @@ class Inflater {
 
   Status put(std::string_view bytes) {
     unpacked_ += bytes.size();
-    const bool swells = unpacked_ > limits_.ratio_from && unpacked_ / limits_.ratio_max > packed_;
-    if (unpacked_ > limits_.bytes_max || swells)
+    if (limits_.are_passed(unpacked_, packed_, unpacked_))
       return fail(ErrorCode::kLimitExceeded,
                   fmt::format("`{}` unpacks to more than is allowed", name_));
-    while (!bytes.empty()) {
-      const ssize_t written = write(out_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return fail(ErrorCode::kIo, fmt::format("`{}` cannot be unpacked", name_));
-      bytes.remove_prefix(static_cast<size_t>(written));
-    }
-    return {};
+    if (write_whole(out_, bytes)) return {};
+    return fail(ErrorCode::kIo, fmt::format("`{}` cannot be unpacked", name_));
   }
 
   Result<bool> skip_zeros() {

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "source/archive.h"
+#include "base/result.h"
+#include "source/unpack.h"
 
 namespace hanse::source {
 

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "base/files.h"
 
 namespace hanse::source {
@@ -69,13 +70,6 @@ Result<std::string> admit(const std::string& found, const std::string& path,
                 fmt::format("`{}`: a file's path must not contain `*`, `?`, `[` or `\\`", path));
   return resolved;
 }
-
-struct Descriptor {
-  int value = -1;
-  ~Descriptor() {
-    if (value >= 0) close(value);
-  }
-};
 
 }  // namespace
 

@@ -41,15 +41,6 @@ void name_subqueries(Json& select) {
       item.set("alias", "subquery");
 }
 
-void forget_positions(Json& node) {
-  if (node.is_object()) {
-    node.erase("query_location");
-    for (auto& member : node.mutable_members()) forget_positions(member.second);
-  } else if (node.is_array()) {
-    for (Json& item : node.mutable_items()) forget_positions(item);
-  }
-}
-
 // The parser keeps each grouping once: those that became alike are one. False when they were two
 // for sets of groupings, which then means something else.
 bool merge_groups(Json& select) {

@@ -7,15 +7,6 @@
 namespace hanse::sql {
 namespace {
 
-void forget_positions(Json& node) {
-  if (node.is_object()) {
-    node.erase("query_location");
-    for (auto& member : node.mutable_members()) forget_positions(member.second);
-  } else if (node.is_array()) {
-    for (Json& item : node.mutable_items()) forget_positions(item);
-  }
-}
-
 // The engine prints VALUES as `(VALUES …) AS valueslist`, and reads that as a subquery around them.
 // Positions are gone.
 bool is_only_values(const Json& table) {

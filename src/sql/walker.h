@@ -13,6 +13,8 @@ namespace hanse::sql {
 
 // Whether a subquery stands anywhere in an expression.
 bool has_subquery(const Json& node);
+// Takes off where nodes stood in their text, so that only what they mean is compared.
+void forget_positions(Json& node);
 
 // The one traversal of an AST: `inspect` and `replace_tables` both are it, so that what was looked
 // at and what is rewritten cannot differ. It demands that every object has exactly the fields that

@@ -13,6 +13,15 @@ bool has_subquery(const Json& node) {
   return false;
 }
 
+void forget_positions(Json& node) {
+  if (node.is_object()) {
+    node.erase("query_location");
+    for (auto& member : node.mutable_members()) forget_positions(member.second);
+  } else if (node.is_array()) {
+    for (Json& item : node.mutable_items()) forget_positions(item);
+  }
+}
+
 Status Walker::walk_table(Json& table) {
   const Depth depth(*this);
   const std::string_view type = table["type"].as_string();

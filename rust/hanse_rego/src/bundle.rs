@@ -59,8 +59,9 @@ impl Prepared {
             return None;
         }
         self.engine = engine;
-        self.questions.insert(rules.to_vec(), format!("data.{name}.answer"));
-        self.questions.get(rules).cloned()
+        let path = format!("data.{name}.answer");
+        self.questions.insert(rules.to_vec(), path.clone());
+        Some(path)
     }
 }
 

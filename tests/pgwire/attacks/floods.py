@@ -28,17 +28,18 @@ def answers_that_nobody_asked_for(arena):
         arena.within("40,000 SHOW ALL", ANSWERS_MAX_MB)
 
 
+def told_at_last(times, ask):
+    """The SQLSTATE of the first error of that many questions; None: there was none."""
+    return next((state for state in (ask(i).state for i in range(times)) if state), None)
+
+
 def statements(arena):
     with arena.sign_in() as wire:
         for what, message in [("names", lambda i: parse("SELECT 1", f"{i}{LONG}")),
                               ("texts", lambda i: parse(f"SELECT '{i}{LONG[:900_000]}'", f"n{i}")),
                               ("COPY texts", lambda i: parse(f"COPY (SELECT '{i}{LONG[:900_000]}') TO STDOUT", f"c{i}")),
                               ("types", lambda i: parse("SELECT 1", f"t{i}", [23] * 10_000))]:
-            told = None
-            for i in range(1_100):
-                told = wire.ask(message(i), SYNC).state
-                if told:
-                    break
+            told = told_at_last(1_100, lambda i: wire.ask(message(i), SYNC))
             arena.equal(f"prepared statements with long {what} come to an end", told, LIMIT)
             wire.ask(query("DEALLOCATE ALL"))
             arena.within(f"prepared statements with long {what}", GROWTH_MAX_MB)
@@ -54,19 +55,12 @@ def portals(arena):
                               ("lists", lambda i: bind(f"l{i}", "list", [array])),
                               ("formats", lambda i: bind(f"f{i}", "one", results=[1] * 30_000))]:
             wire.ask(query("BEGIN"))
-            told = None
-            for i in range(110):
-                told = wire.ask(message(i), SYNC).state
-                if told:
-                    break
+            told = told_at_last(110, lambda i: wire.ask(message(i), SYNC))
             arena.equal(f"portals with long {what} come to an end", told, LIMIT)
             arena.within(f"portals with long {what}", GROWTH_MAX_MB)
             wire.ask(query("ROLLBACK"))
         wire.ask(query("BEGIN"))
-        for i in range(110):
-            told = wire.ask(query(f"DECLARE c{i} CURSOR FOR SELECT 1")).state
-            if told:
-                break
+        told = told_at_last(110, lambda i: wire.ask(query(f"DECLARE c{i} CURSOR FOR SELECT 1")))
         arena.check("cursors come to an end", told is not None, told)
         arena.within("cursors", GROWTH_MAX_MB)
 
