@@ -209,24 +209,28 @@ def states(checks, mesh):
 
 # ------------------------------------------------------------------------------ swaps
 
+# In bursts, and still between them: at times both looks at a path meet the same.
 SWAPPER = """
-import os, sys
+import os, random, sys, time
 data, good, bad = sys.argv[1:]
 link = os.path.join(data, "swapped")
 while True:
-    for target in (good, bad):
+    for target in (good, bad) * random.randrange(1, 100) + (good,) * random.randrange(2):
         os.symlink(target, link + "-")
         os.rename(link + "-", link)
+    time.sleep(random.random() * 0.02)
 """
 FOLDER_SWAPPER = """
-import ctypes, os, sys
+import ctypes, os, random, sys, time
 libc = ctypes.CDLL(None, use_errno=True)
 one, other = (path.encode() for path in sys.argv[1:])
 while True:
-    if libc.renameat2(-100, one, -100, other, 2) != 0:  # RENAME_EXCHANGE
-        sys.exit(os.strerror(ctypes.get_errno()))
+    for _ in range(random.randrange(1, 200)):
+        if libc.renameat2(-100, one, -100, other, 2) != 0:  # RENAME_EXCHANGE
+            sys.exit(os.strerror(ctypes.get_errno()))
+    time.sleep(random.random() * 0.02)
 """
-SWAPS_S = 5
+SWAPS_S, SWAPS_MAX_S = 5, 60
 
 
 def swaps(checks, mesh):
@@ -248,8 +252,8 @@ def swaps(checks, mesh):
         tried(mesh, "apply", "--yes")
         process = subprocess.Popen([sys.executable, "-c", *words])
         try:
-            outcomes, deadline = {0: 0, 1: 0}, time.monotonic() + SWAPS_S
-            while time.monotonic() < deadline:
+            outcomes, begin = {0: 0, 1: 0}, time.monotonic()
+            while (took := time.monotonic() - begin) < SWAPS_S or (min(outcomes[0], outcomes[1]) == 0 and took < SWAPS_MAX_S):
                 code, said = tried(mesh, "refresh", "orders")
                 outcomes[code] = outcomes.get(code, 0) + 1
                 rows = mesh.answer(ORDERS)
