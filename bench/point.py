@@ -14,6 +14,8 @@ from server import Server, cpu_s, run
 ROWS, WIDE_ROWS = 1_000_000, 100_000
 ROUNDS, BATCH = 8, 50
 SEEN_GOAL, FIRST_GOAL_MS = 1.15, 2.5
+# Of mesh.yaml: with what rows are read from. The peer reads from the same.
+FILES, COPIES = "copiesBytes: 0", "copyAfterQueries: 1"
 MEMORY_BYTES = 4_000_000_000
 STEPS = ("parse", "bind", "decide", "rewrite", "record", "prepare", "execute", "encode")
 ABOUT = """## Point queries
@@ -21,7 +23,8 @@ ABOUT = """## Point queries
 `bench.flat` has {rows:,} rows × 20 columns, `bench.wide` {wide:,} rows × 200 columns; both are filtered by policy (`n02` is not 2)
 and mask a name (`keepFirst4`). Asked is one row by its key, of 4 columns of the one (`seen`, `changing`, `new`) and of 3 of the other
 (`wide`). The peer is raw DuckDB {version} in its own process over the same snapshot files, the same filter and mask by hand,
-`EXECUTE` of a prepared statement, with {threads} threads and the metadata of Parquet kept, as Hanse's engine has them.
+`EXECUTE` of a prepared statement, with {threads} threads and the metadata of Parquet kept, as Hanse's engine has them. *From copies*:
+Hanse has copied the snapshots into the engine's own format, as a server does with those it is asked for often; the peer has tables of its own.
 
 *seen*: the same text again. *changing*: `WHERE id = $1`, another value each time, for the peer a parameter as well. *new*: a text that
 was never asked. Both sides are asked in turn, {rounds} rounds of {batch}. CPU is that of all threads of the server process, the door and the
@@ -54,11 +57,11 @@ def columns_of(count: int) -> list:
     return out
 
 
-def make(folder: str, durability: str) -> None:
+def make(folder: str, durability: str, storage: str) -> None:
     import duckdb
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(os.path.join(ROOT, "policies"), os.path.join(folder, "policies"), ignore=shutil.ignore_patterns("*_test.rego"))
-    register(folder, ("point", "Points"), "bench", f"ledger: {durability}\nlimits: {{engineMemoryBytes: {MEMORY_BYTES}}}\n")
+    register(folder, ("point", "Points"), "bench", f"ledger: {durability}\nlimits: {{engineMemoryBytes: {MEMORY_BYTES}, {storage}}}\n")
     describe_domain(folder, "bench", "Bench")
     rules(folder)
     os.makedirs(os.path.join(folder, "data"), exist_ok=True)
@@ -80,7 +83,7 @@ def properties_of(columns: list) -> str:
 class Peer:
     """Raw DuckDB with the settings of Hanse's serving engine."""
 
-    def __init__(self, folder: str):
+    def __init__(self, folder: str, storage: str):
         import duckdb
         if duckdb.__version__ != pinned("DUCKDB_VERSION"):
             raise RuntimeError(f"the peer is DuckDB {duckdb.__version__}, Hanse has {pinned('DUCKDB_VERSION')}")
@@ -90,7 +93,12 @@ class Peer:
         for table, columns in shown.items():
             files = sorted(os.path.join(where, name) for where, _, names in os.walk(os.path.join(folder, ".hanse", "data", "bench", table))
                            for name in names if name.endswith(".parquet"))
-            text = f"SELECT * FROM (SELECT {columns} FROM read_parquet({files}) WHERE n02 <> 2) AS t WHERE id = "
+            rows = f"read_parquet({files})"
+            if storage == COPIES:
+                self.link.execute(f"ATTACH IF NOT EXISTS '{folder}/peer.duckdb' AS peer")
+                self.link.execute(f"CREATE TABLE peer.{table} AS FROM {rows}")
+                rows = f"peer.{table}"
+            text = f"SELECT * FROM (SELECT {columns} FROM {rows} WHERE n02 <> 2) AS t WHERE id = "
             self.link.execute(f"PREPARE {table}_seen AS {text} 77777")
             self.link.execute(f"PREPARE {table}_changing AS {text} $1")
 
@@ -161,10 +169,22 @@ def peers_of(peer: Peer) -> dict:
     return {name: Case(name, ask, time.process_time) for name, ask in asks.items()}
 
 
-def measure(folder: str) -> tuple:
+def wait_for_copies(server: Server, token: str) -> None:
+    end = time.monotonic() + 120
+    for table in ("flat", "wide"):
+        server.ask(token, f"SELECT count(*) FROM bench.{table}")
+    while not re.search(r"^hanse_copies 2$", server.metrics(), re.M):
+        if time.monotonic() > end:
+            raise RuntimeError("no copies were made")
+        time.sleep(0.1)
+
+
+def measure(folder: str, storage: str) -> tuple:
     token = run(folder, "token", "analyst").strip()
-    peer = Peer(folder)
+    peer = Peer(folder, storage)
     with Server(folder) as server:
+        if storage == COPIES:
+            wait_for_copies(server, token)
         if server.ask(token, "SELECT id, name, c01, n04 FROM bench.flat WHERE id = 77777")["rows"] != peer.ask("flat_seen"):
             raise RuntimeError("the rows differ from the peer's")
         ours, peers = ours_of(server, token), peers_of(peer)
@@ -190,22 +210,25 @@ def table_of(ours: dict, peers: dict) -> str:
 def report(results, folder: str) -> None:
     page = ABOUT.format(rows=ROWS, wide=WIDE_ROWS, version=pinned("DUCKDB_VERSION"), threads=os.cpu_count(), rounds=ROUNDS, batch=BATCH)
     peer = f"DuckDB {pinned('DUCKDB_VERSION')}, prepared, the same filter and mask"
-    for durability in ("relaxed", "strict"):
+    for durability, storage in (("relaxed", FILES), ("strict", FILES), ("relaxed", COPIES)):
         suffix = "" if durability == "relaxed" else ", `ledger: strict`"
+        kind = durability if storage == FILES else "copies"
+        if storage == COPIES:
+            suffix = ", from copies"
         what = "point query on 1 M rows × 20 columns, filter and mask, text seen before, without the door: p50 against the peer's"
         goal = SEEN_GOAL if durability == "relaxed" else None
         try:
-            make(folder, durability)
-            ours, peers = measure(folder)
+            make(folder, durability, storage)
+            ours, peers = measure(folder, storage)
         except Exception as problem:  # noqa: BLE001  what cannot be measured is said, and never left out
-            results.failed(f"point-seen-{durability}", what + suffix, str(problem), "×", goal, peer)
+            results.failed(f"point-seen-{kind}", what + suffix, str(problem), "×", goal, peer)
             continue
         door = ours["door"]
-        results.add(f"point-seen-{durability}", what + suffix, (ours["seen"].p50() - door.p50()) / peers["seen"].p50(), "×", goal, peer)
-        results.add(f"point-changing-{durability}", "the same with `$1`, another value each time" + suffix,
+        results.add(f"point-seen-{kind}", what + suffix, (ours["seen"].p50() - door.p50()) / peers["seen"].p50(), "×", goal, peer)
+        results.add(f"point-changing-{kind}", "the same with `$1`, another value each time" + suffix,
                     (ours["changing"].p50() - door.p50()) / peers["changing"].p50(), "×", goal, peer)
         for name, words in (("", "of 20 columns"), ("wide ", "of 3 columns out of 200")):
-            results.add(f"point-{name.strip() or 'flat'}-new-{durability}", f"CPU that the gate adds to a new text, point query {words}" + suffix,
+            results.add(f"point-{name.strip() or 'flat'}-new-{kind}", f"CPU that the gate adds to a new text, point query {words}" + suffix,
                         ours[f"{name}new"].cpu_ms() - ours[f"{name}seen"].cpu_ms(), "ms", FIRST_GOAL_MS if goal else None)
-        page += f"`ledger: {durability}`:\n\n" + table_of(ours, peers) + "\n"
+        page += f"`ledger: {durability}`{', from copies' if storage == COPIES else ''}:\n\n" + table_of(ours, peers) + "\n"
     results.page(page)

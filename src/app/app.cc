@@ -6,6 +6,7 @@
 #include "app/lifecycle.h"
 #include "app/parts.h"
 #include "base/files.h"
+#include "govern/hot_copies.h"
 
 namespace hanse::app {
 namespace {
@@ -67,18 +68,20 @@ Result<std::unique_ptr<App>> App::open(const Options& options) {
                               ? ledger::Durability::kStrict
                               : ledger::Durability::kRelaxed;
   HANSE_TRY(parts.ledger, ledger::open_ledger(parts.ledger_folder(), durability, Clock::system()));
-  HANSE_TRY_STATUS(open_gate(parts));
+  HANSE_TRY_STATUS(open_gate(parts, options.serves));
   return app;
 }
 
-Status open_gate(App::Parts& parts) {
+Status open_gate(App::Parts& parts, bool serves) {
   const spec::Limits& limits = parts.register_file.limits;
   HANSE_TRY(const std::string key, parts.store->hash_key());
   govern::GateParts gate;
   HANSE_TRY(gate.parser, engine::make_parser());
   HANSE_TRY(gate.binder, engine::make_binder());
   engine::ServingOptions serving;
+  const std::string copies = join_path(parts.state_folder, "copies");
   serving.allowed_folders = {join_path(parts.state_folder, "data")};
+  if (serves) serving.allowed_folders.push_back(copies);
   serving.memory_bytes = limits.engine_memory_bytes;
   serving.hash_key = key;
   HANSE_TRY(gate.serving, engine::make_serving_engine(serving));
@@ -93,6 +96,12 @@ Status open_gate(App::Parts& parts) {
   gate.clock = &Clock::system();
   gate.state_folder = parts.state_folder;
   gate.environment = parts.environment;
+  if (serves && limits.copies_bytes > 0) {
+    HANSE_TRY_STATUS(make_private_folder(copies));
+    gate.copies = std::make_shared<govern::HotCopies>(govern::HotCopies::Options{
+        gate.serving, parts.state_folder, copies, limits.copies_bytes, limits.copy_after_queries,
+        gate.clock});
+  }
   const auto parser = gate.parser;
   parts.gate = std::make_unique<govern::Gate>(std::move(gate));
   parts.sql_catalog = std::make_unique<postgres::SqlCatalog>(*parts.gate, parser);

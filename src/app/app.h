@@ -30,6 +30,7 @@ class App {
   struct Options {
     std::string folder;               // of mesh.yaml
     EnvironmentId environment;        // empty: the first
+    bool serves = false;              // for long: snapshots that are asked for often are copied
   };
   // Opens what was applied before; an empty state is fine. Fails when the folder has no mesh.yaml
   // or the state cannot be opened.
@@ -87,6 +88,7 @@ class App {
   struct Counts {
     uint64_t tables = 0, damaged = 0;       // those with a snapshot; of them, not as published
     uint64_t failed = 0;                    // products whose last refresh failed
+    govern::CopyTotals copies;
   };
   Result<Counts> counts();
 

@@ -39,6 +39,6 @@ struct App::Parts {
 };
 
 // Makes the engines and the gate once the state is open.
-Status open_gate(App::Parts& parts);
+Status open_gate(App::Parts& parts, bool serves);
 
 }  // namespace hanse::app

@@ -241,6 +241,7 @@ Result<App::Counts> App::counts() {
   }
   for (const auto& build : snapshot->builds())
     if (!build.succeeded) ++out.failed;
+  out.copies = gate().copies();
   return out;
 }
 

@@ -21,8 +21,8 @@ void on_signal(int) { stop_asked = true; }
 
 EnvironmentId environment_of(const Options& options) { return EnvironmentId(options.environment); }
 
-Result<std::unique_ptr<app::App>> open_app(const Options& options) {
-  return app::App::open({options.mesh, environment_of(options)});
+Result<std::unique_ptr<app::App>> open_app(const Options& options, Serves serves) {
+  return app::App::open({options.mesh, environment_of(options), serves == Serves::kYes});
 }
 
 app::Progress progress_of(const Options& options) {

@@ -12,7 +12,8 @@
 namespace hanse::cli {
 
 // What several commands share.
-Result<std::unique_ptr<app::App>> open_app(const Options& options);
+enum class Serves { kNo, kYes };
+Result<std::unique_ptr<app::App>> open_app(const Options& options, Serves serves = Serves::kNo);
 EnvironmentId environment_of(const Options& options);
 app::Progress progress_of(const Options& options);
 Result<std::string> read_standard_input();

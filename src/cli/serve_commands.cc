@@ -180,13 +180,13 @@ int serve(const Options& options, app::App& app, Tick on_tick) {
 }  // namespace
 
 int run_serve(const Options& options) {
-  auto app = open_app(options);
+  auto app = open_app(options, Serves::kYes);
   if (!app) return report(options, app.error());
   return serve(options, **app, [](bool) {});
 }
 
 int run_up(const Options& options) {
-  auto app = open_app(options);
+  auto app = open_app(options, Serves::kYes);
   if (!app) return report(options, app.error());
   // Before the folder is read: an edit that is saved meanwhile is then seen as one.
   Digests seen = spec::scope_digests((*app)->folder()).value_or(Digests());

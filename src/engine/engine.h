@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "data/chunk.h"
+#include "engine/native_copy.h"
 
 namespace hanse::engine {
 
@@ -60,6 +61,11 @@ class Engine {
   // Statements that ran to their end are kept for the next one of the same text. When the files
   // that they read may have gone, they go too.
   virtual void forget_statements() {}
+  // Takes about as long as reading the files, on one thread. kUnsupported where none is made.
+  virtual Result<std::shared_ptr<NativeCopy>> copy_natively(const CopyOrder& /*order*/,
+                                                            const CancelToken& /*cancel*/) {
+    return fail(ErrorCode::kUnsupported, "this engine makes no copies");
+  }
 };
 
 // Text to AST and back, in the engine's dialect: the JSON of DuckDB's json_serialize_sql.

@@ -15,6 +15,11 @@
 
 namespace hanse::govern {
 
+// Of snapshots in the engine's own format (govern/hot_copies.h).
+struct CopyTotals {
+  int64_t copies = 0, bytes = 0;
+};
+
 // What a result was read from, as metadata of the answer.
 struct TableUse {
   std::string table;                  // domain.table

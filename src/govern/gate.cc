@@ -102,12 +102,25 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
     if (!pin) return decide_anew(asked, *catalog);
     out.pins.push_back(std::move(*pin));
   }
+  if (!take_copies(out)) return decide_anew(asked, *catalog);
   DecisionRecord again{out.decision_id, asked.query_id, asked.sql, outcome_of(asked, nullptr),
                        &asked.session, nullptr, nullptr, &asked.parameters, nullptr,
                        out.statement().snapshot_ids, out.known->decision_id};
   if (asked.profile != nullptr) asked.profile->repeated = true;
   HANSE_TRY_STATUS(record(again, asked.profile));
   return out;
+}
+
+// False: a copy came or went since the statement was governed.
+bool Gate::Parts::take_copies(Decided& decided) {
+  if (given.copies == nullptr) return true;
+  const GovernedStatement& statement = decided.statement();
+  for (size_t i = 0; i < statement.snapshots.size(); ++i) {
+    auto copy = given.copies->read(*statement.snapshots[i]);
+    if ((copy ? copy->name() : "") != statement.copies[i]) return false;
+    if (copy) decided.pins.push_back(std::move(copy));
+  }
+  return true;
 }
 
 Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
@@ -117,6 +130,7 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
   StatementGovernor::Options how = options(*catalog, asked.session);
   how.profile = asked.profile;
   how.decisions = &decisions;
+  how.copies = given.copies.get();
   StatementGovernor governor(std::move(how));
   Result<GovernedStatement> governed = governor.govern(asked.session, asked.sql, asked.parameters);
   if (governed && asked.standing != nullptr &&
@@ -217,7 +231,7 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   if (!rows) return ended(rows.error());
   StandingDecision standing(*parts_, session, request, query_id, decided);
   std::vector<TableUse> uses = decided.statement().uses;
-  GovernedStreamParts stream{std::move(*rows), std::move(ticket), std::move(decided.pins),
+  GovernedStreamParts stream{std::move(decided.pins), std::move(*rows), std::move(ticket),
                              session.limits, std::move(standing), profile, parts_->histograms};
   GovernedRows governed = governed_stream(std::move(stream));
   return Answer{std::move(governed.rows), decided.decision_id, query_id, std::move(uses), profile,
@@ -272,6 +286,9 @@ Status Gate::check_snapshot(const catalog::SnapshotRecord& record) const {
 }
 
 const StepHistograms& Gate::histograms() const { return *parts_->histograms; }
+CopyTotals Gate::copies() const {
+  return parts_->given.copies == nullptr ? CopyTotals() : parts_->given.copies->totals();
+}
 std::vector<RunningQuery> Gate::running() const { return parts_->running->list(); }
 bool Gate::kill(const std::string& query_id) { return parts_->running->kill(query_id); }
 bool Gate::draining() const { return parts_->running->draining(); }

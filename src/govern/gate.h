@@ -20,6 +20,8 @@
 
 namespace hanse::govern {
 
+class HotCopies;
+
 struct GateParts {                    // collaborators; all thread-safe, all outlive the gate
   catalog::Catalog* catalog = nullptr;
   std::shared_ptr<engine::Parser> parser;
@@ -30,6 +32,7 @@ struct GateParts {                    // collaborators; all thread-safe, all out
   const Clock* clock = nullptr;
   std::string state_folder;           // absolute: snapshot files lie under it
   EnvironmentId environment;          // builds are decided in it
+  std::shared_ptr<HotCopies> copies;  // null: every snapshot is read from its files
 };
 
 struct QueryRequest {
@@ -91,6 +94,7 @@ class Gate {
   Status check_snapshot(const catalog::SnapshotRecord& record) const;
 
   const StepHistograms& histograms() const;      // of all statements so far
+  CopyTotals copies() const;
   std::vector<RunningQuery> running() const;
   bool kill(const std::string& query_id);        // false: no such query
   // Refuses new statements, waits until `deadline_us` (monotonic), then cancels what runs.

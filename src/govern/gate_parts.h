@@ -43,6 +43,7 @@ struct Gate::Parts {
   };
   StatementGovernor::Options options(const catalog::CatalogSnapshot& catalog,
                                      const Session& session) const;
+  bool take_copies(Decided& decided);
   Result<Decided> decide_anew(const Asked& asked,
                               std::shared_ptr<const catalog::CatalogSnapshot> catalog);
   // Decides and records; the error of a denial carries the decision's id.

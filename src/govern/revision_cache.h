@@ -31,7 +31,8 @@ class RevisionCache {
     return found->second->value;
   }
 
-  // `valid_until_us` 0: as long as the version stands. True when another version's were dropped.
+  // In the place of what has the key. `valid_until_us` 0: as long as the version stands. True
+  // when another version's were dropped.
   bool put(const std::string& key, int64_t version, int64_t valid_until_us,
            std::shared_ptr<const Value> value) {
     const std::lock_guard lock(mutex_);
@@ -41,7 +42,10 @@ class RevisionCache {
       by_key_.clear();
       version_ = version;
     }
-    if (by_key_.contains(key)) return moved;
+    if (const auto known = by_key_.find(key); known != by_key_.end()) {
+      entries_.erase(known->second);
+      by_key_.erase(known);
+    }
     entries_.push_front({key, valid_until_us, std::move(value)});
     by_key_[key] = entries_.begin();
     if (entries_.size() > entries_max_) {

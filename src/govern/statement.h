@@ -12,6 +12,7 @@
 #include "govern/conditions.h"
 #include "govern/decision.h"
 #include "govern/gate.h"
+#include "govern/hot_copies.h"
 #include "govern/profile.h"
 #include "govern/session.h"
 #include "govern/value_text.h"
@@ -39,6 +40,7 @@ struct GovernedStatement {
   Json plan;                          // bound plan, when asked for
   std::optional<std::vector<sql::ValueSite>> sites;  // of its plain parameters; none: not all known
   std::vector<const catalog::SnapshotRecord*> snapshots;  // whose files are pinned
+  std::vector<std::string> copies;    // of each snapshot: the copy it is read from; empty: none
   bool deterministic = true;
   // Whether it may be given again, and until when (0: while the catalog's version stands).
   bool reads_time = false;
@@ -61,6 +63,7 @@ class StatementGovernor {
     std::vector<SourceTable> sources;  // of a build: read without a decision, they are its own
     std::vector<engine::BoundColumn> shape;  // of a build: what its rows are cast to
     engine::WithPlan plan = engine::WithPlan::kNo;
+    HotCopies* copies = nullptr;       // null: snapshots are read from their files
     DecisionCache* decisions = nullptr;  // null: every question is asked anew
     Profile* profile = nullptr;        // where its time is added; null: nowhere
     bool apart = false;                // policy's filters run before anything of the statement's
@@ -117,6 +120,7 @@ class StatementGovernor {
   std::vector<std::string> snapshot_ids_;
   std::vector<std::shared_ptr<void>> pins_;
   std::vector<const catalog::SnapshotRecord*> snapshots_;
+  std::vector<std::string> copies_;
   std::optional<std::vector<sql::ValueSite>> sites_;
   bool deterministic_ = true;
   bool is_build_ = false;             // asked for by a product's own build or plan

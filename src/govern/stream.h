@@ -19,9 +19,9 @@ Error reworded(const Error& error);
 // against the limits, rewords errors, keeps the files pinned and the statement listed while it
 // lives.
 struct GovernedStreamParts {
+  std::vector<std::shared_ptr<void>> pins;  // first: let go when nothing reads any more
   std::unique_ptr<data::ChunkStream> rows;
   std::unique_ptr<RunningQueries::Ticket> ticket;
-  std::vector<std::shared_ptr<void>> pins;
   spec::Limits limits;
   StandingDecision standing;
   std::shared_ptr<Profile> profile;

@@ -151,7 +151,13 @@ Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, in
   use.published_us = table.snapshot->published_us;
   snapshot_ids_.push_back(use.snapshot_id);
   if (depth == 0) add_use(std::move(use));
-  return sql::parquet_ref(snapshot_files(*table.snapshot, options_.state_folder));
+  auto copy = options_.copies == nullptr ? nullptr : options_.copies->read(*table.snapshot);
+  copies_.push_back(copy ? copy->name() : "");
+  if (!copy) return sql::parquet_ref(snapshot_files(*table.snapshot, options_.state_folder));
+  Json rows = sql::base_table_ref("main", engine::kCopiedTable, "");
+  rows.set("catalog_name", copy->name());
+  pins_.push_back(std::move(copy));
+  return rows;
 }
 
 }  // namespace hanse::govern

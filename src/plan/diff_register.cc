@@ -173,7 +173,9 @@ Said limits(const spec::Model& model) {
             {"queriesRunning", text_of(l.queries_running)},
             {"policyTimeUs", text_of(l.policy_time_us)},
             {"requestBodyBytes", text_of(l.request_body_bytes)},
-            {"connections", text_of(l.connections)}}}};
+            {"connections", text_of(l.connections)},
+            {"copiesBytes", text_of(l.copies_bytes)},
+            {"copyAfterQueries", text_of(l.copy_after_queries)}}}};
 }
 Said stores(const spec::Model& model) {
   return {

@@ -96,7 +96,11 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"limits.queriesRunning", "statements at once"},
     {"limits.policyTimeUs", "one evaluation of policies"},
     {"limits.requestBodyBytes", "an HTTP request's body"},
-    {"limits.connections", "connections at once"}};
+    {"limits.connections", "connections at once"},
+    {"limits.copiesBytes",
+     "disk for copies, in the engine's own format, of the snapshots that a server is asked for "
+     "most; 0: none are made"},
+    {"limits.copyAfterQueries", "statements that read a snapshot before it is copied"}};
 
 std::map<std::string_view, int64_t> limit_defaults() {
   const Limits limits;
@@ -112,7 +116,9 @@ std::map<std::string_view, int64_t> limit_defaults() {
           {"queriesRunning", limits.queries_running},
           {"policyTimeUs", limits.policy_time_us},
           {"requestBodyBytes", limits.request_body_bytes},
-          {"connections", limits.connections}};
+          {"connections", limits.connections},
+          {"copiesBytes", limits.copies_bytes},
+          {"copyAfterQueries", limits.copy_after_queries}};
 }
 
 std::string_view word_of(Expect expect) {

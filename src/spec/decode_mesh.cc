@@ -119,7 +119,9 @@ constexpr Table kLimits("limits", "",
                          integer<&Limits::queries_running, 1>("queriesRunning"),
                          integer<&Limits::policy_time_us, 1>("policyTimeUs"),
                          integer<&Limits::request_body_bytes, 1>("requestBodyBytes"),
-                         integer<&Limits::connections, 1>("connections")});
+                         integer<&Limits::connections, 1>("connections"),
+                         integer<&Limits::copies_bytes, 0>("copiesBytes"),
+                         integer<&Limits::copy_after_queries, 1>("copyAfterQueries")});
 
 template <typename Item, const auto& kTable>
 void read_item(Decoder& decoder, const Node& node, Item& item) {

@@ -73,6 +73,8 @@ struct Limits {
   int64_t policy_time_us = 50'000;
   int64_t request_body_bytes = 2'000'000;
   int64_t connections = 512;
+  int64_t copies_bytes = 2'000'000'000;  // 0: no copies
+  int64_t copy_after_queries = 100;
 };
 struct Listener {
   std::string kind;                   // http | metrics | postgres

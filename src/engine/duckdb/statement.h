@@ -5,6 +5,7 @@
 
 #include "engine/duckdb/idle_statements.h"
 #include "engine/duckdb/instance.h"
+#include "engine/duckdb/attach_copy.h"
 #include "engine/engine.h"
 
 namespace hanse::engine {
@@ -26,6 +27,10 @@ class DuckdbEngine : public Engine {
   Result<std::unique_ptr<data::ChunkStream>> run(const Statement& statement,
                                                  CancelToken cancel) override;
   Result<int64_t> execute(const Statement& statement, CancelToken cancel) override;
+  Result<std::shared_ptr<NativeCopy>> copy_natively(const CopyOrder& order,
+                                                    const CancelToken& cancel) override {
+    return attach_copy(instance_, order, cancel);
+  }
   void forget_statements() override {
     if (idle_) idle_->forget();
     if (idle_of_many_) idle_of_many_->forget();

@@ -34,6 +34,10 @@ void add_health(std::string& out, app::App& app) {
       "Of those, the ones whose files are not what was published.", counts->damaged);
   add(out, "hanse_products_failed", "gauge", "Products whose last refresh failed.",
       counts->failed);
+  add(out, "hanse_copies", "gauge", "Snapshots that are read from a copy in the engine's format.",
+      static_cast<uint64_t>(counts->copies.copies));
+  add(out, "hanse_copies_bytes", "gauge", "Disk that those copies take.",
+      static_cast<uint64_t>(counts->copies.bytes));
 }
 
 void add_steps(std::string& out, const govern::StepHistograms& histograms) {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/duckdb/attach_copy.h"
+
+#include "base/digest.h"
+#include "base/files.h"
+#include "base/utf8.h"
+#include "engine/duckdb/errors.h"
+#include "engine/duckdb/watchdog.h"
+
+namespace hanse::engine {
+namespace {
+
+// A copy is written beside the statements: one thread, and less memory than a statement may take
+// beyond its count.
+constexpr int64_t kWriterMemoryBytes = int64_t{128} << 20;
+constexpr const char* kWritten = "written";
+
+// A file that has its name only until it is open.
+class PassingFile {
+ public:
+  explicit PassingFile(std::string path) : path_(std::move(path)) {}
+  PassingFile(const PassingFile&) = delete;
+  PassingFile& operator=(const PassingFile&) = delete;
+  ~PassingFile() {
+    for (const char* suffix : {"", ".wal"}) (void)remove_tree(path_ + suffix);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  const std::string path_;
+};
+
+class AttachedCopy : public NativeCopy {
+ public:
+  AttachedCopy(std::shared_ptr<Instance> instance, std::string name, int64_t rows, int64_t bytes)
+      : instance_(std::move(instance)), name_(std::move(name)), rows_(rows), bytes_(bytes) {}
+  ~AttachedCopy() override {
+    const auto connection = instance_->connect();
+    if (connection) (void)run_text(connection->get(), "DETACH " + quote_identifier(name_));
+  }
+  const std::string& name() const override { return name_; }
+  int64_t rows() const override { return rows_; }
+  int64_t bytes() const override { return bytes_; }
+
+ private:
+  const std::shared_ptr<Instance> instance_;
+  const std::string name_;
+  const int64_t rows_, bytes_;
+};
+
+// An engine of its own writes: the one that serves can only read. Gives the rows.
+Result<int64_t> write_copy(const CopyOrder& order, const std::string& path,
+                           const CancelToken& cancel) {
+  InstanceOptions options;
+  options.memory_bytes = kWriterMemoryBytes;
+  options.threads = 1;
+  options.temporary_folder = order.folder;
+  options.then = {fmt::format("ATTACH {} AS {}", quote_literal(path), kWritten)};
+  HANSE_TRY(const auto writer, Instance::open(options));
+  HANSE_TRY(const Connection connection, writer->connect());
+  const auto watch = Watchdog::watch({connection.get(), 0, cancel, 0});
+  std::string files;
+  for (const std::string& file : order.files)
+    files += (files.empty() ? "" : ", ") + quote_literal(file);
+  HANSE_TRY_STATUS(run_text(
+      connection.get(), fmt::format("CREATE TABLE {}.main.{} AS SELECT * FROM read_parquet([{}])",
+                                    kWritten, kCopiedTable, files)));
+  HANSE_TRY(const std::string rows,
+            text_of(connection.get(),
+                    fmt::format("SELECT count(*)::VARCHAR FROM {}.main.{} WHERE $1 = ''", kWritten,
+                                kCopiedTable),
+                    ""));
+  HANSE_TRY_STATUS(run_text(connection.get(), fmt::format("DETACH {}", kWritten)));
+  return std::stoll(rows);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<NativeCopy>> attach_copy(std::shared_ptr<Instance> instance,
+                                                const CopyOrder& order, const CancelToken& cancel) {
+  const std::string name = "copy_" + random_hex(8);
+  const PassingFile file(join_path(order.folder, name + ".duckdb"));
+  HANSE_TRY(const int64_t rows, write_copy(order, file.path(), cancel));
+  HANSE_TRY(const auto entries, list_folder(order.folder));
+  int64_t bytes = 0;
+  for (const FolderEntry& entry : entries)
+    if (join_path(order.folder, entry.name) == file.path())
+      bytes = static_cast<int64_t>(entry.bytes);
+  HANSE_TRY(const Connection connection, instance->connect());
+  HANSE_TRY_STATUS(run_text(connection.get(),
+                            fmt::format("ATTACH {} AS {} (READ_ONLY)", quote_literal(file.path()),
+                                        quote_identifier(name))));
+  return std::make_shared<AttachedCopy>(std::move(instance), name, rows, bytes);
+}
+
+}  // namespace hanse::engine
