@@ -15,11 +15,12 @@ class NativeCopy {
   virtual ~NativeCopy() = default;
   virtual const std::string& name() const = 0;  // never one that a statement can guess
   virtual int64_t rows() const = 0;
-  virtual int64_t bytes() const = 0;            // on disk
+  virtual int64_t bytes() const = 0;  // on disk
 };
 struct CopyOrder {
-  std::vector<std::string> files;               // Parquet, absolute
-  std::string folder;                           // absolute, private; the engine may read it
+  std::vector<std::string> files;  // Parquet, absolute
+  std::string folder;              // absolute, private; the engine may read it
+  int64_t bytes_max = 0;           // on disk: kLimitExceeded where more is needed
 };
 inline constexpr const char* kCopiedTable = "rows";
 

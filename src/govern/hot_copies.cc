@@ -19,8 +19,7 @@ constexpr size_t kEntriesMax = 10'000;
 
 }  // namespace
 
-HotCopies::HotCopies(Options options)
-    : options_(std::move(options)), thread_([this] { run(); }) {}
+HotCopies::HotCopies(Options options) : options_(std::move(options)), thread_([this] { run(); }) {}
 
 HotCopies::~HotCopies() {
   {
@@ -106,10 +105,10 @@ void HotCopies::run() {
 Result<std::shared_ptr<engine::NativeCopy>> HotCopies::make(
     const catalog::SnapshotRecord& snapshot) const {
   HANSE_TRY(const auto pin, catalog::pin_snapshot(options_.state_folder, snapshot));
-  HANSE_TRY(auto copy, options_.serving->copy_natively(
-                           {snapshot_files(snapshot, options_.state_folder),
-                            options_.copies_folder},
-                           cancel_));
+  HANSE_TRY(auto copy,
+            options_.serving->copy_natively({snapshot_files(snapshot, options_.state_folder),
+                                             options_.copies_folder, options_.bytes_max},
+                                            cancel_));
   if (copy->rows() != snapshot.rows)
     return fail(ErrorCode::kCorrupt, "the files do not hold the rows that were published");
   HANSE_TRY_STATUS(catalog::pin_snapshot(options_.state_folder, snapshot));

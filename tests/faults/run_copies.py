@@ -42,6 +42,16 @@ def opened(mesh):
     return sorted({found.group(1) for link in links if (found := re.search(r"/(copy_[0-9a-f]+)\.duckdb \(deleted\)$", link))})
 
 
+def room_taken(mesh):
+    taken = 0
+    for path in glob.glob(mesh.path(".hanse", "copies", "*")):
+        try:
+            taken += os.path.getsize(path)
+        except OSError:
+            continue
+    return taken
+
+
 def heat(doors, sql, copies):
     """Asks until so many snapshots are copied."""
     for _ in range(AFTER):
@@ -140,6 +150,7 @@ def ends(checks, mesh):
     mesh.run("refresh", "returns")
     doors = begin(mesh, "copyAfterQueries: 1")
     checks.equal("asked once", doors.http("SELECT count(*) FROM shop.returns")[0], [[400_000]])
+    until(lambda: os.listdir(mesh.path(".hanse", "copies")), 5)
     mesh.server.terminate()
     code = mesh.server.wait(timeout=30)
     checks.equal("a server that copies stops", code, 0)
@@ -149,7 +160,15 @@ def ends(checks, mesh):
     checks.true("it is copied", until(lambda: doors.metric("hanse_copies") == 1, 60))
     answer = doors.http("SELECT article, ordered_at FROM shop.returns LIMIT 300000")[0]
     checks.equal("many rows leave a copy", len(answer), 300_000)
+    room = doors.metric("hanse_copies_bytes")
     checks.equal("a server that holds copies stops", (mesh.server.terminate(), mesh.server.wait(timeout=30))[1], 0)
+    mesh.edit("mesh.yaml", "copyAfterQueries: 1", f"copyAfterQueries: 1, copiesBytes: {room // 3}")
+    doors, taken = Doors(mesh), []
+    doors.http("SELECT count(*) FROM shop.returns")
+    until(lambda: taken.append(room_taken(mesh)) or (max(taken) > 0 and taken[-1] == 0), 60)
+    checks.true("one that takes too much room is given up", taken[-1] == 0 and doors.metric("hanse_copies") == 0, taken[-5:])
+    checks.true("before it has taken it", max(taken) < room * 2 // 3, (max(taken), room))
+    checks.equal("and the table answers", doors.http("SELECT count(*) FROM shop.returns")[0], [[400_000]])
 
 
 run_parts({"answers": answers, "reached": reached, "replaced": replaced, "bounds": bounds, "ends": ends})

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/attach_copy.h"
 
+#include <filesystem>
+
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/utf8.h"
 #include "engine/duckdb/errors.h"
-#include "engine/duckdb/watchdog.h"
 
 namespace hanse::engine {
 namespace {
@@ -48,6 +49,32 @@ class AttachedCopy : public NativeCopy {
   const int64_t rows_, bytes_;
 };
 
+int64_t bytes_of(const std::string& path) {
+  std::error_code absent;
+  const uintmax_t bytes = std::filesystem::file_size(path, absent);
+  return absent ? 0 : static_cast<int64_t>(bytes);
+}
+
+// In small pieces, looking in between whether it may go on.
+Status run_bounded(duckdb_connection connection, const std::string& sql, const std::string& path,
+                   int64_t bytes_max, const CancelToken& cancel) {
+  HANSE_TRY(const Prepared prepared, prepare(connection, sql));
+  Pending pending;
+  QueryResult result;
+  duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
+  if (duckdb_pending_prepared(prepared.get(), pending.out()) != DuckDBSuccess)
+    return fail(ErrorCode::kIo, duckdb_pending_error(pending.get()));
+  while (!duckdb_pending_execution_is_finished(state)) {
+    if (cancel.cancelled()) return fail(ErrorCode::kCancelled, "the copy is not wanted any more");
+    if (bytes_of(path) > bytes_max)
+      return fail(ErrorCode::kLimitExceeded, "the copy takes more room than there is");
+    state = duckdb_pending_execute_task(pending.get());
+  }
+  if (duckdb_execute_pending(pending.get(), result.get()) == DuckDBSuccess) return {};
+  return fail(
+      engine_error(duckdb_result_error_type(result.get()), duckdb_result_error(result.get())));
+}
+
 // An engine of its own writes: the one that serves can only read. Gives the rows.
 Result<int64_t> write_copy(const CopyOrder& order, const std::string& path,
                            const CancelToken& cancel) {
@@ -55,16 +82,18 @@ Result<int64_t> write_copy(const CopyOrder& order, const std::string& path,
   options.memory_bytes = kWriterMemoryBytes;
   options.threads = 1;
   options.temporary_folder = order.folder;
-  options.then = {fmt::format("ATTACH {} AS {}", quote_literal(path), kWritten)};
+  options.then = {fmt::format("SET GLOBAL max_temp_directory_size = '{}B'", order.bytes_max),
+                  fmt::format("ATTACH {} AS {}", quote_literal(path), kWritten)};
   HANSE_TRY(const auto writer, Instance::open(options));
   HANSE_TRY(const Connection connection, writer->connect());
-  const auto watch = Watchdog::watch({connection.get(), 0, cancel, 0});
   std::string files;
   for (const std::string& file : order.files)
     files += (files.empty() ? "" : ", ") + quote_literal(file);
-  HANSE_TRY_STATUS(run_text(
-      connection.get(), fmt::format("CREATE TABLE {}.main.{} AS SELECT * FROM read_parquet([{}])",
-                                    kWritten, kCopiedTable, files)));
+  HANSE_TRY_STATUS(run_bounded(connection.get(),
+                               fmt::format("CREATE TABLE {}.main.{} AS SELECT * FROM "
+                                           "read_parquet([{}])",
+                                           kWritten, kCopiedTable, files),
+                               path, order.bytes_max, cancel));
   HANSE_TRY(const std::string rows,
             text_of(connection.get(),
                     fmt::format("SELECT count(*)::VARCHAR FROM {}.main.{} WHERE $1 = ''", kWritten,
@@ -81,15 +110,11 @@ Result<std::shared_ptr<NativeCopy>> attach_copy(std::shared_ptr<Instance> instan
   const std::string name = "copy_" + random_hex(8);
   const PassingFile file(join_path(order.folder, name + ".duckdb"));
   HANSE_TRY(const int64_t rows, write_copy(order, file.path(), cancel));
-  HANSE_TRY(const auto entries, list_folder(order.folder));
-  int64_t bytes = 0;
-  for (const FolderEntry& entry : entries)
-    if (join_path(order.folder, entry.name) == file.path())
-      bytes = static_cast<int64_t>(entry.bytes);
+  const int64_t bytes = bytes_of(file.path());
   HANSE_TRY(const Connection connection, instance->connect());
-  HANSE_TRY_STATUS(run_text(connection.get(),
-                            fmt::format("ATTACH {} AS {} (READ_ONLY)", quote_literal(file.path()),
-                                        quote_identifier(name))));
+  HANSE_TRY_STATUS(
+      run_text(connection.get(), fmt::format("ATTACH {} AS {} (READ_ONLY)",
+                                             quote_literal(file.path()), quote_identifier(name))));
   return std::make_shared<AttachedCopy>(std::move(instance), name, rows, bytes);
 }
 

@@ -44,6 +44,7 @@ using Database = Handle<duckdb_database, duckdb_close>;
 using Connection = Handle<duckdb_connection, duckdb_disconnect>;
 using Config = Handle<duckdb_config, duckdb_destroy_config>;
 using Prepared = Handle<duckdb_prepared_statement, duckdb_destroy_prepare>;
+using Pending = Handle<duckdb_pending_result, duckdb_destroy_pending>;
 using DataChunk = Handle<duckdb_data_chunk, duckdb_destroy_data_chunk>;
 using LogicalType = Handle<duckdb_logical_type, duckdb_destroy_logical_type>;
 using ErrorData = Handle<duckdb_error_data, duckdb_destroy_error_data>;
