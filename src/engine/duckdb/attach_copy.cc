@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/attach_copy.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/utf8.h"
 #include "engine/duckdb/errors.h"
+#include "engine/duckdb/watchdog.h"
 
 namespace hanse::engine {
 namespace {
 
-// A copy is written beside the statements: one thread, and less memory than a statement may take
-// beyond its count.
-constexpr int64_t kWriterMemoryBytes = int64_t{128} << 20;
+// A copy is written beside the statements, by one thread.
+constexpr int64_t kWriterMemoryBytes = int64_t{256} << 20;
+// The engine holds a group of rows until it is whole: of wide tables it has fewer.
+constexpr idx_t kGroupCells = 1'200'000, kGroupRowsMax = 122'880, kGroupRowsStep = 2'048;
 constexpr const char* kWritten = "written";
 
 // A file that has its name only until it is open.
@@ -55,6 +58,11 @@ int64_t bytes_of(const std::string& path) {
   return absent ? 0 : static_cast<int64_t>(bytes);
 }
 
+idx_t rows_of_group(idx_t columns) {
+  const idx_t rows = kGroupCells / std::max<idx_t>(columns, 1) / kGroupRowsStep * kGroupRowsStep;
+  return std::clamp(rows, kGroupRowsStep, kGroupRowsMax);
+}
+
 // In small pieces, looking in between whether it may go on.
 Status run_bounded(duckdb_connection connection, const std::string& sql, const std::string& path,
                    int64_t bytes_max, const CancelToken& cancel) {
@@ -82,18 +90,23 @@ Result<int64_t> write_copy(const CopyOrder& order, const std::string& path,
   options.memory_bytes = kWriterMemoryBytes;
   options.threads = 1;
   options.temporary_folder = order.folder;
-  options.then = {fmt::format("SET GLOBAL max_temp_directory_size = '{}B'", order.bytes_max),
-                  fmt::format("ATTACH {} AS {}", quote_literal(path), kWritten)};
+  options.then = {fmt::format("SET GLOBAL max_temp_directory_size = '{}B'", order.bytes_max)};
+  const Watchdog::Beside beside(kWriterMemoryBytes);
   HANSE_TRY(const auto writer, Instance::open(options));
   HANSE_TRY(const Connection connection, writer->connect());
   std::string files;
   for (const std::string& file : order.files)
     files += (files.empty() ? "" : ", ") + quote_literal(file);
-  HANSE_TRY_STATUS(run_bounded(connection.get(),
-                               fmt::format("CREATE TABLE {}.main.{} AS SELECT * FROM "
-                                           "read_parquet([{}])",
-                                           kWritten, kCopiedTable, files),
-                               path, order.bytes_max, cancel));
+  const std::string rows_of_files = fmt::format("SELECT * FROM read_parquet([{}])", files);
+  HANSE_TRY(const Prepared shape, prepare(connection.get(), rows_of_files));
+  HANSE_TRY_STATUS(
+      run_text(connection.get(),
+               fmt::format("ATTACH {} AS {} (ROW_GROUP_SIZE {})", quote_literal(path), kWritten,
+                           rows_of_group(duckdb_prepared_statement_column_count(shape.get())))));
+  HANSE_TRY_STATUS(run_bounded(
+      connection.get(),
+      fmt::format("CREATE TABLE {}.main.{} AS {}", kWritten, kCopiedTable, rows_of_files), path,
+      order.bytes_max, cancel));
   HANSE_TRY(const std::string rows,
             text_of(connection.get(),
                     fmt::format("SELECT count(*)::VARCHAR FROM {}.main.{} WHERE $1 = ''", kWritten,

@@ -83,7 +83,7 @@ void Watchdog::look_at_memory() {
   const int64_t bytes = resident_bytes();
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
     if (entry->memory_bytes == 0 || entry->cancel.cancelled()) continue;
-    if (bytes <= idle_bytes_ + entry->memory_bytes + kUncountedBytesMax) continue;
+    if (bytes <= idle_bytes_ + beside_ + entry->memory_bytes + kUncountedBytesMax) continue;
     log(LogLevel::kWarn, "engine",
         fmt::format(
             "a statement is ended: the process holds {} bytes, {} of them since it was idle", bytes,

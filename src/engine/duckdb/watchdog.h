@@ -3,6 +3,7 @@
 
 #include <duckdb.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <list>
@@ -52,6 +53,19 @@ class Watchdog {
     std::list<Entry>::iterator entry_;
   };
 
+  // While it lives the process may hold so much more: work beside the statements.
+  class Beside {
+   public:
+    explicit Beside(int64_t bytes) : bytes_(bytes), owner_(shared()) { owner_->beside_ += bytes_; }
+    Beside(const Beside&) = delete;
+    Beside& operator=(const Beside&) = delete;
+    ~Beside() { owner_->beside_ -= bytes_; }
+
+   private:
+    const int64_t bytes_;
+    const std::shared_ptr<Watchdog> owner_;
+  };
+
   static std::shared_ptr<Watchdog> shared();
   static Watch watch(Watched watched);
   ~Watchdog();
@@ -66,6 +80,7 @@ class Watchdog {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::list<Entry> entries_;  // guarded by mutex_; the newest first
+  std::atomic<int64_t> beside_{0};
   int64_t idle_bytes_ = 0;   // what the process held when nothing ran; guarded by mutex_
   // On its thread only.
   int ticks_to_wait_ = 0;   // after a statement was ended, until the next may be
