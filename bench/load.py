@@ -57,7 +57,8 @@ def rounds_of(folder: str, server: Server) -> dict:
 
 
 def report(results) -> None:
-    folder, what = tempfile.mkdtemp(prefix="hanse-bench-"), "p99 beside 200 hostile clients over p99 alone"
+    top, what = tempfile.mkdtemp(prefix="hanse-bench-"), "p99 beside 200 hostile clients over p99 alone"
+    folder = os.path.join(top, "mesh")  # its name is the database's
     try:
         make(folder)
         with Server(folder, "--listen-pg", "127.0.0.1:0") as server:
@@ -75,4 +76,4 @@ def report(results) -> None:
         for door in ("http", "postgres"):
             results.failed(f"load-{door}", f"{what}, {door}", str(problem), "×", GOAL)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(top, ignore_errors=True)

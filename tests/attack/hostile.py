@@ -21,7 +21,8 @@ SECONDS_MAX, MEMORY_MAX_MB = 20, 1024  # of one command
 ADDRESS_SPACE = 12 << 30  # what runs away ends before the machine does
 EMAILS = ("mara@", "jon@", "ida@")
 SECRET = "foreign"  # stands in every row of rival.prices
-UNSAFE = re.compile(b"[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
+CONTROLS = re.compile(b"[\x00-\x09\x0b-\x1f\x7f]")  # JSON is for programs: the rest stands there as it is
+UNSAFE = re.compile(CONTROLS.pattern + b"|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
 
 
 class Command:
@@ -49,19 +50,19 @@ class Command:
     def said(self):
         return (self.out + self.err).decode(errors="replace")[:2000]
 
-    def check(self, checks, what, codes):
+    def check(self, checks, what, codes, unsafe=UNSAFE):
         """Ends in time, with one of these exit codes, and nothing that a terminal obeys."""
         checks.true(f"{what}: ends well", self.code in codes, (self.code, self.said()))
         checks.true(f"{what}: time", self.seconds < SECONDS_MAX, f"{self.seconds:.1f} s")
         checks.true(f"{what}: memory", self.memory_mb < MEMORY_MAX_MB, f"{self.memory_mb} MB")
-        found = UNSAFE.search(self.out + self.err)
+        found = unsafe.search(self.out + self.err)
         checks.true(f"{what}: prints no control character", found is None, found)
 
 
 def check_findings(checks, what, mesh, wanted):
     """`validate` refuses with one of the codes `wanted`, and each finding has its place and says what to do. Gives the codes."""
     done = Command(mesh, "validate", "--output", "json")
-    done.check(checks, f"{what}, validate", (1,))
+    done.check(checks, f"{what}, validate", (1,), CONTROLS)
     try:
         found = [item for item in json.loads(done.out)["diagnostics"] if item["severity"] == "error"]
     except (ValueError, KeyError):

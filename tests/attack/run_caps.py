@@ -70,6 +70,10 @@ CASES = {
     "glob": f"SELECT count(*) FROM {D} WHERE (carrier || repeat('a', 300)) GLOB '*a*a*a*a*a*b'",
     "like of many parts": f"SELECT count(*) FROM {D} WHERE (carrier || repeat('a', 1000)) LIKE '{'%a' * 300}%b'",
     "regexp": f"SELECT count(*) FROM {D} WHERE regexp_matches(repeat('a', 1000) || carrier, '(a*)*(a*)*(a*)*b')",
+    # Texts that the parser takes long for, before anything is known of them.
+    "conjunctions": "SELECT 1 WHERE true" + " AND true" * 100_000,
+    "disjunctions": f"SELECT count(*) FROM {D} WHERE false" + " OR false" * 90_000,
+    "conditions in conditions": "SELECT 1 WHERE " + "true" + " OR (true AND true)" * 30_000,
     # Joins, recursion, set operations.
     "cross join": "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000000) c",
     "recursion": "WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r) SELECT count(*) FROM r",
