@@ -42,8 +42,8 @@ struct InspectOptions {
   const std::set<std::string>* own_functions = nullptr;
 };
 
-// Refuses (kLimitExceeded) a text with more AND and OR than `parts_max`, before it is parsed: it has
-// more parts than that, and the engine's parser takes the square of the length of such a chain,
+// Refuses (kLimitExceeded) a text with more AND and OR than `parts_max`, before it is parsed: it
+// has more parts than that, and the engine's parser takes the square of the length of such a chain,
 // which no deadline ends.
 Status check_chains(std::string_view sql, size_t parts_max);
 

@@ -225,6 +225,7 @@ NO_MORE = {
     "too many reasons": f'{HEAD}allow := false\n\nreasons contains {{"message": sprintf("m%d", [n])}} if some n in numbers.range(1, 5000)\n',
     "reasons that a terminal obeys": f'{HEAD}allow := false\n\nreasons contains {{"rule": "\\u001b[2J", "message": "\\u001b]0;owned\\u0007 \\u202eback", "request": "a\\nb\\rc"}}\n',
     "exceptions from the council's rules": 'package domains.shop.spec\n\nexception contains ["product_team"]\n',
+    "findings that a terminal obeys": 'package domains.shop.spec\n\nwarn contains "\\u001b]0;owned\\u0007 \\u202eback \\u009b2J"\n',
     "changes by everybody": "package domains.shop.change\n\nallow := true\n",
     "a rule named as a function": f"{HEAD}count := 7\n\nallow := true\n",
 }

@@ -217,6 +217,10 @@ REFUSED = {
     "a table of a long name": (named("t" * 5000), "HNS-V008"),
     "a column with a NUL": (column("a\0b"), "HNS-V008|HNS-S002|HNS-S004"),
     "a column that a terminal obeys": (column(ESCAPE), "HNS-V008"),
+    "a column that a terminal obeys by one byte": (column("a\x9b2J"), "HNS-V008"),
+    "a column that turns text around": (column("a\u202egnp"), "HNS-V008"),
+    "a table that turns text around": (named("a\u2066gnp"), "HNS-V008"),
+    "a hundred thousand columns": (added(CONTRACT, "".join(f"      - {{name: c{i}}}\n" for i in range(100_000))), "HNS-V048"),
     "a column in other letters": (column("ARTICLE"), "HNS-V060"),
     "a column twice": (column("article"), "HNS-V060"),
     # Claims.
@@ -294,8 +298,7 @@ PLANNED = {
     "what is masked, through a name": (transform("WITH t AS (SELECT customer_email AS e FROM shop.orders) SELECT e AS article FROM t"), "HNS-T008"),
     "what is masked, in a list": (transform("SELECT list(customer_email)[1] AS article FROM shop.orders"), "HNS-T008"),
 }
-ODD = ["select", "a b", 'quo"te', "it's", "semi;colon--", "/* x", "$1", "%s%n", "../x", "*", "{}", "ünïcödé", "оrdеrs", "e\u0301", "\u202egnp", "\u009b2J",
-       "<script>alert(1)</script>", "x') OR 1=1 --", "COLUMNS(*)", "rowid", "null", "🜁"]
+ODD = ["select", "a b", 'quo"te', "it's", "semi;colon--", "/* x", "$1", "%s%n", "../x", "*", "{}", "ünïcödé", "оrdеrs", "e\u0301", "<script>alert(1)</script>", "x') OR 1=1 --", "COLUMNS(*)", "rowid", "null", "🜁"]
 # Read as what it says: nothing else happens.
 READ = {
     "a number beyond 64 bits": edited(CONTRACT, "{minimum: 1}", "{minimum: 1, maximum: 99999999999999999999999999999}"),
@@ -386,7 +389,7 @@ def unreadable(attack):
 def odd_names(attack):
     """Tables and columns of odd names: each is a name at every step, up to the answer."""
     checks, mesh = attack.checks, attack.mesh
-    names = [name for name in ODD if "\x9b" not in name]
+    names = [name for name in ODD if name != "rowid"]  # the engine has one of its own
     with open(mesh.path("data", "orders.csv"), encoding="utf-8") as file:
         lines = file.read().rstrip("\n").split("\n")
     quoted = ",".join('"' + name.replace('"', '""') + '"' for name in names)
@@ -401,13 +404,8 @@ def odd_names(attack):
         sql = 'SELECT "' + name.replace('"', '""') + '" AS v FROM shop.orders LIMIT 1'
         answer = mesh.ask(attack.tokens["seller"], sql)[1]
         checks.equal(f"the column {name!r}", answer.get("rows"), [["v"]])
-    for words in (("query", "--as", "seller", "SELECT * FROM shop.orders"), ("query", "--as", "seller", "--output", "csv", "DESCRIBE SELECT * FROM shop.orders"),
-                  ("plan",), ("status",)):
-        found = Command(mesh, *words)
-        human = words[-2] != "csv" and "csv" not in words
-        checks.equal(f"odd columns, {words[0]}", found.code, 0)
-        if human:
-            found.check(checks, f"odd columns, {words[0]}", (0,))
+    for words in (("query", "--as", "seller", "SELECT * FROM shop.orders"), ("plan",), ("status",)):
+        Command(mesh, *words).check(checks, f"odd columns, {words[0]}", (0,))
     attack.restore()
     Command(mesh, "apply", "--yes").check(checks, "as before, apply", (0,))
     Command(mesh, "refresh", "orders").check(checks, "as before, refresh", (0,))
@@ -423,12 +421,6 @@ def odd_names(attack):
     attack.after("odd names", len(mesh.entries("apply")))
 
 
-def many_columns(attack):
-    """A contract that is as wide as one file may be."""
-    wide = "".join(f"      - {{name: c{i}}}\n" for i in range(100_000))
-    attack.refused("a hundred thousand columns", added(CONTRACT, wide), "")
-
-
 def main():
     checks = Checks()
     with temporary() as top, two_domains(top) as mesh:
@@ -442,7 +434,6 @@ def main():
             attack.read(what, change)
         if not sys.argv[1:]:
             unreadable(attack)
-            many_columns(attack)
             odd_names(attack)
         mesh.stop()
         checks.equal("the ledger verifies", mesh.run("audit", "verify", code=None).returncode, 0)
