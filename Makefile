@@ -31,7 +31,7 @@ demo: build  ## load, apply and serve the example mesh at http://127.0.0.1:8080
 demo-check: build  ## the demo without staying: asks as two identities over HTTP and checks the answers
 	@scripts/demo.sh check
 
-bench: build  ## fetch the peers and measure (17 min): says what got slower, writes docs/benchmarks.md and last_results
+bench: build  ## fetch the peers and measure (21 min): says what got slower, writes docs/benchmarks.md and last_results
 	@scripts/setup.sh bench
 	@.deps/venv/bin/python bench/run.py
 

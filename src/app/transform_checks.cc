@@ -90,6 +90,8 @@ void check(const spec::Transform& transform, const std::string& object, engine::
     diagnostics.add({std::string(plan::transform_code(error)), Severity::kError, error.message,
                      place(transform, error.position, 1), object, {}, error.help});
   };
+  if (const auto size = sql::check_chains(transform.sql, sql::InspectOptions().parts_max); !size)
+    return report(size.error());
   const auto ast = parser.parse(transform.sql);
   if (!ast) return report(ast.error());
   const auto inspection = sql::inspect(*ast, {});

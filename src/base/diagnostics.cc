@@ -87,6 +87,27 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+void Diagnostics::add(Diagnostic diagnostic) {
+  if (diagnostic.span.file) {
+    const bool error = diagnostic.severity == Severity::kError;
+    Kept& kept = kept_[diagnostic.span.file.get()];
+    const size_t most = error ? kErrorsOfFileMax : kWarningsOfFileMax;
+    const size_t before = (error ? kept.errors : kept.warnings)++;
+    if (before > most) return;
+    if (before == most)
+      diagnostic = {"HNS-S036", diagnostic.severity,
+                    fmt::format("more than {} {} in this file: the rest is left out", most,
+                                error ? "errors" : "warnings"),
+                    std::move(diagnostic.span), {}, {}, "mend those that are shown"};
+  }
+  items_.push_back(std::move(diagnostic));
+}
+
+bool Diagnostics::is_full(const Span& span) const {
+  const auto found = kept_.find(span.file.get());
+  return found != kept_.end() && found->second.errors > kErrorsOfFileMax;
+}
+
 void Diagnostics::error(std::string code, Span span, std::string message, std::string help) {
   add({std::move(code), Severity::kError, std::move(message), std::move(span), {}, {},
        std::move(help)});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,15 @@ struct Diagnostic {
 };
 
 // Collects findings; never stops at the first. Not thread-safe: one per worker, then `merge`.
+// Of one file it keeps so many errors, and apart from them so many warnings; what comes after is
+// left out, and one more finding (HNS-S036) says so: a small file can be wrong a million times.
 class Diagnostics {
  public:
-  void add(Diagnostic diagnostic) { items_.push_back(std::move(diagnostic)); }
+  static constexpr size_t kErrorsOfFileMax = 100, kWarningsOfFileMax = 1'000;
+
+  void add(Diagnostic diagnostic);
+  // True when a further error of the file would be left out: then it need not be worded.
+  bool is_full(const Span& span) const;
   void error(std::string code, Span span, std::string message, std::string help = {});
   void warning(std::string code, Span span, std::string message, std::string help = {});
   void merge(Diagnostics other);
@@ -38,7 +45,11 @@ class Diagnostics {
   bool empty() const { return items_.empty(); }
 
  private:
+  struct Kept {
+    size_t errors = 0, warnings = 0;
+  };
   std::vector<Diagnostic> items_;
+  std::map<const SourceFile*, Kept> kept_;
 };
 
 // rustc's look: code, `-->` place, source line with carets, notes, help. `colour` adds ANSI codes.

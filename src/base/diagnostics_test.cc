@@ -169,5 +169,22 @@ TEST(Nearest, KeepsSilentWhenNothingIsNear) {
   EXPECT_EQ(nearest("purpose", {"environment"}), "");
 }
 
+TEST(Diagnostics, KeepsSoManyErrorsOfAFileAndSaysSo) {
+  Diagnostics found;
+  const auto file = std::make_shared<const SourceFile>("a.yaml", std::string(5000, '\n'));
+  const auto other = std::make_shared<const SourceFile>("b.yaml", "x");
+  for (uint32_t i = 0; i < 2000; ++i) {
+    EXPECT_EQ(found.is_full({file, i, 0}), i > Diagnostics::kErrorsOfFileMax);
+    found.error("HNS-S020", {file, i, 0}, "wrong");
+    found.warning("HNS-S027", {file, i, 0}, "odd");
+  }
+  found.error("HNS-S020", {other, 0, 0}, "wrong");
+  EXPECT_EQ(found.error_count(), Diagnostics::kErrorsOfFileMax + 2);
+  EXPECT_EQ(found.items().size(),
+            Diagnostics::kErrorsOfFileMax + Diagnostics::kWarningsOfFileMax + 3);
+  EXPECT_EQ(found.items()[2 * Diagnostics::kErrorsOfFileMax].code, "HNS-S036");
+  EXPECT_FALSE(found.is_full({other, 0, 0}));
+}
+
 }  // namespace
 }  // namespace hanse

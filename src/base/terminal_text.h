@@ -12,6 +12,9 @@ namespace hanse {
 // a name from a file can neither colour, move nor forge what we print.
 std::string printable(std::string_view text);
 
+// The same line by line: line ends stay. For a page that has foreign texts in it.
+std::string printable_lines(std::string_view text);
+
 // The columns that `text` takes on a terminal: 2 for East Asian wide characters and emoji, 0 for
 // combining marks and joiners, else 1. An invalid byte counts as 1. Best after `printable`.
 size_t display_width(std::string_view text);

@@ -43,6 +43,7 @@ TEST(Utf8, QuotesForSqlByDoublingTheMark) {
 
 TEST(TerminalText, ReplacesControlsReorderingAndInvalidBytes) {
   EXPECT_EQ(printable("a\x1b[1m\nb\x7F"), "a?[1m?b?");
+  EXPECT_EQ(printable_lines("a\x1b[1m\r\nb\n"), "a?[1m?\nb\n");
   EXPECT_EQ(printable("a\xC2\x9B" "b"), "a?b");
   EXPECT_EQ(printable("a\xE2\x80\xAE" "b\xE2\x80\xA8"), "a?b?");
   EXPECT_EQ(printable("a\xFF\xE2\x82"), "a???");

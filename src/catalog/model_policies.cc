@@ -11,7 +11,7 @@ PolicyParts policy_parts(const spec::Model& model) {
     parts.sources.push_back({std::move(source), file.scope.value, file.is_test});
   }
   for (const spec::PolicyTable& table : model.policy_tables)
-    parts.tables.push_back({table.name, table.value});
+    parts.tables.push_back({table.name, table.value, table.path});
   return parts;
 }
 

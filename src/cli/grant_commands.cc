@@ -2,6 +2,7 @@
 #include "app/grants.h"
 #include "base/clock.h"
 #include "base/json_text.h"
+#include "base/terminal_text.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 
@@ -64,7 +65,7 @@ int run_grant_add(const Options& options) {
   if (!made) return report(options, made.error());
   answer(options.output == Output::kJson
              ? Json::object({{"format_version", 1}, {"grant", json_of(*made)}}).dump() + "\n"
-             : line_of(*made));
+             : printable_lines(line_of(*made)));
   return kExitDone;
 }
 
@@ -78,7 +79,7 @@ int run_grant_list(const Options& options) {
   Json json = Json::array();
   for (const auto& grant : *list) {
     json.push(json_of(grant));
-    if (options.output != Output::kJson) answer(line_of(grant));
+    if (options.output != Output::kJson) answer(printable_lines(line_of(grant)));
   }
   if (options.output == Output::kJson)
     answer(Json::object({{"format_version", 1}, {"grants", std::move(json)}}).dump() + "\n");

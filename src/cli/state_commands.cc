@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/json_text.h"
+#include "base/terminal_text.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "ledger/ledger.h"
@@ -56,7 +57,7 @@ int run_status(const Options& options) {
       out += fmt::format("  PROBLEM: {}", table["problem"].as_string());
     out += '\n';
   }
-  answer(out);
+  answer(printable_lines(out));
   return kExitDone;
 }
 

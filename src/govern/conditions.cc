@@ -20,8 +20,9 @@ const catalog::ColumnFacts* column_of(const catalog::TableEntry& table, std::str
   return nullptr;
 }
 
+// `only`: the one column that it may refer to; empty: any of the table.
 Result<Json> expression_of(const std::string& text, const catalog::TableEntry& table,
-                           const ConditionContext& context) {
+                           const ConditionContext& context, std::string_view only = {}) {
   Result<Json> parsed = context.parser->parse_expression(text);
   if (!parsed) return refuse(fmt::format("the expression `{}` does not parse", text));
   const Result<std::vector<std::string>> columns = sql::inspect_expression(*parsed);
@@ -29,6 +30,9 @@ Result<Json> expression_of(const std::string& text, const catalog::TableEntry& t
   for (const std::string& name : *columns)
     if (column_of(table, name) == nullptr)
       return refuse(fmt::format("`{}` is no column of `{}.{}`", name, table.schema, table.name));
+    else if (!only.empty() && name != only)
+      return refuse(fmt::format("a domain's mask of `{}` refers to `{}`, expected no other column",
+                                only, name));
   return parsed;
 }
 
@@ -124,7 +128,8 @@ Result<Json> apply_mask(Json value, const policy::ColumnMask& mask,
     case MaskAction::kExpression:
       // It speaks of the stored value, so it cannot stand on another mask.
       if (!first) return refuse("an expression cannot follow another mask");
-      return expression_of(mask.expression, table, context);
+      return expression_of(mask.expression, table, context,
+                           mask.own_column_only ? column.name : std::string_view());
   }
   return refuse("an unknown mask");
 }

@@ -86,7 +86,10 @@ Status order_masks(std::vector<policy::ColumnMask>& masks) {
   return {};
 }
 
-Status add_scope(const Json& results, const std::vector<std::string>& columns, TableDecision& out) {
+enum class Scope { kGlobal, kLocal };
+
+Status add_scope(const Json& results, const std::vector<std::string>& columns, Scope scope,
+                 TableDecision& out) {
   if (const Json* filters = results.find("read.rowFilters")) {
     HANSE_TRY(auto decoded, policy::decode_row_filters(*filters));
     for (auto& filter : decoded) out.filters.push_back(std::move(filter));
@@ -94,7 +97,10 @@ Status add_scope(const Json& results, const std::vector<std::string>& columns, T
   if (const Json* masks = results.find("read.batchColumnMasks")) {
     HANSE_TRY(auto decoded, policy::decode_column_masks(*masks, columns));
     std::unordered_map<std::string, std::vector<policy::ColumnMask>> by_column;
-    for (auto& mask : decoded) by_column[mask.column].push_back(std::move(mask));
+    for (auto& mask : decoded) {
+      mask.own_column_only = scope == Scope::kLocal;
+      by_column[mask.column].push_back(std::move(mask));
+    }
     for (size_t i = 0; i < columns.size(); ++i) {
       const auto found = by_column.find(columns[i]);
       if (found == by_column.end()) continue;
@@ -169,13 +175,13 @@ Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
   out.valid_until_us = next_change(catalog, table, now_us);
   HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.question));
   HANSE_TRY(out.allow, policy::decode_flag(global.find("read.allow")));
-  HANSE_TRY_STATUS(add_scope(global, columns, out));
+  HANSE_TRY_STATUS(add_scope(global, columns, Scope::kGlobal, out));
   HANSE_TRY(const Json local, evaluate(*policies, domain, kDecisionRules, out.question));
   if (policies->defines(domain, "read.allow")) {
     HANSE_TRY(const bool allow, policy::decode_flag(local.find("read.allow")));
     out.allow = out.allow && allow;
   }
-  HANSE_TRY_STATUS(add_scope(local, columns, out));
+  HANSE_TRY_STATUS(add_scope(local, columns, Scope::kLocal, out));
   if (!out.allow) {
     HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question));
   }

@@ -4,6 +4,36 @@
 #include <chrono>
 
 namespace hanse::govern {
+namespace {
+
+// What one principal's statements together may take of a whole: the rest is there for others,
+// however many connections it opens.
+int64_t most_of_one(int64_t whole) { return whole - whole / 4; }
+
+}  // namespace
+
+Status RunningQueries::leaves_some(const RunningQuery& query, const spec::Limits& limits) const {
+  int64_t running = 0, memory_bytes = query.memory_bytes;
+  for (const auto& [id, entry] : entries_) {
+    if (entry.query.principal != query.principal) continue;
+    ++running;
+    memory_bytes += entry.query.memory_bytes;
+  }
+  if (running == 0) return {};  // one statement may take what it may declare
+  if (running >= most_of_one(limits.queries_running))
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("you run {} statements already, three quarters of those that may run "
+                            "(`limits.queriesRunning`)",
+                            running),
+                "read one of them to its end, or close it");
+  if (memory_bytes > most_of_one(limits.engine_memory_bytes))
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("your statements would have declared {} bytes, more than three "
+                            "quarters of the memory that there is (`limits.engineMemoryBytes`)",
+                            memory_bytes),
+                "read one of them to its end, or declare less memory");
+  return {};
+}
 
 RunningQueries::Ticket::~Ticket() {
   const std::lock_guard lock(owner_->mutex_);
@@ -43,6 +73,7 @@ Result<std::unique_ptr<RunningQueries::Ticket>> RunningQueries::admit(RunningQue
                             "(`limits.engineMemoryBytes`)",
                             memory_bytes_, limits.engine_memory_bytes),
                 "try again in a moment, or declare less memory");
+  HANSE_TRY_STATUS(leaves_some(query, limits));
   memory_bytes_ += query.memory_bytes;
   const std::string id = query.query_id;
   entries_.emplace(id, Entry{std::move(query), std::move(cancel)});

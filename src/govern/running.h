@@ -30,8 +30,8 @@ class RunningQueries : public std::enable_shared_from_this<RunningQueries> {
     std::string id_;
   };
 
-  // By number and by declared memory: kUnavailable when too much runs already or when draining,
-  // kLimitExceeded when the statement alone declares more than it may.
+  // By number and by declared memory, of all and of the principal: kUnavailable when too much runs
+  // already or when draining, kLimitExceeded when the statement alone declares more than it may.
   Result<std::unique_ptr<Ticket>> admit(RunningQuery query, engine::CancelToken cancel,
                                         const spec::Limits& limits);
   std::vector<RunningQuery> list() const;
@@ -44,6 +44,9 @@ class RunningQueries : public std::enable_shared_from_this<RunningQueries> {
     RunningQuery query;
     engine::CancelToken cancel;
   };
+  // With mutex_ held.
+  Status leaves_some(const RunningQuery& query, const spec::Limits& limits) const;
+
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   // Guarded by mutex_:

@@ -14,22 +14,23 @@ spec::Limits limits() {
   return out;
 }
 
-RunningQuery query(std::string id, int64_t memory_bytes) {
-  return {std::move(id), "ann", "http", "SELECT 1", 0, 0, memory_bytes};
+RunningQuery query(std::string id, int64_t memory_bytes, std::string principal = "ann") {
+  return {std::move(id), std::move(principal), "http", "SELECT 1", 0, 0, memory_bytes};
 }
 
 class RunningTest : public testing::Test {
  protected:
-  auto admit(const std::string& id, int64_t memory_bytes) {
-    return running_->admit(query(id, memory_bytes), {}, limits());
+  auto admit(const std::string& id, int64_t memory_bytes, const std::string& principal = "ann") {
+    return running_->admit(query(id, memory_bytes, principal), {}, limits());
   }
   std::shared_ptr<RunningQueries> running_ = std::make_shared<RunningQueries>();
 };
 
 TEST_F(RunningTest, AsManyRunAsMay) {
   std::vector<std::unique_ptr<RunningQueries::Ticket>> tickets;
-  for (const char* id : {"a", "b", "c", "d"}) tickets.push_back(*admit(id, 0));
-  const auto fifth = admit("e", 0);
+  for (const char* id : {"a", "b", "c"}) tickets.push_back(*admit(id, 0));
+  tickets.push_back(*admit("d", 0, "bob"));
+  const auto fifth = admit("e", 0, "eve");
   ASSERT_FALSE(fifth);
   EXPECT_EQ(fifth.error().code, ErrorCode::kUnavailable);
   EXPECT_EQ(fifth.error().message, "4 queries run already (`limits.queriesRunning`)");
@@ -52,9 +53,34 @@ TEST_F(RunningTest, DeclaredMemoryIsAdmittedAsFarAsThereIsAny) {
   EXPECT_EQ(more.error().message,
             "the queries that run have declared 600 bytes of the 1000 that there are "
             "(`limits.engineMemoryBytes`)");
-  EXPECT_TRUE(admit("c", 400));
+  EXPECT_TRUE(admit("c", 400, "bob"));
   large->reset();
   EXPECT_TRUE(admit("b", 500));
+}
+
+TEST_F(RunningTest, OnePrincipalLeavesAQuarterToOthers) {
+  std::vector<std::unique_ptr<RunningQueries::Ticket>> tickets;
+  for (const char* id : {"a", "b", "c"}) tickets.push_back(*admit(id, 0));
+  const auto more = admit("d", 0);
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(more.error().message,
+            "you run 3 statements already, three quarters of those that may run "
+            "(`limits.queriesRunning`)");
+  EXPECT_TRUE(admit("e", 0, "bob"));
+  tickets.pop_back();
+  EXPECT_TRUE(admit("d", 0));
+}
+
+TEST_F(RunningTest, OnePrincipalLeavesAQuarterOfTheMemory) {
+  const auto large = admit("a", 600);
+  const auto more = admit("b", 160);
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().message,
+            "your statements would have declared 760 bytes, more than three quarters of the memory "
+            "that there is (`limits.engineMemoryBytes`)");
+  EXPECT_TRUE(admit("b", 150));
+  EXPECT_TRUE(admit("c", 160, "bob"));
 }
 
 TEST_F(RunningTest, OneStatementDeclaresNoMoreThanItMay) {

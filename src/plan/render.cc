@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/terminal_text.h"
 #include "plan/plan.h"
 
 namespace hanse::plan {
@@ -117,7 +118,8 @@ std::string markdown(const Plan& plan) {
 }  // namespace
 
 std::string render(const Plan& plan, Style style) {
-  return style == Style::kHuman ? human(plan) : markdown(plan);
+  // Names and what policies say are other people's texts.
+  return printable_lines(style == Style::kHuman ? human(plan) : markdown(plan));
 }
 
 }  // namespace hanse::plan

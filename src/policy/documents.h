@@ -62,6 +62,8 @@ struct ColumnMask {
   Json argument;           // kConstant
   std::string expression;  // kExpression; the column's own name stands for its value
   std::optional<int64_t> order;
+  // Of a domain's policy: its expression may not say what another column holds.
+  bool own_column_only = false;
 };
 
 struct Reason {

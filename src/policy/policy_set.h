@@ -24,6 +24,7 @@ struct Source {
 struct Table {  // reachable as data.<name>
   std::string name;
   Json value;
+  std::string path = {};  // of its file, as problems name it
 };
 struct Limits {
   int64_t evaluation_us = 50'000;

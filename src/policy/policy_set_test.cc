@@ -160,11 +160,26 @@ TEST(PolicySet, WarnsOfARuleThatNoDecisionAsksFor) {
   EXPECT_EQ(diagnostics.items()[0].span.offset, 19u);
 }
 
+TEST(PolicySet, RefusesAPartOfARuleThatIsAskedForWhichWouldBeLost) {
+  for (const char* text : {"package hanse.read\nrowFilters[\"a\"] := {\"field\": \"b\"}\n",
+                           "package hanse.read\nrowFilters.a := 1\n",
+                           "package hanse.read\nallow.all := false\n",
+                           "package hanse.read.rowFilters\na := 1\n",
+                           "package hanse.change\nallow.a := false\n",
+                           "package hanse.spec\ndeny_x[\"a\"] := 1\n"})
+    EXPECT_THAT(codes_of(text), ElementsAre("HNS-P009")) << text;
+  EXPECT_THAT(codes_of("package hanse.read\nmasks[\"a\"] := 1\nallow if masks.a\n"), IsEmpty());
+}
+
 TEST(PolicySet, RefusesTablesThatHideThePoliciesOrEachOther) {
   Diagnostics diagnostics;
   const std::vector<Table> tables{{"hanse", {}}, {"a-b", {}}, {"ok", 1}, {"ok", 2}};
   EXPECT_FALSE(load_policies({}, tables, {}, diagnostics));
   EXPECT_EQ(diagnostics.error_count(), 3u);
+  Diagnostics placed;
+  EXPECT_FALSE(load_policies({}, {{"hanse", {}, "policies/data/hanse.yaml"}}, {}, placed));
+  ASSERT_TRUE(placed.items().at(0).span.file);
+  EXPECT_EQ(placed.items()[0].span.file->path(), "policies/data/hanse.yaml");
 }
 
 TEST(PolicySet, FailsWhenAnEvaluationTakesTooLongOrConflicts) {

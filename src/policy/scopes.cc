@@ -38,6 +38,11 @@ Span span_in(const std::vector<Source>& sources, const std::string& path, uint32
   return {found->file, offset, std::min(length, size - offset)};
 }
 
+Span start_of(const std::string& path) {
+  if (path.empty()) return {};
+  return {std::make_shared<const SourceFile>(path, ""), 0, 0};
+}
+
 bool is_at_or_below(std::string_view package, std::string_view root) {
   return package.starts_with(root) &&
          (package.size() == root.size() || package[root.size()] == '.');
@@ -58,11 +63,26 @@ void check_packages(const std::string& scope, const Bundle& bundle,
   }
 }
 
+const std::vector<std::string_view> kReadRules{"discover",   "columns",          "allow",
+                                               "rowFilters", "batchColumnMasks", "reasons"};
+
+// Where the rule's name stands.
+Span place_of(const Bundle::Rule& rule, std::string_view name, const std::vector<Source>& sources) {
+  Span span = span_in(sources, rule.file, 0, 0);
+  if (!span.file) return span;
+  const std::string_view text = span.file->text();
+  size_t line_start = 0;
+  for (int line = 1; line < rule.line; ++line) line_start = text.find('\n', line_start) + 1;
+  const size_t at = text.find(name, line_start);
+  if (at == std::string_view::npos) return span;
+  span.offset = static_cast<uint32_t>(at);
+  span.length = static_cast<uint32_t>(name.size());
+  return span;
+}
+
 // A rule whose name is nearly one that is asked for would never be asked for.
 void check_names(const std::string& scope, const Bundle& bundle, const std::vector<Source>& sources,
                  Diagnostics& diagnostics) {
-  static const std::vector<std::string_view> kReadRules{
-      "discover", "columns", "allow", "rowFilters", "batchColumnMasks", "reasons"};
   const std::string package = root_of(scope) + ".read";
   for (const auto& rule : bundle.rules()) {
     if (rule.package != package || rule.is_function) continue;
@@ -72,19 +92,38 @@ void check_names(const std::string& scope, const Bundle& bundle, const std::vect
     // A longer name that begins alike is a helper, no slip.
     const size_t longer = std::max(name.size(), meant.size()) - std::min(name.size(), meant.size());
     if (meant.empty() || longer > kSlipLengthMax) continue;
-    Span span = span_in(sources, rule.file, 0, 0);
-    if (span.file) {
-      std::string_view text = span.file->text();
-      size_t line_start = 0;
-      for (int line = 1; line < rule.line; ++line) line_start = text.find('\n', line_start) + 1;
-      const size_t at = text.find(name, line_start);
-      if (at != std::string_view::npos) {
-        span.offset = static_cast<uint32_t>(at);
-        span.length = static_cast<uint32_t>(name.size());
-      }
-    }
-    diagnostics.warning("HNS-P009", span, fmt::format("no decision asks for `{}`", name),
+    diagnostics.warning("HNS-P009", place_of(rule, name, sources), fmt::format("no decision asks for `{}`", name),
                         fmt::format("did you mean `{}`?", meant));
+  }
+}
+
+bool is_asked(std::string_view package, std::string_view name) {
+  if (package == "read")
+    return std::ranges::find(kReadRules, name) != kReadRules.end();
+  if (package == "change") return name == "allow" || name == "reasons";
+  constexpr std::array<std::string_view, 4> kFindings{"deny", "warn", "violation", "exception"};
+  return package == "spec" && std::ranges::any_of(kFindings, [&](std::string_view word) {
+           return name == word || name.starts_with(std::string(word) + "_");
+         });
+}
+
+// `rowFilters["a"] := …` defines `rowFilters.a`, and whoever asks for `rowFilters` finds none: a
+// filter, or a denial, would be lost.
+void check_parts(const std::string& scope, const Bundle& bundle,
+                 const std::vector<Source>& sources, Diagnostics& diagnostics) {
+  const std::string root = root_of(scope) + ".";
+  for (const auto& rule : bundle.rules()) {
+    if (!rule.path.starts_with(root)) continue;
+    const std::string_view path = std::string_view(rule.path).substr(root.size());
+    const size_t first = path.find('.');
+    const size_t second = first == path.npos ? path.npos : path.find('.', first + 1);
+    if (second == path.npos) continue;
+    const std::string_view name = path.substr(first + 1, second - first - 1);
+    if (!is_asked(path.substr(0, first), name)) continue;
+    diagnostics.error("HNS-P009", place_of(rule, name, sources),
+                      fmt::format("no decision asks for a part of `{}`", name),
+                      fmt::format("write `{} contains …`, or `{} := …` for a single value", name,
+                                  name));
   }
 }
 
@@ -122,17 +161,19 @@ std::map<std::string, ScopeSources> by_scope(const std::vector<Source>& sources)
 Json tables_document(const std::vector<Table>& tables, Diagnostics& diagnostics) {
   Json document = Json::object();
   for (const auto& table : tables) {
+    const Span span = start_of(table.path);
     if (!is_identifier(table.name)) {
       diagnostics.error(
-          "HNS-P010", {},
+          "HNS-P010", span,
           fmt::format("the policy table `{}` cannot be named in a policy", table.name),
           "name the file with letters, digits and `_`");
     } else if (table.name == "hanse" || table.name == "domains") {
-      diagnostics.error("HNS-P010", {},
+      diagnostics.error("HNS-P010", span,
                         fmt::format("the policy table `{}` would hide the policies", table.name),
                         "give the file another name");
     } else if (document.find(table.name) != nullptr) {
-      diagnostics.error("HNS-P010", {}, fmt::format("there are two policy tables `{}`", table.name),
+      diagnostics.error("HNS-P010", span,
+                        fmt::format("there are two policy tables `{}`", table.name),
                         "give one of the files another name");
     } else {
       document.set(table.name, table.value);
@@ -168,6 +209,7 @@ std::unique_ptr<Bundle> load_bundle(const std::string& scope, const std::vector<
   const size_t errors = diagnostics.error_count();
   check_packages(scope, *bundle, sources, diagnostics);
   check_names(scope, *bundle, sources, diagnostics);
+  check_parts(scope, *bundle, sources, diagnostics);
   return diagnostics.error_count() == errors ? std::move(bundle) : nullptr;
 }
 

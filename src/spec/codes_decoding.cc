@@ -126,6 +126,10 @@ constexpr CodeEntry kCodes[] = {
      "`${NAME}` in a server stands for a variable of the environment in `mesh.yaml`. One that is "
      "not there would be part of a path.",
      "path: ${DATA_DIR}/x.csv", "environments:\n  - id: dev\n    variables: {DATA_DIR: data}"},
+    {"HNS-S036", "more is wrong in a file than is shown",
+     "Of one file 100 errors are shown, and 1,000 warnings: a file that is wrong throughout would "
+     "otherwise take all memory and bury what is said of others.",
+     "a: 1\na: 1\na: 1   # and so on, 100,000 times", "a: 1"},
     {"HNS-S038", "exactly one of several fields",
      "A consumer is a product, an application or a team; a role is held by a group or a person.",
      "consumer: {product: punctuality, team: ops}", "consumer: {product: punctuality}"},

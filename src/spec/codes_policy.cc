@@ -42,7 +42,9 @@ constexpr CodeEntry kCodes[] = {
      "package domains.flight_operations.read\n"},
     {"HNS-P009", "no decision asks for this rule",
      "The gate asks for `discover`, `columns`, `allow`, `rowFilters`, `batchColumnMasks` and "
-     "`reasons`; a rule whose name is nearly one of them is taken for a slip.",
+     "`reasons`; a rule whose name is nearly one of them is taken for a slip. A part of one, "
+     "`rowFilters[\"a\"]`, is a rule of its own that nothing asks for: it is refused, since the "
+     "filter or the denial would be lost.",
      "rowFilter contains {\"field\": \"a\", \"operator\": \"isNotNull\"}\n",
      "rowFilters contains {\"field\": \"a\", \"operator\": \"isNotNull\"}\n"},
     {"HNS-P010", "a policy table cannot be used",

@@ -185,6 +185,10 @@ constexpr CodeEntry kCodes[] = {
     {"HNS-V047", "two transforms of one table",
      "Names of tables are compared without regard to case, and a table has one transform.",
      "Hourly.sql\nhourly.sql", "hourly.sql"},
+    {"HNS-V048", "a table with too many columns",
+     "A table has at most 2,000 columns: what is decided, planned and bound about a table is about "
+     "each of them.",
+     "# 100,000 columns, one a measurement", "# columns `time`, `sensor` and `value`"},
     {"HNS-V050", "an input contract without a server",
      "The contract of an input port says where its data comes from, or is the output contract of "
      "another product.",

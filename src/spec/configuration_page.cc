@@ -93,7 +93,9 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"limits.queryParts", "expressions, subqueries and tables of a statement together"},
     {"limits.queryTables", "tables of a statement, those of `WITH` and table functions too"},
     {"limits.queryTextBytes", "bytes of a statement"},
-    {"limits.queriesRunning", "statements at once"},
+    {"limits.queriesRunning",
+     "statements at once; those of one principal take three quarters at most, of this and of "
+     "`engineMemoryBytes`"},
     {"limits.policyTimeUs", "one evaluation of policies"},
     {"limits.requestBodyBytes", "an HTTP request's body"},
     {"limits.connections", "connections at once"},

@@ -82,6 +82,13 @@ void Decoder::error(std::string_view code, const Span& span, std::string message
                             context_.object, {}, std::move(help)});
 }
 
+// An error all the same, of which nothing would be shown: its nearest word is not looked for.
+bool Decoder::is_left_out(const Span& span) {
+  if (!context_.diagnostics.is_full(span)) return false;
+  ++errors_;
+  return true;
+}
+
 void Decoder::warning(std::string_view code, const Span& span, std::string message,
                       std::string help) {
   context_.diagnostics.add({std::string(code), Severity::kWarning, std::move(message), span,
@@ -98,6 +105,7 @@ bool Decoder::is(const Node& node, Expect expect) {
 }
 
 void Decoder::not_among(const Node& value, std::span<const std::string_view> allowed) {
+  if (is_left_out(value.span)) return;
   const std::vector<std::string_view> words(allowed.begin(), allowed.end());
   std::string list;
   for (std::string_view word : words) list += fmt::format("{}`{}`", list.empty() ? "" : ", ", word);
@@ -113,6 +121,7 @@ void Decoder::missing(std::string_view field, std::string_view what, const Span&
 }
 
 void Decoder::unknown(const Node::Entry& entry, const AnyTable& table) {
+  if (is_left_out(entry.key_span)) return;
   std::vector<std::string_view> names;
   for (const Field& field : table.fields) names.push_back(field.name);
   const std::string_view near = nearest(entry.key, names);

@@ -88,6 +88,7 @@ class Decoder {
   void read_entry(const Node::Entry& entry, const Field& field, const AnyTable& table,
                   void* target);
   void unknown(const Node::Entry& entry, const AnyTable& table);
+  bool is_left_out(const Span& span);
   bool elements_fit(const Node& list, Node::Kind kind);
   static Span place_of(const Node& node, std::string_view name_key);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/terminal_text.h"
 #include "base/utf8.h"
 
 namespace hanse::spec {
@@ -30,10 +31,7 @@ std::string id_problem(std::string_view id) {
 std::string name_problem(std::string_view name) {
   if (trim(name).empty()) return "it is empty";
   if (name.size() > kNameBytesMax) return fmt::format("it has more than {} bytes", kNameBytesMax);
-  const bool has_control = std::any_of(name.begin(), name.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-  });
-  return has_control ? "it has control characters" : "";
+  return printable(name) != name ? "it has control characters" : "";
 }
 
 bool is_reserved_schema(std::string_view id) {

@@ -11,6 +11,8 @@
 namespace hanse::spec {
 namespace {
 
+constexpr size_t kColumnsMax = 2'000;  // a statement about all of them has as many parts, and more
+
 // A table as SQL has it.
 struct Table {
   const DataProduct* product;
@@ -57,6 +59,11 @@ class TableRules {
     } else {
       check_source(table);
     }
+    if (table.object->properties.size() > kColumnsMax)
+      validation_.error({"HNS-V048", table.object->span, object,
+                         fmt::format("the table `{}` has {} columns, expected at most {}",
+                                     table.object->name, table.object->properties.size(),
+                                     kColumnsMax)});
     check_name(table);
   }
 

@@ -25,11 +25,11 @@ PAIRS = "range(1000000) a(i), range(1000000) b(i)"
 MILLION = "range(1000000) t(i)"
 
 
-def doubled(times, of=D):
+def doubled(times, twice="s || s", first="carrier", of=D):
     """`s || s` of `s || s` …, over whole vectors of rows."""
-    query = f"SELECT carrier AS s FROM {of}"
+    query = f"SELECT {first} AS s FROM {of}"
     for _ in range(times):
-        query = f"SELECT s || s AS s FROM ({query})"
+        query = f"SELECT {twice} AS s FROM ({query})"
     return f"SELECT max(length(s)) FROM ({query})"
 
 
@@ -58,6 +58,19 @@ CASES = {
     "window": f"SELECT list(i) OVER (ORDER BY i) FROM {MILLION}",
     "window of texts": f"SELECT max(length(s)) FROM (SELECT string_agg(carrier, ',') OVER (ORDER BY flight) AS s FROM {D})",
     "sum over long decimals": f"SELECT sum(a.i::DECIMAL(38, 0) * 10000000000000) FROM {PAIRS}",
+    # Texts and lists that double, over whole vectors of rows: the engine does not count them.
+    "doubled": doubled(30),
+    "doubled a little": doubled(17),
+    "doubled by concat": doubled(30, "concat(s, s)"),
+    "doubled by concat_ws": doubled(30, "concat_ws(s, s, s)"),
+    "doubled by replace": doubled(12, "replace(s, 'A', s)"),
+    "doubled by format": doubled(30, "format('{}{}', s, s)"),
+    "doubled by printf": doubled(30, "printf('%s%s', s, s)"),
+    "doubled by array_to_string": doubled(30, "array_to_string([s, s], '')"),
+    "doubled by string_agg": doubled(4, "string_agg(s || s, s)"),
+    "doubled by list_concat": doubled(30, "list_concat(s, s)", "[carrier, carrier]"),
+    "doubled lists": doubled(30, "s || s", "[carrier, carrier]"),
+    "doubled in one expression": f"SELECT max(length({'concat(' * 12}carrier{''.join(', repeat(dest, 50))' for _ in range(12))})) FROM {D}",
     # One text or list, handed to every row.
     "one list, every row": f"SELECT range(10000) AS l FROM {D}",
     "one list of texts, every row": f"SELECT l FROM (SELECT list(repeat(carrier, 500)) AS l FROM {D}), {D}",
@@ -70,6 +83,10 @@ CASES = {
     "glob": f"SELECT count(*) FROM {D} WHERE (carrier || repeat('a', 300)) GLOB '*a*a*a*a*a*b'",
     "like of many parts": f"SELECT count(*) FROM {D} WHERE (carrier || repeat('a', 1000)) LIKE '{'%a' * 300}%b'",
     "regexp": f"SELECT count(*) FROM {D} WHERE regexp_matches(repeat('a', 1000) || carrier, '(a*)*(a*)*(a*)*b')",
+    # Texts that the parser takes long for, before anything is known of them.
+    "conjunctions": "SELECT 1 WHERE true" + " AND true" * 100_000,
+    "disjunctions": f"SELECT count(*) FROM {D} WHERE false" + " OR false" * 90_000,
+    "conditions in conditions": "SELECT 1 WHERE " + "true" + " OR (true AND true)" * 30_000,
     # Joins, recursion, set operations.
     "cross join": "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000000) c",
     "recursion": "WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r) SELECT count(*) FROM r",

@@ -2,6 +2,7 @@
 //! Which functions a policy may call: those of Rego that answer by their arguments alone, with
 //! guards around the ones that make much out of little, which no timer stops in time.
 
+use crate::growth;
 use regorus::unstable::{Expr, NodeRef, Span, BUILTINS};
 use regorus::{Engine, LimitError, Source, Value};
 
@@ -70,6 +71,7 @@ fn shift_is_small(args: &[Value]) -> Result<(), String> {
 }
 
 fn width_is_small(args: &[Value]) -> Result<(), String> {
+    growth::values_are_few(args)?;
     let Some(Ok(format)) = args.first().map(|value| value.as_string()) else { return Ok(()) };
     let mut number: u32 = 0;
     for c in format.chars() {
@@ -114,10 +116,29 @@ const GUARDED: &[(&str, Guard)] = &[
     ("sprintf", width_is_small),
     ("net.cidr_expand", network_is_small),
     ("to_number", number_is_short),
+    ("array.concat", growth::arrays_are_short),
+    ("concat", growth::joined_is_short),
+    ("replace", growth::replaced_is_short),
+    ("strings.replace_n", growth::all_replaced_is_short),
+    ("regex.replace", growth::matches_replaced_are_short),
+    ("json.patch", growth::patch_is_small),
+    ("graph.reachable", growth::values_are_few),
+    ("intersection", growth::values_are_few),
+    ("json.filter", growth::values_are_few),
+    ("json.marshal", growth::values_are_few),
+    ("json.marshal_with_options", growth::values_are_few),
+    ("json.remove", growth::values_are_few),
+    ("max", growth::values_are_few),
+    ("min", growth::values_are_few),
+    ("object.subset", growth::values_are_few),
+    ("object.union", growth::values_are_few),
+    ("object.union_n", growth::values_are_few),
+    ("sort", growth::values_are_few),
+    ("union", growth::values_are_few),
+    ("urlquery.encode_object", growth::values_are_few),
+    ("walk", growth::values_are_few),
+    ("yaml.marshal", growth::values_are_few),
 ];
-
-/// `walk` iterates in the evaluator itself and cannot stand behind an extension.
-const NOT_WRAPPED: &[&str] = &["walk"];
 
 /// Puts ourselves in front of every function: an extension of the same name is asked first. The
 /// engine is strict, because only then an error in a function of a policy (a conflict, a time-out)
@@ -128,7 +149,7 @@ pub fn install(engine: &mut Engine) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let span = Span { source, line: 1, col: 1, start: 0, end: 4 };
     for (name, (function, arity)) in BUILTINS.iter() {
-        if banned(name).is_some() || NOT_WRAPPED.contains(name) {
+        if banned(name).is_some() {
             continue;
         }
         let guard = GUARDED.iter().find(|(guarded, _)| guarded == name).map(|(_, guard)| *guard);

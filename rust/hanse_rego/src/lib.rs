@@ -5,6 +5,7 @@ mod analysis;
 mod bundle;
 mod evaluate;
 mod functions;
+mod growth;
 mod guard;
 mod problem;
 
