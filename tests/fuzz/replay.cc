@@ -7,6 +7,8 @@
 #include <iterator>
 #include <string>
 
+#include "inputs_end.h"
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
 int main(int argc, char** argv) {
@@ -18,6 +20,7 @@ int main(int argc, char** argv) {
       LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(text.data()), text.size());
       ++inputs;
     }
+  if (inputs_end != nullptr) inputs_end();
   std::printf("%d inputs\n", inputs);
   return inputs > 0 ? 0 : 1;  // an empty corpus tests nothing
 }
