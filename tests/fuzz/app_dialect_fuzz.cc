@@ -5,6 +5,7 @@
 #include "engine_parser.h"
 #include "inputs_end.h"
 #include "sql/inspect.h"
+#include "sql/lexer.h"
 
 using namespace hanse;
 
@@ -17,6 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   (void)postgres::may_concern_catalog(text);
   const std::string plain = postgres::without_qualifiers(text);
   if (plain.size() != text.size()) std::abort();
+  if (!sql::check_cost(text, sql::InspectOptions().parts_max)) return 0;
   const auto tree = engine_parser()->parse(plain);
   if (!tree) return 0;
   const postgres::CatalogStatement statement = postgres::to_catalog(*tree);

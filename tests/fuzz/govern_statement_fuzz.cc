@@ -4,6 +4,7 @@
 #include "engine_parser.h"
 #include "inputs_end.h"
 #include "sql/inspect.h"
+#include "sql/lexer.h"
 #include "sql/rewrite.h"
 
 using namespace hanse;
@@ -16,6 +17,7 @@ void inputs_end() { engine_parser().reset(); }
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   engine::Parser& parser = *engine_parser();
   const std::string text(reinterpret_cast<const char*>(data), size);
+  if (!sql::check_cost(text, sql::InspectOptions().parts_max)) return 0;
   const auto tree = parser.parse(text);
   (void)parser.parse_expression(text);
   if (!tree) return 0;

@@ -71,6 +71,10 @@ SYNC, END = message(b"S"), message(b"X")
 USER = text("user") + text("analyst")
 
 
+BUSY = {"signs": "SELECT 1 " + "+" * 2000 + " 1", "comments": "SELECT " + "/*" * 2000, "doubled_quotes": "SELECT '" + "''" * 2000 + "'",
+        "ors": "SELECT 1" + " OR 1" * 700}
+
+
 def protocol():
     prove = text("SCRAM-SHA-256") + struct.pack("!i", 12) + b"n,,n=,r=abcd"
     begin = startup(196608, USER + text("options") + text("-c hanse.purpose=analysis") + b"\0")
@@ -206,7 +210,7 @@ def trees():
         put("sql_walker", name, "{" + tree.removeprefix('{"error":false,'))
 
 
-for name, sql in STATEMENTS.items():
+for name, sql in [*STATEMENTS.items(), *BUSY.items()]:
     put("govern_statement", name, sql)
     put("sql_lexer", name, sql)
 protocol()

@@ -100,9 +100,14 @@ void check_messages(std::string_view sent) {
 
 void inputs_end() { delete kept_mesh; }
 
+// Before the first input, whose time is limited.
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  kept_mesh = new Mesh;
+  return 0;
+}
+
 // Any bytes as what a client sends over one connection; the first says whether it is signed in.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  if (kept_mesh == nullptr) kept_mesh = new Mesh;
   Mesh& mesh = *kept_mesh;
   static const FolderRemover remover{mesh.folder};
   if (size == 0) return 0;
