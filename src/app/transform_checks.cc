@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 #include "plan/facts.h"
 #include "sql/inspect.h"
+#include "sql/lexer.h"
 
 namespace hanse::app {
 namespace {
@@ -90,8 +91,8 @@ void check(const spec::Transform& transform, const std::string& object, engine::
     diagnostics.add({std::string(plan::transform_code(error)), Severity::kError, error.message,
                      place(transform, error.position, 1), object, {}, error.help});
   };
-  if (const auto size = sql::check_chains(transform.sql, sql::InspectOptions().parts_max); !size)
-    return report(size.error());
+  if (const Status cost = sql::check_cost(transform.sql, sql::InspectOptions().parts_max); !cost)
+    return report(cost.error());
   const auto ast = parser.parse(transform.sql);
   if (!ast) return report(ast.error());
   const auto inspection = sql::inspect(*ast, {});

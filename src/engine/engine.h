@@ -17,7 +17,8 @@ namespace hanse::engine {
 
 // The seam between governance and an execution engine. It is message-shaped (statement in, chunks
 // out). Only `govern` may send statements that read product data (tidy_test checks who includes
-// this header).
+// this header). Whatever is made here goes before `main` returns, so no static owns it: an engine
+// that ends uses what DuckDB keeps for the thread, and by then that is gone.
 
 // A value bound to `$1`, `$2`, …. JSON scalars only: null, bool, number, string. (The gate takes
 // typed ones as well: sql::bind_parameters.)

@@ -11,6 +11,7 @@
 #include "govern/record.h"
 #include "govern/standing.h"
 #include "govern/stream.h"
+#include "sql/lexer.h"
 
 namespace hanse::govern {
 Status check_text(const std::string& sql, const spec::Limits& limits) {
@@ -24,7 +25,7 @@ Status check_text(const std::string& sql, const spec::Limits& limits) {
                       static_cast<int>(at), {}});
   if (sql.find('\0') != std::string::npos)
     return fail(ErrorCode::kInvalidArgument, "the statement contains a NUL byte");
-  return {};
+  return sql::check_cost(sql, static_cast<size_t>(limits.query_parts));
 }
 
 namespace {

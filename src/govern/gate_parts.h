@@ -12,7 +12,8 @@
 
 namespace hanse::govern {
 
-// What is refused before anything reads the text: too long, no UTF-8, a NUL byte.
+// What is refused before anything reads the text: too long, no UTF-8, a NUL byte,
+// what would keep the parser busy.
 Status check_text(const std::string& sql, const spec::Limits& limits);
 
 constexpr size_t kStatementsKept = 500;

@@ -70,7 +70,7 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
                                                     const engine::Parameters& parameters) {
   is_build_ = session.door == kBuildDoor;
   HANSE_TRY_STATUS(check_purpose(session));
-  HANSE_TRY(const Json written, parsed(session, sql));
+  HANSE_TRY(const Json written, parsed(sql));
   if (!parameters.empty()) sites_ = sql::value_sites(written, plain_values(parameters));
   HANSE_TRY(const Json ast, sql::bind_parameters(written, parameters));
   GovernedStatement out;
@@ -113,16 +113,15 @@ Result<engine::Binding> StatementGovernor::describe(
     const Session& session, const std::string& sql,
     const std::vector<std::string>& parameter_types) {
   HANSE_TRY_STATUS(check_purpose(session));
-  HANSE_TRY(const Json written, parsed(session, sql));
+  HANSE_TRY(const Json written, parsed(sql));
   HANSE_TRY(const Json ast, sql::type_parameters(written, parameter_types));
   engine::Binding bound;
   HANSE_TRY_STATUS(rewrite(session, ast, 0, &bound));
   return bound;
 }
 
-Result<Json> StatementGovernor::parsed(const Session& session, const std::string& sql) {
+Result<Json> StatementGovernor::parsed(const std::string& sql) {
   const Timed timed(options_.profile, Step::kParse);
-  HANSE_TRY_STATUS(sql::check_chains(sql, static_cast<size_t>(session.limits.query_parts)));
   return options_.parser->parse(sql);
 }
 

@@ -90,7 +90,7 @@ class StatementGovernor {
     std::vector<std::string> referenced;
   };
   Status check_purpose(const Session& session) const;
-  Result<Json> parsed(const Session& session, const std::string& sql);
+  Result<Json> parsed(const std::string& sql);
   Result<std::string> printed(const Json& ast);
   Result<Json> rewrite(const Session& session, const Json& ast, int depth, engine::Binding* bound);
   Result<Reference> resolve(const Session& session, const std::string& schema,

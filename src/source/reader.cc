@@ -135,7 +135,7 @@ std::string scan_of(const Input& input, const std::vector<std::string>& files,
 
 // A private engine that looks at headers and file schemas only.
 Result<std::shared_ptr<engine::Engine>> inspector() {
-  // Never destroyed: at exit the engine's own statics may be gone before it.
+  // Never destroyed: an engine must not end after `main`.
   static const auto* const instance = new Result<std::shared_ptr<engine::Engine>>(
       engine::make_builder_engine({"", kInspectorMemoryBytes, 1, ""}));
   return *instance;

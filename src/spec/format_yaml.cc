@@ -228,7 +228,8 @@ std::string with_line_feeds(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 1);
   for (size_t i = 0; i < text.size(); ++i)
-    if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
+    if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n')
+      out += text[i] == '\r' ? '\n' : text[i];  // alone it ends a line of YAML as well
   if (!out.empty() && out.back() != '\n') out += '\n';
   return out;
 }

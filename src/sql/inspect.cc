@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/inspect.h"
 
-#include "sql/lexer.h"
 #include "sql/walker.h"
 
 namespace hanse::sql {
@@ -28,17 +27,6 @@ Status check_scalar(const Json& node) {
 }
 
 }  // namespace
-
-Status check_chains(std::string_view sql, size_t parts_max) {
-  if (sql.size() <= parts_max) return {};  // each has two letters at least
-  const std::vector<Token> tokens = tokens_of(sql);
-  const auto links = std::count_if(tokens.begin(), tokens.end(), [](const Token& token) {
-    return is_word(token, "and") || is_word(token, "or");
-  });
-  if (static_cast<size_t>(links) <= parts_max) return {};
-  return fail(ErrorCode::kLimitExceeded,
-              fmt::format("the statement has more than {} parts (`limits.queryParts`)", parts_max));
-}
 
 Result<Inspection> inspect(const Json& ast, const InspectOptions& options) {
   Json copy = ast;

@@ -3,7 +3,6 @@
 
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -41,11 +40,6 @@ struct InspectOptions {
   std::string own_schema = {};
   const std::set<std::string>* own_functions = nullptr;
 };
-
-// Refuses (kLimitExceeded) a text with more AND and OR than `parts_max`, before it is parsed: it
-// has more parts than that, and the engine's parser takes the square of the length of such a chain,
-// which no deadline ends.
-Status check_chains(std::string_view sql, size_t parts_max);
 
 // Exactly one SELECT statement.
 Result<Inspection> inspect(const Json& ast, const InspectOptions& options);

@@ -8,6 +8,16 @@ namespace {
 
 using Kind = Token::Kind;
 
+// Words that a part can have, names in lists included.
+constexpr size_t kWordsAPartMax = 20;
+// Of work beyond the text's length, in steps of about a nanosecond.
+constexpr uint64_t kWorkMax = 300'000'000;
+constexpr uint64_t kStepsAComment = 20;   // for each sign of the row that it begins in
+constexpr uint64_t kBytesAStep = 16;      // of a quoted text that is moved for a doubled quote
+constexpr std::string_view kSigns = "~!@#^&|`?+-*/%<>=$:";
+// Each has a part at its right.
+constexpr std::string_view kJoiners[] = {"and", "or", "union", "like"};
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool starts_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
@@ -30,6 +40,8 @@ class Lexer {
     token.text = text_.substr(token.at, at_ - token.at);
     return true;
   }
+  // What the engine's lexer does over again for what was read so far.
+  uint64_t work() const { return work_; }
 
  private:
   char look(size_t ahead = 0) const {
@@ -53,7 +65,7 @@ class Lexer {
     size_t depth = 0;
     do {
       if (look() == '/' && look(1) == '*')
-        ++depth, at_ += 2;
+        work_ += kStepsAComment * signs_here(), ++depth, at_ += 2;
       else if (look() == '*' && look(1) == '/')
         --depth, at_ += 2;
       else
@@ -62,13 +74,29 @@ class Lexer {
     at_ = std::min(at_, text_.size());
   }
 
+  // Signs from here on, comments' among them.
+  size_t signs_here() {
+    if (at_ >= signs_end_)
+      signs_end_ = std::min(text_.find_first_not_of(kSigns, at_), text_.size());
+    return signs_end_ - at_;
+  }
+
+  // Signs in a row that are no comment's: the engine looks at each for each and for each again.
+  void note_signs() {
+    if (at_ < noted_end_) return;
+    const size_t signs = signs_here();
+    const std::string_view row = text_.substr(at_, signs);
+    const uint64_t count = std::min({signs, row.find("/*"), row.find("--")});
+    noted_end_ = at_ + count;
+    work_ += count * count * count;
+  }
+
   // From the opening quote; a doubled quote is one of the text's.
   void quoted(char quote, bool escapes) {
+    const size_t open = at_;
     for (++at_; at_ < text_.size(); ++at_) {
-      if (escapes && look() == '\\')
-        ++at_;
-      else if (look() == quote && look(1) == quote)
-        ++at_;
+      if ((escapes && look() == '\\') || (look() == quote && look(1) == quote))
+        work_ += (++at_ - open) / kBytesAStep;
       else if (look() == quote)
         break;
     }
@@ -107,12 +135,15 @@ class Lexer {
       while (is_digit(look()) || look() == '.' || starts_word(look())) ++at_;
       return Kind::kNumber;
     }
+    note_signs();
     ++at_;
     return Kind::kSymbol;
   }
 
   std::string_view text_;
   size_t at_ = 0;
+  uint64_t work_ = 0;
+  size_t signs_end_ = 0, noted_end_ = 0;  // of the rows that were measured last
 };
 
 }  // namespace
@@ -140,6 +171,24 @@ std::vector<std::string_view> split_statements(std::string_view sql) {
   }
   if (!empty) out.push_back(sql.substr(begin));
   return out;
+}
+
+Status check_cost(std::string_view sql, size_t parts_max) {
+  Lexer lexer(sql);
+  size_t words = 0, parts = 0;
+  for (Token token; lexer.next(token); ++words)
+    if (token.kind == Kind::kParameter || token.text == "?" ||
+        std::ranges::any_of(kJoiners, [&](auto joiner) { return is_word(token, joiner); }))
+      ++parts;
+  if (parts > parts_max || words / kWordsAPartMax > parts_max)
+    return fail(
+        ErrorCode::kLimitExceeded,
+        fmt::format("the statement has more than {} parts (`limits.queryParts`)", parts_max));
+  if (lexer.work() > kWorkMax)
+    return fail(ErrorCode::kLimitExceeded,
+                "the statement has too many signs in a row, comments in comments or doubled quotes",
+                "put blanks between signs; long texts are parameters");
+  return {};
 }
 
 std::string plain_text(const Token& token) {

@@ -33,6 +33,32 @@ TEST(Lexer, SplitsAtSemicolonsOfTheStatementOnly) {
   EXPECT_TRUE(split_statements(" -- nothing\n").empty());
 }
 
+std::string repeated(std::string_view text, size_t count) {
+  std::string out;
+  for (size_t i = 0; i < count; ++i) out += text;
+  return out;
+}
+
+TEST(Lexer, ATextThatKeepsTheParserBusyIsRefused) {
+  for (const std::string& text :
+       {repeated("+", 1'000), repeated("-+", 1'000), repeated("/*", 10'000),
+        repeated("/**/", 10'000), "'" + repeated("''", 400'000) + "'", repeated(" AND 1", 101),
+        repeated(" OR 1", 101), repeated("$1,", 101), repeated("?,", 101), repeated("a,", 1'100)}) {
+    const Status status = check_cost("SELECT 1 " + text, 100);
+    ASSERT_FALSE(status) << text.substr(0, 20);
+    EXPECT_EQ(status.error().code, ErrorCode::kLimitExceeded);
+  }
+}
+
+TEST(Lexer, ATextThatPeopleWriteIsNotRefused) {
+  for (const std::string& text :
+       {"/*" + repeated("*", 100'000) + "*/", repeated("-", 100'000) + "\n",
+        repeated("/* a /* b */ c */ ", 10'000), repeated("a <= -1 + -(b) || 'it''s', ", 100),
+        "'" + repeated("''", 10'000) + "'", "'" + repeated("x", 900'000) + "'",
+        repeated("\"a\"\"b\",", 900), repeated("AND 1 ", 100)})
+    EXPECT_TRUE(check_cost("SELECT 1 " + text, 100)) << text.substr(0, 20);
+}
+
 TEST(Lexer, PlainTextIsWithoutQuotes) {
   EXPECT_EQ(plain_text(tokens_of("UTC")[0]), "utc");
   EXPECT_EQ(plain_text(tokens_of("'It''s'")[0]), "It's");

@@ -205,14 +205,5 @@ TEST(Functions, TheTableHasNothingThatReadsOrSleeps) {
   for (const FunctionRule& rule : function_rules()) EXPECT_FALSE(rule.reason.empty()) << rule.name;
 }
 
-TEST(Walker, ChainsThatAreTooLongAreRefusedUnparsed) {
-  std::string chain = "SELECT 'and and' WHERE true";
-  for (int i = 0; i < 20; ++i) chain += i % 2 == 0 ? " AND true" : "\noR true";
-  EXPECT_TRUE(check_chains(chain, 20));
-  const auto refused = check_chains(chain, 19);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::kLimitExceeded);
-}
-
 }  // namespace
 }  // namespace hanse::sql

@@ -220,7 +220,7 @@ class Run:
             finally:
                 ended = mesh.server.poll()
                 if ended is not None:
-                    print(f"FAIL the server ended with {ended}: {mesh.server.stderr.read()[-2000:]}")
+                    print(f"FAIL the server ended with {ended}: {''.join(mesh.said)[-2000:]}")
                 mesh.stop()
             self.counts["ledgers"] += mesh.run("audit", "verify", code=None).returncode == 0
 

@@ -4,13 +4,16 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
 import urllib.error
 import urllib.request
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 HANSE = os.environ.get("HANSE") or os.path.join(ROOT, "build", "hanse")
+PATIENCE_S = int(os.environ.get("HANSE_PATIENCE_S") or 60)  # until an answer; a sanitizer is many times slower
 
 
 class Mesh:
@@ -28,13 +31,15 @@ class Mesh:
         return self
 
     def __exit__(self, *_):
-        self.stop()
-        if self.own:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.stop()
+        finally:
+            if self.own:
+                shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, *words, code=0, env=None):
         done = subprocess.run([HANSE, "--mesh", self.folder, *words], capture_output=True, text=True,
-                              timeout=300, env={**os.environ, **(env or {})})
+                              timeout=5 * PATIENCE_S, env={**os.environ, **(env or {})})
         if code is not None and done.returncode != code:
             raise AssertionError(f"{words}: exit {done.returncode}, expected {code}\n{done.stdout}\n{done.stderr}")
         return done
@@ -49,7 +54,9 @@ class Mesh:
     def serve(self, *more):
         self.server = subprocess.Popen([HANSE, "--mesh", self.folder, "serve", "--listen", "127.0.0.1:0", *more],
                                        stderr=subprocess.PIPE, text=True)
+        self.said = []  # its lines on stderr
         for line in self.server.stderr:
+            self.said.append(line)
             postgres = re.search(r"PostgreSQL's protocol on 127\.0\.0\.1:(\d+)", line)
             if postgres:
                 self.postgres_port = int(postgres.group(1))
@@ -59,14 +66,23 @@ class Mesh:
             found = re.search(r"listening on (https?://\S+)", line)
             if found:
                 self.url = found.group(1)
+                # On and on: a server whose pipe is full would stand still.
+                self.reader = threading.Thread(target=self.said.extend, args=(self.server.stderr,), daemon=True)
+                self.reader.start()
                 return self
         raise AssertionError(f"the server ended with {self.server.wait()}")
 
     def stop(self):
-        if self.server and self.server.poll() is None:
-            self.server.terminate()
-            self.server.communicate(timeout=60)
-        self.server = None
+        """Ends the server; one that did not end well, by a signal but ours or by what a sanitizer found, fails the test."""
+        server, self.server = self.server, None
+        if not server:
+            return
+        if server.poll() is None:
+            server.terminate()
+        ended = server.wait(timeout=PATIENCE_S)
+        self.reader.join(timeout=PATIENCE_S)
+        if ended not in (0, -signal.SIGKILL):
+            raise AssertionError(f"the server ended with {ended}\n{''.join(self.said)[-20_000:]}")
 
     def token(self, user):
         return self.run("token", user).stdout.strip()
@@ -80,7 +96,7 @@ class Mesh:
         if token:
             request.add_header("Authorization", "Bearer " + token)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
                 return answer.status, dict(answer.headers), answer.read()
         except urllib.error.HTTPError as problem:
             return problem.code, dict(problem.headers), problem.read()

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the seeds that are not typed by hand: trees as the engine makes them, messages of
 PostgreSQL's protocol. What a fuzzer found lies beside them and stays. usage: seeds.py [FOLDER]"""
+import gzip
+import io
 import os
 import struct
 import sys
+import zipfile
 
 FOLDER = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus")
 
@@ -68,6 +71,10 @@ SYNC, END = message(b"S"), message(b"X")
 USER = text("user") + text("analyst")
 
 
+BUSY = {"signs": "SELECT 1 " + "+" * 2000 + " 1", "comments": "SELECT " + "/*" * 2000, "doubled_quotes": "SELECT '" + "''" * 2000 + "'",
+        "ors": "SELECT 1" + " OR 1" * 700}
+
+
 def protocol():
     prove = text("SCRAM-SHA-256") + struct.pack("!i", 12) + b"n,,n=,r=abcd"
     begin = startup(196608, USER + text("options") + text("-c hanse.purpose=analysis") + b"\0")
@@ -120,6 +127,80 @@ def parameters():
         put("server_parameter", name, bytes([kinds.index(kind) | (0x80 if binary else 0)]) + value)
 
 
+def packed():
+    rows = b"a,b\n" + b"".join(b"%d,x\n" % i for i in range(50))
+    member = gzip.compress(rows, mtime=0)
+    put("source_gzip", "member", member)
+    put("source_gzip", "members", member + gzip.compress(b"2,y\n", mtime=0))
+    put("source_gzip", "padded", member + bytes(64))
+    put("source_gzip", "cut", member[:-4])
+    put("source_gzip", "bomb", gzip.compress(bytes(40_000), mtime=0))
+    archives = {"file": [("a.csv", rows, 0o100644)], "folders": [("x/", b"", 0o40755), ("x/A.CSV", rows, 0o100644), ("b.csv", b"", 0)],
+                "leaves": [("../a.csv", rows, 0o100644)], "link": [("a.csv", b"/etc/passwd", 0o120777)],
+                "other": [("a.txt", rows, 0o100644)], "bomb": [("a.csv", bytes(100_000), 0o100644)]}
+    for name, entries in archives.items():
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path, content, mode in entries:
+                info = zipfile.ZipInfo(path)
+                info.create_system, info.external_attr, info.compress_type = 3, mode << 16, zipfile.ZIP_DEFLATED
+                archive.writestr(info, content)
+        put("source_zip", name, out.getvalue())
+    put("source_zip", "cut", out.getvalue()[:-10])
+
+
+def ledgers():
+    def line(seq, kind="decision", body='{"decision_id":"x"}'):
+        return '+{"body":%s,"kind":"%s","prev":"$","seq":%d,"time":"2026-01-01T00:00:00Z"}\n' % (body, kind, seq)
+    cut = '{"segment":"000001.ledger","offset":0,"bytes":3,"digest":"00"}'
+    folders = {"one": ["1:$", "", line(1)], "segments": ["3:$", "", line(1) + line(2), line(3)], "empty": ["", ""],
+               "torn": ["", "", line(1) + "abc"], "ahead": ["9:$", "", line(1)], "gap": ["", "", line(1), "", line(2)],
+               "repeated": ["", "", line(1) + line(1)], "flipped": ["", "", line(1) + "0" * 64 + " {}\n"],
+               "cuts": ["", f"[{cut}]", line(1) + line(2, "recovered", cut)], "open_cuts": ["", f"[{cut}]", line(1)],
+               "no_note": ["x:y", "{", line(1)], "other_types": ["", "", '+{"body":[],"kind":1,"prev":"$","seq":1,"time":{}}\n']}
+    for name, parts in folders.items():
+        put("ledger_folder", name, "\0".join(parts))
+
+
+def meshes():
+    init = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "src", "spec", "init", "mesh")
+    files = {}
+    for folder, _, names in os.walk(init):
+        for name in names:
+            path = os.path.relpath(os.path.join(folder, name), init)
+            if path.endswith((".yaml", ".sql")):
+                with open(os.path.join(folder, name), encoding="utf-8") as file:
+                    files[path] = file.read().replace("{{id}}", "m").replace("{{name}}", "M")
+    files = dict(sorted(files.items(), key=lambda item: item[0] != "mesh.yaml"))
+    files["domains/shop/agreements/a.agreement.yaml"] = (
+        "apiVersion: hanse/v1\nkind: Agreement\nid: a\nconsumer: {domain: shop}\nprovider: {product: shop/orders, port: orders}\n"
+        "purpose: analysis\n")
+    put("spec_mesh", "init", "\n--> ".join(f"{path}\n{text}" for path, text in files.items()))
+    for path, text in files.items():
+        name = os.path.basename(path).split(".")[0]
+        put("spec_mesh", name, f"mesh.yaml\n{files['mesh.yaml']}\n--> {path}\n{text}")
+        if path.endswith(".yaml"):
+            put("spec_format", name, text)
+    put("spec_mesh", "policies", "mesh.yaml\nid: m\n--> policies/data/t.yaml\na: [1, {b: ~}]\n--> policies/p.rego\npackage p\n"
+                                 "--> domains/d/policies/deep/p_test.rego\npackage q\n--> ../x.yaml\n")
+    put("spec_format", "comments", "# top\na:\n     b:   1   # one\n     # of c\n     c :  x\n\n\n\nd:\n- 1\n-   e: 2\n    f: 3\n# end")
+    put("spec_format", "texts", "a:\r\n    t: |\r\n        one\r\n    p: plain\r\n      more\r\n    l: [1,\r\n        2]\r\n")
+
+
+def dialect():
+    statements = {
+        "tables": "SELECT c.oid::pg_catalog.regclass, n.nspname AS \"Schema\" FROM pg_catalog.pg_class c LEFT JOIN "
+                  "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r','p','') AND "
+                  "c.relname OPERATOR(pg_catalog.~) '^(orders)$' COLLATE pg_catalog.default ORDER BY 1",
+        "session": "SELECT current_schema, user, session_user, current_catalog, pg_catalog.version()",
+        "settings": "SELECT set_config('DateStyle', 'ISO', true), current_setting('x', true)",
+        "views": "SELECT table_name FROM information_schema.tables WHERE table_schema = ANY (current_schemas(false))",
+        "both": "WITH pg_class AS (SELECT 1) SELECT * FROM pg_class, shop.orders, pg_catalog.pg_type t",
+        "casts": "SELECT 'shop.orders'::regclass::oid, '{1,2}'::int[], array_to_string(ARRAY(SELECT 1), ','), format_type(23, -1)"}
+    for name, sql in statements.items():
+        put("app_dialect", name, sql)
+
+
 def trees():
     import duckdb  # as the benchmark's set-up installs it, of the version that the binary has
     connection = duckdb.connect()
@@ -129,9 +210,13 @@ def trees():
         put("sql_walker", name, "{" + tree.removeprefix('{"error":false,'))
 
 
-for name, sql in STATEMENTS.items():
+for name, sql in [*STATEMENTS.items(), *BUSY.items()]:
     put("govern_statement", name, sql)
     put("sql_lexer", name, sql)
 protocol()
 parameters()
+packed()
+ledgers()
+meshes()
+dialect()
 trees()

@@ -7,6 +7,7 @@
 #include "app/lifecycle.h"
 #include "base/digest.h"
 #include "base/files.h"
+#include "inputs_end.h"
 #include "sent_bytes.h"
 #include "server/pgwire/connection.h"
 #include "server/pgwire/counters.h"
@@ -17,8 +18,7 @@ using namespace hanse::server::pgwire;
 
 namespace {
 
-// The mesh of `hanse init`, applied. It lives as long as the process, as an App does: after main
-// the engine's own globals go before it would.
+// The mesh of `hanse init`, applied.
 struct Mesh {
   Mesh() {
     folder = std::filesystem::temp_directory_path() / ("hanse-fuzz-" + random_hex(6));
@@ -48,6 +48,8 @@ struct FolderRemover {
   ~FolderRemover() { (void)remove_tree(folder); }
   std::string folder;
 };
+
+Mesh* kept_mesh = nullptr;  // from the first input to the end
 
 constexpr uint32_t kBytesMax = 8 * 1024;
 
@@ -96,9 +98,17 @@ void check_messages(std::string_view sent) {
 
 }  // namespace
 
+void inputs_end() { delete kept_mesh; }
+
+// Before the first input, whose time is limited.
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  kept_mesh = new Mesh;
+  return 0;
+}
+
 // Any bytes as what a client sends over one connection; the first says whether it is signed in.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static Mesh& mesh = *new Mesh;
+  Mesh& mesh = *kept_mesh;
   static const FolderRemover remover{mesh.folder};
   if (size == 0) return 0;
   const bool signs_in = data[0] == '0';

@@ -15,6 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (end > size) std::abort();
     (void)hanse::sql::plain_text(token);
   }
+  (void)hanse::sql::check_cost(text, 10);
   const char* from = text.data();
   for (const std::string_view part : hanse::sql::split_statements(text)) {
     if (part.data() < from || part.data() + part.size() > text.data() + size) std::abort();

@@ -128,13 +128,12 @@ class Rewriter {
   }
 
   void after_children(Json& node) {
-    const std::string_view kind = node["class"].as_string();
-    if (kind == "FUNCTION") visit_function(node);
-    if (kind == "COLUMN_REF") visit_column(node);
-    if (kind == "COMPARISON") {
-      for (const char* side : {"left", "right"})
-        if (Json* value = node.find(side)) replace_number_array(*value);
-    }
+    const std::string_view kind = node["class"].as_string();  // goes with a node that is replaced
+    if (kind == "FUNCTION") return visit_function(node);
+    if (kind == "COLUMN_REF") return visit_column(node);
+    if (kind != "COMPARISON") return;
+    for (const char* side : {"left", "right"})
+      if (Json* value = node.find(side)) replace_number_array(*value);
   }
 
   void visit_table(Json& table) {

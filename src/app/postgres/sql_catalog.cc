@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "sql/inspect.h"
+#include "sql/lexer.h"
 #include "sql/rewrite.h"
 
 namespace hanse::postgres {
@@ -111,10 +112,11 @@ struct Place {  // given back when it goes
 Result<CatalogStatement> SqlCatalog::understood(const std::string& sql, const spec::Limits& limits,
                                                 const std::vector<std::string>* types,
                                                 const engine::Parameters* values) {
-  if (static_cast<int64_t>(sql.size()) > limits.query_text_bytes || !may_concern_catalog(sql))
-    return CatalogStatement();
+  if (static_cast<int64_t>(sql.size()) > limits.query_text_bytes || !may_concern_catalog(sql) ||
+      !sql::check_cost(sql, static_cast<size_t>(limits.query_parts)))
+    return CatalogStatement();  // the gate says what is wrong with it
   const Result<Json> parsed = parser_->parse(without_qualifiers(sql));
-  if (!parsed) return CatalogStatement();  // the gate says what is wrong with it
+  if (!parsed) return CatalogStatement();
   const Result<Json> bound = values == nullptr ? sql::type_parameters(*parsed, *types)
                                                : sql::bind_parameters(*parsed, *values);
   CatalogStatement statement = to_catalog(bound ? *bound : *parsed);
