@@ -67,6 +67,9 @@ class Doors:
     def ask(self, door, server, question, token):
         try:
             return getattr(self, door)(server, question, token)
+        except http.client.IncompleteRead as problem:
+            self.links.pop(server).close()
+            return Answer(error="cut", words=repr(problem))
         except (OSError, http.client.HTTPException) as problem:
             self.links.pop(server, None)
             return Answer(error="gone", words=repr(problem))

@@ -14,7 +14,7 @@ TABLES_EACH, DERIVED, QUESTIONS = 1, 1, 18
 DOORS = (("http", 30), ("simple", 30), ("extended", 20), ("command", 1))
 FIELDS = ("filters", "masks", "rules", "clearance", "discover", "agreements", "all")
 # How often each kind of step comes: (weight, name). Changes are dear, and long streams.
-WEIGHTS = ((880, "ask"), (40, "prepare"), (120, "execute"), (30, "open"), (90, "more"), (14, "stream"), (14, "drain"),
+WEIGHTS = ((880, "ask"), (40, "prepare"), (120, "execute"), (50, "open"), (90, "more"), (50, "stream"), (30, "drain"),
            (40, "grant"), (16, "brief"), (30, "revoke"), (9, "redraw"), (3, "regroup"), (3, "relevel"), (4, "retoken"),
            (9, "outlive"), (30, "race"))
 RACED = ((30, "grant"), (30, "revoke"), (5, "redraw"), (3, "regroup"), (3, "retoken"))
