@@ -75,7 +75,10 @@ int run_query(const Options& options) {
   const auto principal = (*app)->act_as(options.as);
   if (!principal) return report(options, principal.error());
   const govern::Session session = (*app)->session(*principal, options.purpose, "cli");
-  govern::QueryRequest request{*sql, parameters_of(options), {}, options.memory_bytes};
+  govern::QueryRequest request{*sql, parameters_of(options), {}, options.memory_bytes, {}};
+  request.who_asks = [&app, &options, first = principal->cache_key()] {
+    return govern::still_asks(first, (*app)->act_as(options.as));
+  };
   auto answered = (*app)->gate().query(session, request);
   if (!answered) return report(options, answered.error());
   const int64_t executed =

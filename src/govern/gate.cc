@@ -242,7 +242,7 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
 Result<Description> Gate::describe(const Session& session, const std::string& sql,
                                    const std::vector<std::string>& parameter_types) {
   if (explained_statement(sql)) {
-    HANSE_TRY(const Answer answer, query(session, {sql, {}, {}, 0}));
+    HANSE_TRY(const Answer answer, query(session, {sql, {}, {}, 0, {}}));
     Description out;
     for (const data::Column& column : answer.rows->schema()->columns())
       out.columns.push_back({column.name, column.type});

@@ -76,8 +76,19 @@ TEST(Names, ColumnsKeepTheTableThatTheyAreOf) {
   EXPECT_EQ(columns_of("SELECT d.t.x, t.x FROM d.t, d.u AS t"), "ambiguous table `t`");
   EXPECT_EQ(columns_of("SELECT t.x FROM d.t, e.t"), "ambiguous table `t`");
   EXPECT_EQ(columns_of("SELECT t.* FROM d.t, e.t"), "ambiguous table `t`");
+  EXPECT_EQ(columns_of("SELECT t.s.a FROM d.t, d.u AS t"), "ambiguous table `t`");
+  EXPECT_EQ(columns_of("SELECT t.s.a FROM d.t, e.t"), "ambiguous table `t`");
   EXPECT_EQ(columns_of("SELECT d.t.x, (WITH t AS (SELECT 1 AS x) FROM t) AS y FROM d.t, d.t AS v"),
             "t.x, (WITH t AS (SELECT 1 AS x)SELECT *");
+  // A whole row: of the relation that has the name to itself.
+  EXPECT_EQ(columns_of("SELECT t FROM d.t, d.u AS t"), "ambiguous table `t`");
+  EXPECT_EQ(columns_of("SELECT (SELECT t) FROM d.u AS t, d.t"), "ambiguous table `t`");
+  EXPECT_EQ(columns_of("SELECT t FROM d.t, d.u"), "t");
+  // Columns that a star leaves out or renames.
+  EXPECT_EQ(columns_of("SELECT * EXCLUDE (t.x) FROM d.t, d.u AS t"), "ambiguous table `t`");
+  EXPECT_EQ(columns_of("SELECT * RENAME (t.x AS y) FROM d.t, d.u AS t"), "ambiguous table `t`");
+  EXPECT_EQ(columns_of("SELECT * EXCLUDE (d.t.x) FROM d.t, d.u"), "* EXCLUDE (t.x)");
+  EXPECT_EQ(columns_of("SELECT * EXCLUDE (d.t.x) FROM d.t, e.t"), R"(* EXCLUDE ("d.t".x))");
   // An inner FROM has names of its own; what only an outer one has is the outer one's.
   EXPECT_EQ(columns_of("SELECT d.t.x, EXISTS (FROM d.t WHERE t.x = d.t.x) AS y FROM d.t, e.t"),
             R"("d.t".x, EXISTS(SELECT *)");

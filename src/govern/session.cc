@@ -11,4 +11,11 @@ std::string session_key(const Session& session) {
       .dump();
 }
 
+Status still_asks(const std::string& first_cache_key, const Result<identity::Principal>& now) {
+  if (!now) return fail(now.error());
+  if (now->cache_key() == first_cache_key) return {};
+  return fail(ErrorCode::kDenied, "who asks changed while the statement ran: its rows end",
+              "ask again");
+}
+
 }  // namespace hanse::govern

@@ -9,6 +9,8 @@ namespace {
 
 // Where policies read the time, an old decision is looked at again even when nothing moved.
 constexpr int64_t kDecideAgainUs = 10'000'000;
+// A token may end without a change of the state.
+constexpr int64_t kWhoAsksAgainUs = 1'000'000;
 
 }  // namespace
 
@@ -35,7 +37,8 @@ StandingDecision::StandingDecision(Gate::Parts& gate, Session session, const Que
       session_(std::move(session)),
       sql_(request.sql),
       parameters_(request.parameters),
-      query_id_(std::move(query_id)) {
+      query_id_(std::move(query_id)),
+      who_asks_(request.who_asks) {
   keep(decided);
 }
 
@@ -46,11 +49,20 @@ void StandingDecision::keep(const Gate::Parts::Decided& decided) {
   if (known_->statement.reads_time && (again_us_ == 0 || soon < again_us_)) again_us_ = soon;
 }
 
+// The first time too: who asks was found before the state that the decision read.
+Status StandingDecision::check_asker(bool has_moved) {
+  const int64_t now_us = gate_->given.clock->monotonic_us();
+  if (!who_asks_ || (!has_moved && now_us < who_again_us_)) return {};
+  who_again_us_ = now_us + kWhoAsksAgainUs;
+  return who_asks_();
+}
+
 Status StandingDecision::check() {
   const auto catalog = gate_->given.catalog->current();
   if (!catalog)
     return fail(ErrorCode::kUnavailable, "the state of the mesh cannot be read at present");
   const bool same_version = (*catalog)->version() == known_->catalog->version();
+  HANSE_TRY_STATUS(check_asker(!same_version));
   if (same_version && (again_us_ == 0 || gate_->given.clock->now_us() < again_us_)) return {};
   HANSE_TRY(const auto decided, gate_->decide({session_, sql_, parameters_, query_id_,
                                                &known_->statement}));

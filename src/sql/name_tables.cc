@@ -149,18 +149,45 @@ class Namer {
 
   void name_column(Json& node) {
     Json::Array& names = node.find("column_names")->mutable_items();
-    if (names.size() < 2) return;
+    if (names.size() == 1) return check_row(node, names[0].as_string());
     if (names.size() == 2) return check_name(node, names[0].as_string());
     const Relation* table = find_table(names[0].as_string(), names[1].as_string());
-    if (table == nullptr && !is_replaced(names[0].as_string(), names[1].as_string())) return;
+    if (table == nullptr && !is_replaced(names[0].as_string(), names[1].as_string()))
+      return check_name(node, names[0].as_string());
     if (table != nullptr && table->is_renamed)
       names[1] = table->reference->schema + "." + table->reference->name;
     names.erase(names.begin());
   }
 
-  void check_star(const Json& node) {
+  void check_star(Json& node) {
     const std::string_view name = node["relation_name"].as_string();
     if (!name.empty()) check_name(node, name);
+    for (Json& column : node.find("qualified_exclude_list")->mutable_items())
+      name_in_list(node, column);
+    for (Json& entry : node.find("rename_list")->mutable_items())
+      name_in_list(node, *entry.find("key"));
+  }
+
+  // A column of EXCLUDE or RENAME.
+  void name_in_list(const Json& star, Json& column) {
+    const std::string schema(column["schema"].as_string()), name(column["table"].as_string());
+    if (name.empty()) return;
+    if (schema.empty()) return check_name(star, name);
+    const Relation* table = find_table(schema, name);
+    if (table == nullptr && !is_replaced(schema, name)) return;
+    column.set("schema", "");
+    if (table != nullptr && table->is_renamed)
+      column.set("table", table->reference->schema + "." + table->reference->name);
+  }
+
+  // One name: a column, or the rows of the one relation that has kept it.
+  void check_row(const Json& node, std::string_view name) {
+    for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
+      const auto keeps = [&](const Relation& relation) {
+        return equal_ignoring_case(relation.name, name) && !relation.is_renamed;
+      };
+      if (std::ranges::any_of(*scope, keeps)) return check_name(node, name);
+    }
   }
 
   // A name of two relations, of which one got another: it would now stand for the other alone.

@@ -25,7 +25,7 @@ from choices import Choices  # noqa: E402
 from flights import HANSE, Mesh  # noqa: E402
 from queries import Generator  # noqa: E402
 
-CASES, WORLD_CASES, LAWS, WORKERS = 2_000, 2_500, 4, 2
+CASES, WORLD_CASES, LAWS, WORKERS = 10_000, 2_500, 4, 2
 CLI_EACH, FAILURES_SHOWN = 250, 8
 UNDETERMINED_MAX_PERCENT = 2
 NEVER = ("internal", "cut", "gone", "protocol", "unauthenticated")  # no answer to any statement
@@ -124,37 +124,6 @@ class Asker:
         self.postgres.close()
 
 
-def work(pipe, place, world, law, seeds):
-    asker, found = Asker(place, world, law), []
-    for number, seed in seeds:
-        choices = Choices(seed)
-        case = make_case(choices, asker.oracle)
-        if os.environ.get("ASKED"):
-            with open(os.environ["ASKED"] + str(number % 2), "w") as f:
-                f.write(f"{seed} {case.user} {case.purpose}\n{case.statement.text}\n{case.statement.parameters}\n{case.statement.written}\n")
-        verdict, door, problem = asker.judge(case, number % CLI_EACH == 7)
-        if "gone" in problem:
-            print("GONE", seed, case.user, case.purpose, case.statement.text, case.statement.parameters, flush=True)
-            break
-        found.append((seed, verdict, door, problem, choices.drawn if verdict == "differ" else None))
-    asker.close()
-    pipe.send(found)
-
-
-def in_parallel(place, world, law, seeds):
-    """What `work` finds, by processes that have all of this process already."""
-    forking, parts = multiprocessing.get_context("fork"), []
-    for at in range(WORKERS):
-        reader, writer = forking.Pipe(duplex=False)
-        worker = forking.Process(target=work, args=(writer, place, world, law, seeds[at::WORKERS]))
-        worker.start()
-        writer.close()
-        parts.append((worker, reader))
-    for worker, reader in parts:
-        yield from reader.recv()
-        worker.join()
-
-
 # -------------------------------------------------------------------- a mesh
 
 @dataclasses.dataclass
@@ -220,27 +189,63 @@ class Run:
             finally:
                 ended = mesh.server.poll()
                 if ended is not None:
-                    print(f"FAIL the server ended with {ended}: {''.join(mesh.said)[-2000:]}")
+                    self.counts["ended"] += 1
+                    print(f"FAIL the server ended with {ended}: {''.join(mesh.said)[-2000:]}", flush=True)
                 mesh.stop()
             self.counts["ledgers"] += mesh.run("audit", "verify", code=None).returncode == 0
 
     def law(self, place, world, law, seeds):
         if self.options.case:
-            seeds = [(at, seed) for at, seed in seeds if seed == self.options.case]
-        for seed, verdict, door, problem, drawn in in_parallel(place, world, law, seeds):
+            seeds = [(at, self.options.case) for at, seed in seeds[:1] if seed.rpartition("/")[0] == self.options.case.rpartition("/")[0]]
+        asker = Asker(place, world, law)
+        for number, seed in seeds:
+            choices = Choices(seed)
+            verdict, door, problem = asker.judge(make_case(choices, asker.oracle), number % CLI_EACH == 7)
             self.counts[verdict] += 1
             if verdict == "differ":
-                self.failed(place, world, law, seed, door, problem, drawn)
+                self.failed(asker, seed, door, problem, choices.drawn)
+            if "error `gone`" in problem:
+                break
+        asker.close()
 
-    def failed(self, place, world, law, seed, door, problem, drawn):
+    def failed(self, asker, seed, door, problem, drawn):
         kind = door + re.sub(r"\d+|`[^`]*`", "", problem)[:80]
         self.failures[kind] += 1
         if self.failures[kind] > 1 or len(self.failures) > FAILURES_SHOWN:
             return
-        asker = Asker(place, world, law)
         print(f"FAIL case {seed}, {door}: {problem}")
         reproduce.show(asker, drawn, make_case, self.options.shrink)
-        asker.close()
+        sys.stdout.flush()
+
+
+def work(pipe, chosen, numbered):
+    run = Run(chosen)
+    for number, cases in numbered:
+        run.world(number, cases)
+    pipe.send((run.counts, run.failures))
+
+
+def in_parallel(chosen, numbered):
+    """(counts, failures) of each worker: a world has one server, and its own process that asks."""
+    forking, parts = multiprocessing.get_context("fork"), []
+    for at in range(WORKERS):
+        reader, writer = forking.Pipe(duplex=False)
+        worker = forking.Process(target=work, args=(writer, chosen, numbered[at::WORKERS]))
+        worker.start()
+        writer.close()
+        parts.append((worker, reader))
+    for worker, reader in parts:
+        yield reader.recv()
+        worker.join()
+
+
+def worlds_of(chosen):
+    """(number, how many cases) of each world."""
+    count = max(WORKERS, -(-chosen.cases // WORLD_CASES))
+    shares = [(at, chosen.cases // count + (at < chosen.cases % count)) for at in range(count)]
+    if chosen.case:
+        return [(int(chosen.case.split("/")[1]), WORLD_CASES)]
+    return shares
 
 
 def options():
@@ -253,24 +258,23 @@ def options():
 
 
 def main():
-    run = Run(options())
-    print(f"seed {run.options.seed}, {run.options.cases} cases", flush=True)
-    began, left, number = time.monotonic(), run.options.cases, 0
-    while left > 0:
-        if not run.options.case or run.options.case.split("/")[1] == str(number):
-            run.world(number, min(left, WORLD_CASES))
-        left, number = left - WORLD_CASES, number + 1
-    counts, seconds = run.counts, time.monotonic() - began
-    cases = sum(counts[verdict] for verdict in ("agree", "refuse", "undetermined", "differ"))
+    chosen, counts, failures = options(), collections.Counter(), collections.Counter()
+    print(f"seed {chosen.seed}, {chosen.cases} cases", flush=True)
+    began = time.monotonic()
+    for counted, failed in in_parallel(chosen, worlds_of(chosen)):
+        counts += counted
+        failures += failed
+    seconds, cases = time.monotonic() - began, sum(counts[verdict] for verdict in ("agree", "refuse", "undetermined", "differ"))
     print(f"{cases} cases, {cases / seconds:.0f} a second: {counts['agree']} with rows alike, {counts['refuse']} refused alike, "
           f"{counts['undetermined']} without one answer, {counts['differ']} that differ")
-    for kind, count in run.failures.most_common():
+    for kind, count in failures.most_common():
         print(f"  {count} times: {kind}")
     too_many = counts["undetermined"] * 100 > UNDETERMINED_MAX_PERCENT * cases
     if too_many:
         print(f"FAIL too many statements have no one answer: at most {UNDETERMINED_MAX_PERCENT} of 100")
-    print(f"{cases - counts['differ']} passed, {counts['differ'] + too_many} failed")
-    sys.exit(1 if counts["differ"] or too_many or not cases else 0)
+    failed = counts["differ"] + too_many + counts["ended"]
+    print(f"{cases - counts['differ']} passed, {failed} failed")
+    sys.exit(1 if failed or not cases else 0)
 
 
 if __name__ == "__main__":

@@ -89,10 +89,11 @@ def derived_table(rng, base, domain, name, stored):
 
 
 class World:
-    def __init__(self, seed):
+    def __init__(self, seed, each=3, derived=4):
+        """With `each` tables in a domain, and `derived` ones over them."""
         rng = random.Random(seed)
-        self.tables = [base_table(rng, domain, name) for domain in DOMAINS for name in rng.sample(NAMES, 3)]
-        for number, base in enumerate(rng.sample(self.tables, 4)):
+        self.tables = [base_table(rng, domain, name) for domain in DOMAINS for name in rng.sample(NAMES, each)]
+        for number, base in enumerate(rng.sample(self.tables, derived)):
             abroad, stored = number % 2 == 1, number == 2
             domain = rng.choice([other for other in DOMAINS if (other != base.domain) == abroad])
             self.tables.append(derived_table(rng, base, domain, f"of_{base.name}_{number}", stored))
@@ -185,11 +186,12 @@ def agreement(name, table, consumer, purposes, columns=()):
             "purposes": purposes, **({"columns": list(columns)} if columns else {}), "from": "2020-01-01", "until": "2099-12-31", "notice": "P90D"}
 
 
-def write_mesh(folder, world):
+def write_register(folder, users):
     teams = [{"id": f"{domain}-team", "type": "streamAligned", "group": domain} for domain in DOMAINS]
     dump(os.path.join(folder, "mesh.yaml"), {
         "apiVersion": "hanse/v1", "kind": "Mesh", "id": "chance", "name": "Chance",
         "teams": [{"id": "council", "type": "council", "group": "governance"},
+                  {"id": "platform", "type": "platform", "group": "platform"},
                   {"id": "partners", "type": "streamAligned", "group": "partners"}, *teams],
         "council": [{"role": "governance", "team": "council", "approves": ["policy", "purpose", "technology", "restrictedAgreement"]}],
         "domains": [{"id": domain, "owner": f"{domain}-team"} for domain in DOMAINS],
@@ -197,7 +199,11 @@ def write_mesh(folder, world):
         "ledger": "relaxed",
         "purposes": [{"id": name, "name": name, "legalBasis": "consent", **({"parent": parent} if parent else {}), "classificationMax": level}
                      for name, (parent, level) in PURPOSES.items()],
-        "identity": {"developmentUsers": [{"id": user, "groups": groups, "defaultPurpose": "analysis"} for user, groups in USERS.items()]}})
+        "identity": {"developmentUsers": [{"id": user, "groups": groups, "defaultPurpose": "analysis"} for user, groups in users.items()]}})
+
+
+def write_mesh(folder, world, users=None):
+    write_register(folder, users or USERS)
     for domain in DOMAINS:
         dump(os.path.join(folder, "domains", domain, "domain.yaml"), {
             "apiVersion": "hanse/v1", "kind": "Domain", "id": domain, "name": domain, "description": "Rows by chance.", "status": "active",

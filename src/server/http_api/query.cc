@@ -66,7 +66,11 @@ void HttpApi::post_query(Call& call) {
   const auto session = session_of(call.request, body->purpose);
   if (!session) return fail_with(call, session.error());
   ++counters_.queries;
-  govern::QueryRequest request{body->sql, body->parameters, {}, body->memory_bytes};
+  govern::QueryRequest request{body->sql, body->parameters, {}, body->memory_bytes, {}};
+  request.who_asks = [this, &call, first = session->principal.cache_key()] {
+    const auto now = session_of(call.request, "");
+    return now ? govern::still_asks(first, now->principal) : fail(now.error());
+  };
   // The gate and the engine block this thread: a client that leaves cancels what it asked for.
   const auto watch =
       call.writer.when_gone([cancel = request.cancel]() mutable { cancel.cancel(); });

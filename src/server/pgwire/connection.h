@@ -99,7 +99,7 @@ class Connection {
 
   // Statements.
   Result<govern::Session> session();
-  Status still_asks(const std::string& principal_key);
+  Status still_asks(const std::string& first_cache_key);
   postgres::Asker asker();
   Status check_transaction(const Command& command);
   Result<std::unique_ptr<RowSource>> ask(const std::string& sql, engine::Parameters parameters);

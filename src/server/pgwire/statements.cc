@@ -12,11 +12,11 @@ using Kind = Command::Kind;
 constexpr int64_t kAllRows = RowSource::kAllRows, kPrime = RowSource::kPrime;
 constexpr std::string_view kDoor = "pgwire";
 
-bool same_types(const std::vector<Field>& left, const std::vector<Field>& right) {
-  if (left.size() != right.size()) return false;
-  for (size_t i = 0; i < left.size(); ++i)
-    if (left[i].type.oid != right[i].type.oid) return false;
-  return true;
+// By name as well: other columns of the same types would be read as those that were told.
+bool same_columns(const std::vector<Field>& left, const std::vector<Field>& right) {
+  return std::ranges::equal(left, right, [](const Field& one, const Field& other) {
+    return one.name == other.name && one.type.oid == other.type.oid;
+  });
 }
 
 // A constant of EXECUTE's list.
@@ -45,11 +45,8 @@ Result<govern::Session> Connection::session() {
   return out;
 }
 
-Status Connection::still_asks(const std::string& principal_key) {
-  HANSE_TRY(const govern::Session now, session());
-  if (now.principal.cache_key() == principal_key) return {};
-  return fail(ErrorCode::kDenied, "who asks changed while the statement ran: its rows end",
-              "ask again");
+Status Connection::still_asks(const std::string& first_cache_key) {
+  return govern::still_asks(first_cache_key, shared_.app.authenticate_again(who_.token_id));
 }
 
 postgres::Asker Connection::asker() {
@@ -88,7 +85,7 @@ Result<std::unique_ptr<RowSource>> Connection::ask(const std::string& sql,
                                  [this, who = session.principal.cache_key()] {
                                    return still_asks(who);
                                  }};
-  govern::QueryRequest request{sql, std::move(parameters), {}, 0};
+  govern::QueryRequest request{sql, std::move(parameters), {}, 0, bounds.who_asked};
   place_->runs(request.cancel);
   const auto watch = shared_.peers.watch(socket_.descriptor(),
                                          [cancel = request.cancel]() mutable { cancel.cancel(); });
@@ -152,9 +149,9 @@ Status Connection::begin_rows(Portal& portal) {
     default:
       return {};
   }
-  // Clients decode by what they were told: other types would be read as other values.
+  // Clients decode by what they were told: other columns would be read as those.
   if (portal.is_described && portal.command.kind == Kind::kQuery &&
-      !same_types(portal.promised, portal.rows->fields()))
+      !same_columns(portal.promised, portal.rows->fields()))
     return fail(ErrorCode::kUnsupported, "cached plan must not change result type",
                 "prepare the statement again");
   return {};
