@@ -35,7 +35,7 @@ TEST_F(RunningTest, AsManyRunAsMay) {
   EXPECT_EQ(fifth.error().code, ErrorCode::kUnavailable);
   EXPECT_EQ(fifth.error().message, "4 queries run already (`limits.queriesRunning`)");
   tickets.pop_back();
-  EXPECT_TRUE(admit("e", 0));
+  EXPECT_TRUE(admit("e", 0, "eve"));
 }
 
 TEST_F(RunningTest, NothingDeclaredIsAnEvenShare) {

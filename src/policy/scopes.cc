@@ -87,6 +87,7 @@ void check_names(const std::string& scope, const Bundle& bundle, const std::vect
   for (const auto& rule : bundle.rules()) {
     if (rule.package != package || rule.is_function) continue;
     const std::string_view name = std::string_view(rule.path).substr(package.size() + 1);
+    if (name.find('.') != name.npos) continue;  // a part of a rule, see check_parts
     if (std::ranges::find(kReadRules, name) != kReadRules.end()) continue;
     const std::string_view meant = nearest(name, kReadRules);
     // A longer name that begins alike is a helper, no slip.
