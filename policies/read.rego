@@ -204,12 +204,15 @@ mask_form[position] := object.union(base, argument_of(mask)) if {
 	base := {"rule": mask.rule, "action": mask.action, "order": position}
 }
 
-# The mask that holds for each masked column: the first that fits, so it is laid on top.
-mask_of := object.union_n([forms |
+# The mask that holds for each masked column: the first that fits, so it is laid on top. Positions are
+# laid, not forms: of two objects the members would be mixed.
+first_mask := object.union_n([positions |
 	some position in numbers.range(count(data.masks.masks) - 1, 0)
-	form := mask_form[position]
-	forms := {name: form | some name in union(fitting[position])}
+	mask_form[position]
+	positions := {name: position | some name in union(fitting[position])}
 ])
+
+mask_of := {name: mask_form[position] | some name, position in first_mask}
 
 masked := object.keys(mask_of)
 

@@ -233,6 +233,16 @@ test_the_first_mask_that_fits_holds if {
 	found == {{"index": 2, "rule": "a", "action": "constant", "argument": "-", "order": 0}}
 }
 
+# Nothing of the masks behind it: `null` takes no argument.
+test_the_first_mask_holds_alone if {
+	masks := [
+		{"rule": "nothing", "source": "flight_operations.departures.tailnum", "action": "null"},
+		{"rule": "same", "tag": "pii", "action": "constant", "argument": "N0"},
+	]
+	found := read.batchColumnMasks with input as with_grant with data.masks.masks as masks
+	{mask.rule: mask | some mask in found}.nothing == {"index": 2, "rule": "nothing", "action": "null", "order": 0}
+}
+
 test_a_mask_follows_its_column_into_derived_products if {
 	tails := {"tail": {
 		"classification": "internal", "tags": [],

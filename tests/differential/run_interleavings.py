@@ -30,7 +30,6 @@ LATE_BYTES_MAX = 12 << 20  # what the system holds between a server and a client
 LOOKS_AGAIN_S = 1.2        # how long a stream may go on of someone who is signed out meanwhile
 KEPT_MAX = 4               # open portals and streams
 RACE_S = 60
-UNDECIDED_MAX_PERCENT = 1
 
 
 class Differs(Exception):
@@ -188,9 +187,6 @@ class Teller:
                 fitting.append((number, view))
         if not fitting and len(wanted) > 1 and (answer.error == "cut" or "its rows end" in answer.words):
             self.counts["ended by a change"] += 1
-            return []
-        if not fitting and "policy could not decide" in answer.words:  # it has some time for that, and no more
-            self.counts["undecided"] += 1
             return []
         if not fitting:
             raise Differs(f"{what} as {question.user} for {question.purpose}: {question.text}\n  {answer}\n  expected "
@@ -489,9 +485,6 @@ def main():
     print(f"{sum(taken.values())} steps in {time.monotonic() - began:.0f} s: " + ", ".join(f"{count} {kind}" for kind, count in taken.items()))
     for kind in sorted(set(counts) - set(taken)):
         print(f"  {counts[kind]} {kind}")
-    if counts["undecided"] * 100 > UNDECIDED_MAX_PERCENT * sum(taken.values()):
-        failed += 1
-        print(f"FAIL too many statements were not decided in time: at most {UNDECIDED_MAX_PERCENT} of 100 steps")
     print(f"{sum(taken.values())} passed, {failed} failed")
     sys.exit(1 if failed or not counts else 0)
 
