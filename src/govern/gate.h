@@ -38,8 +38,8 @@ struct QueryRequest {
   engine::Parameters parameters;
   engine::CancelToken cancel;
   int64_t memory_bytes = 0;           // declared; 0: an even share of the engine's
-  // Whether who asked still may, and is the same: called before the first row leaves, when the state
-  // of the mesh moved, and each second while rows leave; an error ends them. Null: nobody can change.
+  // Whether who asked is signed in and the same still: called before the first row leaves, when the
+  // state of the mesh moved, and each second while rows leave; an error ends them. May be null.
   std::function<Status()> who_asks;
 };
 

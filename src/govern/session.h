@@ -22,8 +22,8 @@ struct Session {
 // Equal exactly when policy is asked the same but for the table: who, what for, through which door.
 std::string session_key(const Session& session);
 
-// Of a statement whose rows leave: the error of `now` when nobody is signed in any more, kDenied when
-// who asks is not in every attribute who asked at first.
+// Of a statement whose rows leave: the error of `now` when nobody is signed in any more, kDenied
+// when who asks is not in every attribute who asked at first.
 Status still_asks(const std::string& first_cache_key, const Result<identity::Principal>& now);
 
 }  // namespace hanse::govern
