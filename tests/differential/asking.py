@@ -77,15 +77,24 @@ class Doors:
     def http(self, server, question, token):
         if server not in self.links:
             self.links[server] = http.client.HTTPConnection(self.servers[server].url.split("//")[1], timeout=WAIT_S)
-        self.links[server].request("POST", "/v1/query", request_of(question), {
-            "Content-Type": "application/json", "Authorization": "Bearer " + token})
-        answer = self.links[server].getresponse()
+        answer = self.sent(self.links[server], question, token)
         body = answer.read()
         if answer.status != 200:
             return problem_of(body)
         told = json.loads(body)
         return Answer(names=[column["name"] for column in told["columns"]],
                       values=[tuple(oracle.from_json(value) for value in row) for row in told["rows"]])
+
+    @staticmethod
+    def sent(link, question, token):
+        headers = {"Content-Type": "application/json", "Authorization": "Bearer " + token}
+        try:
+            link.request("POST", "/v1/query", request_of(question), headers)
+            return link.getresponse()
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):  # idle for too long
+            link.close()
+            link.request("POST", "/v1/query", request_of(question), headers)
+            return link.getresponse()
 
     def simple(self, server, question, token):
         link = self.wire(server, question, token)

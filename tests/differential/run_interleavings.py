@@ -210,8 +210,9 @@ class Teller:
         answer = (doors or self.doors[0]).ask(door, server, question, token)
         self.hold(f"{door} at server {server}", question, token, answer, begun, time.time())
 
-    def on_outlive(self, *asks):
-        """Asks until the next grant has ended."""
+    def on_outlive(self, made, asks):
+        """Asks until a grant has ended, and once after that."""
+        self.changes.brief(*made)
         until = self.timeline.next_end()
         while until != float("inf"):
             for ask in asks:

@@ -142,7 +142,12 @@ class History:
         return (self.concerned()[0],)
 
     def outlive(self):
-        return tuple(self.ask() for _ in range(2))
+        """A brief right to what is asked until it has ended."""
+        question = self.asked()
+        while not question.key:
+            question = self.asked()
+        made = f"user:{question.user}", question.key, (), "", 0.0, self.rng.uniform(0.3, 0.7)
+        return made, tuple((door, self.server(), question, -1) for door in self.rng.sample(("http", "simple", "extended"), 2))
 
     def race(self):
         kind = self.rng.choices([name for _, name in RACED], [weight for weight, _ in RACED])[0]
