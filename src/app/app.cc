@@ -29,6 +29,22 @@ std::string state_folder_of(const std::string& folder, const spec::Mesh& mesh,
   return environment == first ? base : join_path(base, "environments/" + environment.str());
 }
 
+// What lies in a folder that is no state folder is somebody else's: nothing is written beside it.
+Status check_ours(const std::string& folder) {
+  const auto entries = list_folder(folder);
+  if (!entries) return {};  // not there yet, or told when it is opened
+  const auto is_ours = [](const FolderEntry& entry) {
+    return entry.name == "state.sqlite" || entry.name == "open.lock" ||
+           entry.name == "environments";
+  };
+  const auto other = std::find_if(entries->begin(), entries->end(),
+                                  [](const FolderEntry& entry) { return entry.name != "data"; });
+  if (other == entries->end() || std::any_of(entries->begin(), entries->end(), is_ours)) return {};
+  return fail(ErrorCode::kInvalidArgument,
+              fmt::format("`{}` is no state folder: it holds `{}`", folder, other->name),
+              "`stores.state.path` names a folder of its own, empty or not there yet");
+}
+
 }  // namespace
 
 Result<std::string> state_folder(const std::string& folder, const EnvironmentId& environment) {
@@ -60,6 +76,7 @@ Result<std::unique_ptr<App>> App::open(const Options& options) {
     return fail(ErrorCode::kNotFound,
                 fmt::format("`{}` is no environment of mesh.yaml", parts.environment.str()));
   parts.state_folder = state_folder_of(parts.folder, parts.register_file, parts.environment, first);
+  HANSE_TRY_STATUS(check_ours(parts.state_folder));
   HANSE_TRY_STATUS(make_private_folder(parts.state_folder));
   HANSE_TRY_STATUS(make_folders(join_path(parts.state_folder, "data")));
   HANSE_TRY(parts.store, catalog::open_sqlite_store(parts.state_folder));

@@ -185,7 +185,20 @@ def names(checks, mesh):
 # ------------------------------------------------------------------------------ states
 
 def states(checks, mesh):
-    """The state of another environment, and a state folder elsewhere, are no sources either."""
+    """The state of another environment, and a state folder elsewhere, are no sources either; a folder of others is no state folder."""
+    theirs = os.path.join(mesh.top, "theirs")
+    os.makedirs(theirs, 0o755)
+    open(os.path.join(theirs, "letter"), "w", encoding="utf-8").close()
+    with open(mesh.path("mesh.yaml"), encoding="utf-8") as file:
+        register = file.read()
+    with open(mesh.path("mesh.yaml"), "a", encoding="utf-8") as file:
+        file.write(f"stores: {{state: {{path: {theirs}}}}}\n")
+    for words in (["apply", "--yes"], ["status"], ["query", "--as", "seller", ORDERS]):
+        code, said = tried(mesh, *words)
+        checks.true(f"a folder of others is not taken over by {words[0]}", code and "is no state folder: it holds `letter`" in said, (code, said))
+    checks.equal("nor changed", (os.listdir(theirs), oct(os.stat(theirs).st_mode & 0o777)), (["letter"], "0o755"))
+    with open(mesh.path("mesh.yaml"), "w", encoding="utf-8") as file:
+        file.write(register)
     part = os.path.relpath(part_of(mesh, "returns"), mesh.path(".hanse"))
     mesh.edit("mesh.yaml", "environments:\n", "environments:\n  - {id: first, development: true, data: sample}\n")
     os.symlink("../.hanse", mesh.path("data", "link"))
