@@ -35,7 +35,7 @@ TEST(FormatYaml, ACommentStaysWithTheListItEnds) {
 
 TEST(FormatYaml, WindowsLineEndsBecomeLineFeeds) {
   EXPECT_EQ(formatted("a: 1\r\nb: 2\r\n"), "a: 1\nb: 2\n");
-  EXPECT_EQ(formatted("a: [1,\r  \n  2]\r"), "a: [1,\n\n  2]\n");
+  EXPECT_EQ(formatted("a: [1,\r  \n  2]\r"), "a: [1,\n  \n  2]\n");
 }
 
 TEST(FormatYaml, WhatIsNoYamlIsRefused) {
