@@ -34,8 +34,8 @@ Status check_ours(const std::string& folder) {
   const auto entries = list_folder(folder);
   if (!entries) return {};  // not there yet, or told when it is opened
   const auto is_ours = [](const FolderEntry& entry) {
-    return entry.name == "state.sqlite" || entry.name == "open.lock" ||
-           entry.name == "environments";
+    return entry.name == "state.sqlite" || entry.name == "environments" ||
+           entry.name == "open.lock" || entry.name == "apply.lock" || entry.name == "refresh.lock";
   };
   const auto other = std::find_if(entries->begin(), entries->end(),
                                   [](const FolderEntry& entry) { return entry.name != "data"; });

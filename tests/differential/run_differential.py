@@ -61,13 +61,21 @@ def wrong_refusal(case, seen, expected, found):
 
 def is_of_two_tables(case, words):
     """Whether the gate says that a name is of two tables, or that there is no column of a name that two tables have."""
-    unknown = re.fullmatch(r"unknown column `(.*)`", words)
+    unknown = re.search(r"unknown column `([^`]*)`", words)
     alike = unknown and [key for key in case.statement.keys if key.split(".")[1].lower() == unknown.group(1).lower()]
     return "ambiguous table" in words or bool(alike and len(alike) > 1)
 
 
+def is_named_with_its_domain(case, expected):
+    """Whether the engine calls a name ambiguous that the statement writes as `domain.table.column`: the gate knows the domain."""
+    name = re.search(r'Ambiguous reference to table "([^"]*)"', expected.get("words", ""))
+    return bool(name and re.search(rf'\w"?\s*\.\s*"?{re.escape(name.group(1))}"?\s*\.', case.statement.text, re.I))
+
+
 def difference(case, seen, expected, found):
     """What a door's answer has that the oracle's has not, or None."""
+    if "rows" in found and is_named_with_its_domain(case, expected):
+        return None
     if "error" in found and is_of_two_tables(case, found["words"]):
         return None  # the engine may take the one that has the column; the gate wants the domain
     is_hidden = any(isinstance(seen[key], str) for key in case.statement.keys)

@@ -20,7 +20,7 @@ class Mesh:
     def __init__(self, folder=None):
         self.folder = folder or tempfile.mkdtemp(prefix="hanse-flights-")
         self.own = folder is None
-        self.server = None
+        self.server, self.said, self.reader = None, [], None
         if self.own:
             shutil.copytree(os.path.join(ROOT, "examples", "flights"), self.folder, dirs_exist_ok=True)
             os.makedirs(os.path.join(self.folder, "data"), exist_ok=True)
@@ -80,7 +80,8 @@ class Mesh:
         if server.poll() is None:
             server.terminate()
         ended = server.wait(timeout=PATIENCE_S)
-        self.reader.join(timeout=PATIENCE_S)
+        if self.reader:
+            self.reader.join(timeout=PATIENCE_S)
         if ended not in (0, -signal.SIGKILL):
             raise AssertionError(f"the server ended with {ended}\n{''.join(self.said)[-20_000:]}")
 

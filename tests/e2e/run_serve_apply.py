@@ -73,11 +73,12 @@ def lock_holder(mesh, name):
 
 
 class Log:
-    """What a server says, read as it comes."""
+    """What a server says, read as it comes; `said`: by whom it was started."""
 
-    def __init__(self, server):
-        self.lines = []
-        threading.Thread(target=self.read, args=(server.stderr,), daemon=True).start()
+    def __init__(self, server, said=None):
+        self.lines = [] if said is None else said
+        if said is None:
+            threading.Thread(target=self.read, args=(server.stderr,), daemon=True).start()
 
     def read(self, stream):
         for line in stream:
@@ -113,7 +114,7 @@ def revisions(mesh):
 
 def through_the_server(mesh, checks):
     """Same words and exit codes as without a server; the next statement sees the change."""
-    log = Log(mesh.serve().server)
+    log = Log(mesh.serve().server, mesh.said)
     pid = mesh.server.pid
     checks.equal("the socket is its owner's", stat.S_IMODE(os.stat(state(mesh, "serve.sock")).st_mode), 0o600)
     checks.equal("and so is the folder", stat.S_IMODE(os.stat(state(mesh)).st_mode), 0o700)
@@ -212,7 +213,7 @@ def killed(mesh, checks):
         fcntl.flock(lock, fcntl.LOCK_EX)  # builds wait
         edit(mesh, "data/orders.csv", "rope,2,14.50", "rope,30,14.50")
         client = start(mesh, "refresh")
-        log = Log(mesh.server)
+        log = Log(mesh.server, mesh.said)
         checks.true("the refresh is on its way", log.has("refresh through the socket"), log.lines)
         mesh.server.kill()
         code, out, err = ended(client)
@@ -223,7 +224,7 @@ def killed(mesh, checks):
     mesh.run("refresh")
     checks.equal("the next one completes, by itself", mesh.query("seller", SUM)["rows"], [[41]])
 
-    log = Log(mesh.serve().server)
+    log = Log(mesh.serve().server, mesh.said)
     edit(mesh, "domains/shop/daily_sales/daily_sales.sql", "SELECT", "SELECT  ")
     with open(state(mesh, "refresh.lock"), "a+", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -235,7 +236,7 @@ def killed(mesh, checks):
         error = json.loads(err.strip().splitlines()[-1])["error"]
         checks.equal("apply says so in JSON", (code, out, error["code"]), (1, "", "unavailable"))
     mesh.server.wait()
-    log = Log(mesh.serve().server)
+    log = Log(mesh.serve().server, mesh.said)
     checks.true("a new server takes the socket over", not any("warning" in line for line in log.lines), log.lines)
     done = mesh.run("apply", "--yes", "--output", "json")
     checks.equal("the next apply builds what is missing", [build["succeeded"] for build in json.loads(done.stdout)["builds"]], [True])

@@ -12,10 +12,18 @@ using Kind = Command::Kind;
 constexpr int64_t kAllRows = RowSource::kAllRows, kPrime = RowSource::kPrime;
 constexpr std::string_view kDoor = "pgwire";
 
+// The engine names a column without an alias by its text: `$1` was told, and a value runs.
+bool is_named_by_parameter(std::string_view name) {
+  for (size_t at = name.find('$'); at < name.size(); at = name.find('$', at + 1))
+    if (at + 1 < name.size() && name[at + 1] >= '0' && name[at + 1] <= '9') return true;
+  return false;
+}
+
 // By name as well: other columns of the same types would be read as those that were told.
 bool same_columns(const std::vector<Field>& left, const std::vector<Field>& right) {
   return std::ranges::equal(left, right, [](const Field& one, const Field& other) {
-    return one.name == other.name && one.type.oid == other.type.oid;
+    return one.type.oid == other.type.oid &&
+           (one.name == other.name || is_named_by_parameter(one.name));
   });
 }
 
