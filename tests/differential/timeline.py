@@ -235,8 +235,18 @@ class Question:
         return Expected(names, types, collections.Counter(rows))
 
     def same(self, one, other):
-        """Whether this is decided alike in two views, as far as rows can show it."""
-        return all(one.form(key) == other.form(key) for key in self.keys)
+        """Whether this is decided alike in two views, as far as rows can show it: of columns that are not asked for, nothing is decided."""
+        return all(self.asked_of(one.form(key)) == self.asked_of(other.form(key)) for key in self.keys)
+
+    def asked_of(self, form):
+        if isinstance(form, str) or self.shape not in ("some", "where"):
+            return form
+        columns, rows = form
+        places = [columns.index(name) for name in self.names if name in columns]
+        out = collections.Counter()
+        for row, times in rows.items():
+            out[tuple(row[place] for place in places)] += times
+        return [columns[place] for place in places], out
 
 
 LONG_ROWS = 250_000
