@@ -21,7 +21,14 @@ fn too_many() -> String {
 }
 
 fn length(args: &[Value], at: usize) -> usize {
-    args.get(at).and_then(|value| value.as_string().ok()).map_or(0, |text| text.len())
+    args.get(at).map_or(0, text_length)
+}
+
+fn text_length(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        _ => 0,
+    }
 }
 
 fn text_fits(bytes: usize) -> Result<(), String> {
@@ -41,16 +48,14 @@ fn take(value: &Value, left: &mut usize) -> bool {
         return false;
     }
     *left -= own;
-    if let Ok(items) = value.as_array() {
-        return items.iter().all(|item| take(item, left));
+    match value {
+        Value::Array(items) => items.iter().all(|item| take(item, left)),
+        Value::Set(items) => items.iter().all(|item| take(item, left)),
+        Value::Object(members) => {
+            members.iter().all(|(key, member)| take(key, left) && take(member, left))
+        }
+        _ => true,
     }
-    if let Ok(items) = value.as_set() {
-        return items.iter().all(|item| take(item, left));
-    }
-    if let Ok(members) = value.as_object() {
-        return members.iter().all(|(key, member)| take(key, left) && take(member, left));
-    }
-    true
 }
 
 /// What all arguments hold, or none when it is more than `VALUES_MAX`.
@@ -90,8 +95,7 @@ pub fn joined_is_short(args: &[Value]) -> Result<(), String> {
     let between = length(args, 0);
     let mut bytes: usize = 0;
     let mut add = |item: &Value| {
-        let own = item.as_string().map_or(0, |text| text.len());
-        bytes = bytes.saturating_add(own).saturating_add(between);
+        bytes = bytes.saturating_add(text_length(item)).saturating_add(between);
     };
     if let Ok(items) = list.as_array() {
         items.iter().for_each(&mut add);
