@@ -18,8 +18,8 @@ constexpr int kIdleTicks = 100;
 // What the process may hold beyond the engine's own count: values of one vector in each thread,
 // states of aggregates, results on their way out.
 constexpr int64_t kUncountedBytesMax = int64_t{160} << 20;
-// Growth of an idle process from which freed memory is given back before a statement begins: what
-// the one before let go must not widen the next one's bound.
+// Growth of an idle process from which freed memory is given back: what the statement before let go
+// must not widen the next one's bound.
 constexpr int64_t kGivenBackFrom = int64_t{32} << 20;
 // A statement that was ended needs some time to let its memory go.
 constexpr int kTicksBetweenEnds = 40;
@@ -45,7 +45,7 @@ std::shared_ptr<Watchdog> Watchdog::shared() {
 Watchdog::Watch Watchdog::watch(Watched watched) {
   std::shared_ptr<Watchdog> self = shared();
   std::lock_guard lock(self->mutex_);
-  if (self->entries_.empty()) self->begin_count();
+  if (self->entries_.empty()) self->note_idle();
   self->entries_.push_front(std::move(watched));
   if (self->asleep_) self->wake_.notify_all();
   return Watch(self, self->entries_.begin());
@@ -63,7 +63,7 @@ Watchdog::Watch::~Watch() {
   owner_->entries_.erase(entry_);
 }
 
-void Watchdog::begin_count() {
+void Watchdog::note_idle() {
   // What was taken since the last tick, by reading a long text say, is no statement's that runs.
   int64_t bytes = resident_bytes();
   if (bytes > idle_bytes_ + kGivenBackFrom) {
@@ -75,8 +75,7 @@ void Watchdog::begin_count() {
 
 void Watchdog::look_at_memory() {
   if (entries_.empty()) {
-    if (std::exchange(ended_one_, false)) malloc_trim(0);
-    idle_bytes_ = resident_bytes();
+    note_idle();
     return;
   }
   if (--ticks_to_wait_ > 0) return;
@@ -89,7 +88,6 @@ void Watchdog::look_at_memory() {
             "a statement is ended: the process holds {} bytes, {} of them since it was idle", bytes,
             bytes - idle_bytes_));
     entry->cancel.end_for_memory();
-    ended_one_ = true;
     ticks_to_wait_ = kTicksBetweenEnds;
     return;
   }

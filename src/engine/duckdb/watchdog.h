@@ -73,7 +73,7 @@ class Watchdog {
  private:
   Watchdog();
   void run();
-  void begin_count();  // before the first statement of those that run; under mutex_
+  void note_idle();    // while nothing runs; under mutex_
   void look_at_memory();
 
   const Clock& clock_;  // taken first: a static that must outlive this one
@@ -81,10 +81,9 @@ class Watchdog {
   std::condition_variable wake_;
   std::list<Entry> entries_;  // guarded by mutex_; the newest first
   std::atomic<int64_t> beside_{0};
-  int64_t idle_bytes_ = 0;   // what the process held when nothing ran; guarded by mutex_
+  int64_t idle_bytes_ = 0;    // what the process held when nothing ran; guarded by mutex_
   // On its thread only.
-  int ticks_to_wait_ = 0;   // after a statement was ended, until the next may be
-  bool ended_one_ = false;  // since nothing ran
+  int ticks_to_wait_ = 0;     // after a statement was ended, until the next may be
   bool stopping_ = false;   // guarded by mutex_
   bool asleep_ = false;     // guarded by mutex_
   std::thread thread_;      // last: starts when the rest is there
