@@ -97,13 +97,8 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
       asked.standing != nullptr && out.known != nullptr &&
       digest_of(out.known->statement.verdicts) != digest_of(asked.standing->verdicts);
   if (out.known == nullptr || is_other) return decide_anew(asked, *catalog);
-  for (const catalog::SnapshotRecord* snapshot : out.statement().snapshots) {
-    auto pin = catalog::pin_snapshot(given.state_folder, *snapshot);
-    // Said, and written down, as of a statement that was never asked.
-    if (!pin) return decide_anew(asked, *catalog);
-    out.pins.push_back(std::move(*pin));
-  }
-  if (!take_copies(out)) return decide_anew(asked, *catalog);
+  // Said, and written down, as of a statement that was never asked.
+  if (!pin_again(out)) return decide_anew(asked, *catalog);
   DecisionRecord again{out.decision_id, asked.query_id, asked.sql, outcome_of(asked, nullptr),
                        &asked.session, nullptr, nullptr, &asked.parameters, nullptr,
                        out.statement().snapshot_ids, out.known->decision_id};
@@ -112,13 +107,14 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
   return out;
 }
 
-// False: a copy came or went since the statement was governed.
-bool Gate::Parts::take_copies(Decided& decided) {
-  if (given.copies == nullptr) return true;
-  const GovernedStatement& statement = decided.statement();
-  for (size_t i = 0; i < statement.snapshots.size(); ++i) {
-    auto copy = given.copies->read(*statement.snapshots[i]);
-    if ((copy ? copy->name() : "") != statement.copies[i]) return false;
+// False: files are not what was published, or a copy came or went since it was governed.
+bool Gate::Parts::pin_again(Decided& decided) {
+  for (const SnapshotRead& snapshot : decided.statement().snapshots) {
+    auto pin = catalog::pin_snapshot(given.state_folder, *snapshot.record);
+    if (!pin) return false;
+    decided.pins.push_back(std::move(*pin));
+    auto copy = given.copies == nullptr ? nullptr : given.copies->read(*snapshot.record);
+    if ((copy ? copy->name() : "") != snapshot.copy) return false;
     if (copy) decided.pins.push_back(std::move(copy));
   }
   return true;

@@ -44,7 +44,7 @@ struct Gate::Parts {
   };
   StatementGovernor::Options options(const catalog::CatalogSnapshot& catalog,
                                      const Session& session) const;
-  bool take_copies(Decided& decided);
+  bool pin_again(Decided& decided);
   Result<Decided> decide_anew(const Asked& asked,
                               std::shared_ptr<const catalog::CatalogSnapshot> catalog);
   // Decides and records; the error of a denial carries the decision's id.

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "catalog/collect.h"
+#include "catalog/snapshot_files.h"
 #include "govern/conditions.h"
 
 namespace hanse::govern {
@@ -26,7 +27,7 @@ HotCopies::~HotCopies() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  engine::CancelToken(cancel_).cancel();
+  cancel_.cancel();
   wake_.notify_all();
   thread_.join();
 }
@@ -50,17 +51,16 @@ std::shared_ptr<engine::NativeCopy> HotCopies::read(const catalog::SnapshotRecor
 
 CopyTotals HotCopies::totals() const {
   const std::lock_guard lock(mutex_);
-  CopyTotals out;
-  for (const auto& [id, entry] : entries_)
-    if (entry.copy) ++out.copies;
-  out.bytes = bytes();
-  return out;
+  return counted();
 }
 
-int64_t HotCopies::bytes() const {
-  int64_t out = 0;
-  for (const auto& [id, entry] : entries_)
-    if (entry.copy) out += entry.copy->bytes();
+CopyTotals HotCopies::counted() const {
+  CopyTotals out;
+  for (const auto& [id, entry] : entries_) {
+    if (!entry.copy) continue;
+    ++out.copies;
+    out.bytes += entry.copy->bytes();
+  }
   return out;
 }
 
@@ -111,7 +111,7 @@ Result<std::shared_ptr<engine::NativeCopy>> HotCopies::make(
                                             cancel_));
   if (copy->rows() != snapshot.rows)
     return fail(ErrorCode::kCorrupt, "the files do not hold the rows that were published");
-  HANSE_TRY_STATUS(catalog::pin_snapshot(options_.state_folder, snapshot));
+  HANSE_TRY_STATUS(catalog::check_files(options_.state_folder, snapshot));
   return copy;
 }
 
@@ -133,7 +133,7 @@ void HotCopies::keep(const std::string& id, Result<std::shared_ptr<engine::Nativ
 
 bool HotCopies::make_room(int64_t wanted) {
   const int64_t now = options_.clock->monotonic_us();
-  while (bytes() + wanted > options_.bytes_max) {
+  while (counted().bytes + wanted > options_.bytes_max) {
     auto oldest = entries_.end();
     for (auto entry = entries_.begin(); entry != entries_.end(); ++entry)
       if (entry->second.copy && entry->second.read_us < now - kInUseUs &&

@@ -56,10 +56,10 @@ class HotCopies {
   bool make_room(int64_t bytes);       // under mutex_; false: what is there is read as well
   void forget_unread();                // under mutex_
   void drop(Entries::iterator entry);  // under mutex_
-  int64_t bytes() const;               // under mutex_
+  CopyTotals counted() const;          // under mutex_
 
   const Options options_;
-  const engine::CancelToken cancel_;
+  engine::CancelToken cancel_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   // Guarded by mutex_:

@@ -91,7 +91,6 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
       out.valid_until_us = until;
   }
   out.snapshots = std::move(snapshots_);
-  out.copies = std::move(copies_);
   out.uses = std::move(uses_);
   out.snapshot_ids = std::move(snapshot_ids_);
   out.pins = std::move(pins_);

@@ -29,6 +29,11 @@ struct TableVerdict {
   std::string problem;                // why policy could not decide; for the ledger and builders
 };
 
+struct SnapshotRead {
+  const catalog::SnapshotRecord* record = nullptr;
+  std::string copy;                   // that it is read from; empty: its files
+};
+
 struct GovernedStatement {
   Json ast;                           // rewritten: only files and subqueries are left in it
   std::string sql;                    // the same, printed and compared
@@ -39,8 +44,7 @@ struct GovernedStatement {
   std::vector<std::shared_ptr<void>> pins;
   Json plan;                          // bound plan, when asked for
   std::optional<std::vector<sql::ValueSite>> sites;  // of its plain parameters; none: not all known
-  std::vector<const catalog::SnapshotRecord*> snapshots;  // whose files are pinned
-  std::vector<std::string> copies;    // of each snapshot: the copy it is read from; empty: none
+  std::vector<SnapshotRead> snapshots;  // what is pinned
   bool deterministic = true;
   // Whether it may be given again, and until when (0: while the catalog's version stands).
   bool reads_time = false;
@@ -119,8 +123,7 @@ class StatementGovernor {
   std::vector<TableUse> uses_;
   std::vector<std::string> snapshot_ids_;
   std::vector<std::shared_ptr<void>> pins_;
-  std::vector<const catalog::SnapshotRecord*> snapshots_;
-  std::vector<std::string> copies_;
+  std::vector<SnapshotRead> snapshots_;
   std::optional<std::vector<sql::ValueSite>> sites_;
   bool deterministic_ = true;
   bool is_build_ = false;             // asked for by a product's own build or plan

@@ -146,13 +146,12 @@ Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, in
                             pin.error().message),
                 fmt::format("`hanse refresh {}` builds it again", table.address.product.str()));
   pins_.push_back(std::move(*pin));
-  snapshots_.push_back(table.snapshot);
   use.snapshot_id = table.snapshot->id.str();
   use.published_us = table.snapshot->published_us;
   snapshot_ids_.push_back(use.snapshot_id);
   if (depth == 0) add_use(std::move(use));
   auto copy = options_.copies == nullptr ? nullptr : options_.copies->read(*table.snapshot);
-  copies_.push_back(copy ? copy->name() : "");
+  snapshots_.push_back({table.snapshot, copy ? copy->name() : ""});
   if (!copy) return sql::parquet_ref(snapshot_files(*table.snapshot, options_.state_folder));
   Json rows = sql::base_table_ref("main", engine::kCopiedTable, "");
   rows.set("catalog_name", copy->name());
