@@ -12,6 +12,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "e2e"))
 from flights import Checks, Mesh  # noqa: E402
+from hostile import memory_mb  # noqa: E402
 
 DEADLINE_S, GRACE_S = 4, 3
 ENGINE_MB, UNCOUNTED_MB = 512, 640
@@ -97,13 +98,6 @@ CASES = {
 }
 
 
-def memory_mb(pid, field):
-    for line in open(f"/proc/{pid}/status", encoding="utf-8"):
-        if line.startswith(field):
-            return int(line.split()[1]) // 1024
-    return 0
-
-
 def measured(mesh, token, sql):
     """(status, answer, seconds, highest memory in MB) of one statement."""
     pid = mesh.server.pid
@@ -128,7 +122,7 @@ def main():
         mesh.serve()
         token = mesh.token("analyst")
         mesh.ask(token, "SELECT 1 AS x")
-        idle = memory_mb(mesh.server.pid, "VmRSS")
+        idle = memory_mb(mesh.server.pid)
         for name, sql in CASES.items():
             if only and name not in only:
                 continue

@@ -4,7 +4,6 @@
 import argparse
 import collections
 import dataclasses
-import multiprocessing
 import os
 import re
 import shutil
@@ -24,8 +23,9 @@ import world as worlds  # noqa: E402
 from choices import Choices  # noqa: E402
 from flights import HANSE, Mesh  # noqa: E402
 from queries import Generator  # noqa: E402
+from workers import WORKERS, in_parallel  # noqa: E402
 
-CASES, WORLD_CASES, LAWS, WORKERS = 10_000, 2_500, 4, 2
+CASES, WORLD_CASES, LAWS = 10_000, 2_500, 4
 CLI_EACH, FAILURES_SHOWN = 250, 8
 UNDETERMINED_MAX_PERCENT = 2
 NEVER = ("internal", "cut", "gone", "protocol", "unauthenticated")  # no answer to any statement
@@ -233,25 +233,11 @@ class Run:
         sys.stdout.flush()
 
 
-def work(pipe, chosen, numbered):
+def work(chosen, numbered):
     run = Run(chosen)
     for number, cases in numbered:
         run.world(number, cases)
-    pipe.send((run.counts, run.failures))
-
-
-def in_parallel(chosen, numbered):
-    """(counts, failures) of each worker: a world has one server, and its own process that asks."""
-    forking, parts = multiprocessing.get_context("fork"), []
-    for at in range(WORKERS):
-        reader, writer = forking.Pipe(duplex=False)
-        worker = forking.Process(target=work, args=(writer, chosen, numbered[at::WORKERS]))
-        worker.start()
-        writer.close()
-        parts.append((worker, reader))
-    for worker, reader in parts:
-        yield reader.recv()
-        worker.join()
+    return run.counts, run.failures
 
 
 def worlds_of(chosen):
@@ -276,7 +262,7 @@ def main():
     chosen, counts, failures = options(), collections.Counter(), collections.Counter()
     print(f"seed {chosen.seed}, {chosen.cases} cases", flush=True)
     began = time.monotonic()
-    for counted, failed in in_parallel(chosen, worlds_of(chosen)):
+    for counted, failed in in_parallel(work, chosen, items=worlds_of(chosen)):
         counts += counted
         failures += failed
     seconds, cases = time.monotonic() - began, sum(counts[verdict] for verdict in ("agree", "refuse", "undetermined", "differ"))

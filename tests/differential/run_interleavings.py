@@ -4,8 +4,8 @@
 import argparse
 import collections
 import copy
+import itertools
 import json
-import multiprocessing
 import os
 import shutil
 import sqlite3
@@ -24,8 +24,9 @@ import timeline as timelines  # noqa: E402
 import world as worlds  # noqa: E402
 from choices import shrink_list  # noqa: E402
 from flights import HANSE, Mesh  # noqa: E402
+from workers import in_parallel  # noqa: E402
 
-STEPS, HISTORY_STEPS, WORKERS, SHRINK_ATTEMPTS = 5_000, 500, 2, 60
+STEPS, HISTORY_STEPS, SHRINK_ATTEMPTS = 5_000, 500, 60
 LATE_BYTES_MAX = 12 << 20  # what the system holds between a server and a client that does not read
 LOOKS_AGAIN_S = 1.2        # how long a stream may go on of someone who is signed out meanwhile
 KEPT_MAX = 4               # open portals and streams
@@ -433,7 +434,7 @@ def play(history, steps):
         return problem, teller.counts
 
 
-def work(pipe, cases, is_shrunk):
+def work(is_shrunk, cases):
     found = []
     for seed, count in cases:
         history = of_steps.History(seed, count)
@@ -445,20 +446,7 @@ def work(pipe, cases, is_shrunk):
                 steps = shrink_list(steps, lambda some: play(history, some)[0] is not None, SHRINK_ATTEMPTS)
             text = f"FAIL case {seed}, step {problem[0]}: {problem[1]}\n" + "\n".join(f"  {step}" for step in steps[-12:])
         found.append((seed, text, counts))
-    pipe.send(found)
-
-
-def in_parallel(cases, is_shrunk):
-    forking, parts = multiprocessing.get_context("fork"), []
-    for at in range(WORKERS):
-        reader, writer = forking.Pipe(duplex=False)
-        worker = forking.Process(target=work, args=(writer, cases[at::WORKERS], is_shrunk))
-        worker.start()
-        writer.close()
-        parts.append((worker, reader))
-    for worker, reader in parts:
-        yield from reader.recv()
-        worker.join()
+    return found
 
 
 def options():
@@ -477,7 +465,7 @@ def main():
     cases = [(f"{chosen.seed}/{at // HISTORY_STEPS}", min(HISTORY_STEPS, chosen.steps - at)) for at in range(0, chosen.steps, HISTORY_STEPS)]
     if chosen.case:
         cases = [(seed, count) for seed, count in cases if seed == chosen.case] or [(chosen.case, HISTORY_STEPS)]
-    for _, problem, counted in in_parallel(cases, chosen.shrink):
+    for _, problem, counted in itertools.chain.from_iterable(in_parallel(work, chosen.shrink, items=cases)):
         counts += counted
         if problem is not None:
             failed += 1

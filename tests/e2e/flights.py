@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 import urllib.error
 import urllib.request
 
@@ -105,6 +106,16 @@ class Mesh:
     def ask(self, token, sql, **more):
         status, _, body = self.http("POST", "/v1/query", token, {"sql": sql, **more})
         return status, json.loads(body)
+
+
+def until(holds, seconds=PATIENCE_S):
+    """Whether it holds within so many seconds; nothing hangs on how long it took."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.02)
+    return False
 
 
 class Checks:

@@ -10,9 +10,8 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-import time
 
-from flights import Checks, HANSE, Mesh
+from flights import Checks, HANSE, Mesh, until
 
 SUM = "SELECT CAST(sum(quantity) AS BIGINT) AS q FROM shop.orders"
 PURPOSE = "purposes:\n  - {{id: {0}, name: {0}, classificationMax: internal}}\n"
@@ -277,15 +276,6 @@ def tokens(mesh, checks):
         checks.equal("and none after it", mesh.ask(other, SUM)[0], 401)
         mesh.stop()
     checks.equal("the ledger verifies", mesh.run("audit", "verify").returncode, 0)
-
-
-def until(holds):
-    end = time.monotonic() + WAIT_S
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.05)  # between looks at a condition, nothing hangs on how long
-    return False
 
 
 def up(top, checks):

@@ -13,9 +13,8 @@ import stat
 import subprocess
 import tempfile
 import threading
-import time
 
-from flights import Checks, HANSE, Mesh
+from flights import Checks, HANSE, Mesh, until
 
 SUM = "SELECT CAST(sum(quantity) AS BIGINT) AS q FROM shop.orders"
 PURPOSE = "purposes:\n  - {{id: {0}, name: {0}, classificationMax: internal}}\n"
@@ -86,15 +85,6 @@ class Log:
 
     def has(self, text):
         return until(lambda: any(text in line for line in list(self.lines)))
-
-
-def until(holds):
-    end = time.monotonic() + WAIT_S
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.02)  # between looks at a condition, nothing hangs on how long
-    return False
 
 
 def start(mesh, *words):

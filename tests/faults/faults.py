@@ -13,10 +13,10 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
-from flights import Checks, HANSE, Mesh, ROOT  # noqa: E402  (what other drivers share)
+from flights import Checks, HANSE, Mesh, ROOT, until  # noqa: E402  (what other drivers share)
 
 __all__ = ["Checks", "Faulty", "HANSE", "KILLED", "LIBRARY", "Scenario", "SCENARIOS", "base_mesh",
-           "look_again", "nothing", "options_of", "points_of", "sums", "temporary", "try_points", "view_of_state"]
+           "look_again", "nothing", "options_of", "points_of", "sums", "temporary", "try_points", "until", "view_of_state"]
 
 LIBRARY = os.environ.get("HANSE_FAULTS") or next(
     iter(sorted(glob.glob(os.path.join(ROOT, "build", "*", "libhanse_faults.so")))), "")

@@ -13,8 +13,9 @@ import signal
 import time
 
 from damage import DAILY, LATEST, ORDERS, RETURNED, RETURNS, WHOLE, Doors, part_of, run_parts
+from faults import until
 
-AFTER = 3
+AFTER, WAIT_S = 3, 20
 QUESTIONS = (ORDERS, DAILY, LATEST, RETURNS)
 
 
@@ -22,13 +23,6 @@ def begin(mesh, limits=f"copyAfterQueries: {AFTER}"):
     mesh.edit("mesh.yaml", "purposes:\n", f"limits: {{{limits}}}\npurposes:\n")
     mesh.run("apply", "--yes")
     return Doors(mesh)
-
-
-def until(holds, seconds=20):
-    end = time.monotonic() + seconds
-    while not holds() and time.monotonic() < end:
-        time.sleep(0.05)
-    return holds()
 
 
 def opened(mesh):
@@ -56,7 +50,7 @@ def heat(doors, sql, copies):
     """Asks until so many snapshots are copied."""
     for _ in range(AFTER):
         doors.http(sql)
-    return until(lambda: doors.metric("hanse_copies") == copies)
+    return until(lambda: doors.metric("hanse_copies") == copies, WAIT_S)
 
 
 def answers(checks, mesh):
@@ -64,7 +58,7 @@ def answers(checks, mesh):
     doors = begin(mesh)
     for sql in QUESTIONS:
         checks.equal(f"before: {sql}", doors.served(sql), dict.fromkeys(("http", "postgres"), WHOLE[sql]))
-    checks.true("three snapshots are copied", until(lambda: [doors.http(sql) for sql in QUESTIONS] and doors.metric("hanse_copies") == 3), doors.metric("hanse_copies"))
+    checks.true("three snapshots are copied", until(lambda: [doors.http(sql) for sql in QUESTIONS] and doors.metric("hanse_copies") == 3, WAIT_S), doors.metric("hanse_copies"))
     checks.true("their room is told", doors.metric("hanse_copies_bytes") > 0)
     checks.equal("no copy has a name on disk", os.listdir(mesh.path(".hanse", "copies")), [])
     checks.equal("the server holds them", len(opened(mesh)), 3)
@@ -139,7 +133,7 @@ def bounds(checks, mesh):
     open(left, "w").close()
     os.utime(left, (1, 1))
     doors = Doors(mesh)
-    checks.true("what a killed one left is removed", until(lambda: not os.path.exists(left)))
+    checks.true("what a killed one left is removed", until(lambda: not os.path.exists(left), WAIT_S))
     checks.true("and copies are made", heat(doors, ORDERS, 1))
 
 
