@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "base/files.h"
 #include "spec/decode.h"
 
 namespace hanse::spec {
@@ -126,6 +127,16 @@ void Assembler::add_transform(Document document) {
 }
 
 }  // namespace
+
+void report_unreadable(const std::string& path, const Error& error, Diagnostics& diagnostics) {
+  const Span span{std::make_shared<const SourceFile>(path, ""), 0, 0};
+  if (error.code == ErrorCode::kLimitExceeded)
+    diagnostics.error("HNS-S010", span,
+                      fmt::format("the file is larger than {} bytes", kSpecificationBytesMax),
+                      "split it");
+  else
+    diagnostics.error("HNS-S018", span, fmt::format("the file cannot be read: {}", error.message));
+}
 
 void decode_document(const Node& root, const Variables* variables, Document& document,
                      Diagnostics& diagnostics) {

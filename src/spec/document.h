@@ -23,6 +23,9 @@ struct Document {
 
 using Variables = std::map<std::string, std::string>;
 
+// HNS-S010 and HNS-S018: why a specification file cannot be read.
+void report_unreadable(const std::string& path, const Error& error, Diagnostics& diagnostics);
+
 // Reads `root` as what the file's place says. `variables` null: `${NAME}` stays as it is.
 void decode_document(const Node& root, const Variables* variables, Document& document,
                      Diagnostics& diagnostics);

@@ -42,16 +42,6 @@ std::shared_ptr<const SourceFile> source_at(const std::string& path) {
   return std::make_shared<const SourceFile>(path, kNothing);
 }
 
-void report_unreadable(const std::string& path, const Error& error, Diagnostics& diagnostics) {
-  const Span span{source_at(path), 0, 0};
-  if (error.code == ErrorCode::kLimitExceeded)
-    diagnostics.error("HNS-S010", span,
-                      fmt::format("the file is larger than {} bytes", kSpecificationBytesMax),
-                      "split it");
-  else
-    diagnostics.error("HNS-S018", span, fmt::format("the file cannot be read: {}", error.message));
-}
-
 void read_job(const std::string& folder, const Variables* variables, Job& job) {
   const MeshFile& file = job.document.file;
   auto text = read_file(join_path(folder, file.path), kSpecificationBytesMax);
