@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "contract/compatibility.h"
+#include "contract/match.h"
 
 namespace hanse::contract {
 
@@ -50,6 +51,7 @@ struct ColumnPair {
   const Columns& before;
   const Columns& after;
 };
+Matches match_columns(const ColumnPair& columns);  // by id, name, name without case, store's name
 void compare_columns(const ColumnPair& columns, const Place& place, std::string_view separator,
                      Changes& out);  // compare_columns.cc
 

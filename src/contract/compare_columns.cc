@@ -223,14 +223,17 @@ std::string subject_of(const Property& property, const Place& place) {
   return fmt::format("column `{}`", name);
 }
 
+Matches match_columns(const ColumnPair& columns) {
+  return match<Property>(columns.before, columns.after,
+                         {[](const Property& column) { return scalar_text(column.foreign["id"]); },
+                          [](const Property& column) { return column.name; },
+                          [](const Property& column) { return ascii_lower(column.name); },
+                          [](const Property& column) { return physical_name(column); }});
+}
+
 void compare_columns(const ColumnPair& columns, const Place& place, std::string_view separator,
                      Changes& out) {
-  const Matches matches =
-      match<Property>(columns.before, columns.after,
-                      {[](const Property& column) { return scalar_text(column.foreign["id"]); },
-                       [](const Property& column) { return column.name; },
-                       [](const Property& column) { return ascii_lower(column.name); },
-                       [](const Property& column) { return physical_name(column); }});
+  const Matches matches = match_columns(columns);
   const auto place_of = [&](const Property& column) {
     return Place{"column", fmt::format("{}{}{}", place.address, separator, column.name),
                  column.span.file != nullptr ? column.span : place.span};

@@ -116,8 +116,6 @@ class TableComparison {
     return out;
   }
 
-  // Names compare without regard to case; a renamed column counts as itself where its physical
-  // name tells.
   void key() {
     const auto old_key = before_.primary_key(), new_key = after_.primary_key();
     if (old_key.empty() && new_key.empty()) return;
@@ -137,31 +135,35 @@ class TableComparison {
       return out_.add(Rule::kKeyRemoved, place_,
                       said("has no primary key any more, it was {}", old_text),
                       {old_text, new_text});
-    std::vector<std::string> old_names, new_names;
-    for (const auto* column : old_key) old_names.push_back(key_name(*column));
-    for (const auto* column : new_key) new_names.push_back(key_name(*column));
+    key_columns(old_key, new_key, {old_text, new_text});
+  }
+
+  using Key = std::vector<const spec::Property*>;
+  // Columns are the same that compare_columns takes for the same, whatever their names.
+  void key_columns(const Key& old_key, const Key& new_key, const Changes::Values& values) {
+    const auto matches = match_columns({before_.properties, after_.properties});
+    Key stayed;  // of the new key, as the old table has them; null: a new column
+    for (const auto* column : new_key) {
+      const auto old = matches.old_of[static_cast<size_t>(column - after_.properties.data())];
+      stayed.push_back(old ? &before_.properties[*old] : nullptr);
+    }
     for (size_t i = 0; i < new_key.size(); ++i)
-      if (std::ranges::find(old_names, new_names[i]) == old_names.end())
+      if (std::ranges::find(old_key, stayed[i]) == old_key.end())
         out_.add(Rule::kKeyColumnAdded, column_place(*new_key[i]),
-                 fmt::format("column `{}` joins the primary key", new_key[i]->name),
-                 {old_text, new_text});
-    for (size_t i = 0; i < old_key.size(); ++i)
-      if (std::ranges::find(new_names, old_names[i]) == new_names.end())
-        out_.add(Rule::kKeyColumnRemoved, column_place(*old_key[i]),
-                 fmt::format("column `{}` leaves the primary key", old_key[i]->name),
-                 {old_text, new_text});
-    if (old_names != new_names && std::ranges::is_permutation(old_names, new_names))
+                 fmt::format("column `{}` joins the primary key", new_key[i]->name), values);
+    for (const auto* column : old_key)
+      if (std::ranges::find(stayed, column) == stayed.end())
+        out_.add(Rule::kKeyColumnRemoved, column_place(*column),
+                 fmt::format("column `{}` leaves the primary key", column->name), values);
+    if (old_key != stayed && std::ranges::is_permutation(old_key, stayed))
       out_.add(Rule::kKeyPosition, place_,
-               said("has the primary key {} in another order: {}", old_text, new_text),
-               {old_text, new_text});
+               said("has the primary key {} in another order: {}", values.before, values.after),
+               values);
   }
   // Whether the other file says of a key's only column what makes it one.
   static bool is_implied(const std::vector<const spec::Property*>& key, const SchemaObject& other) {
     const spec::Property* column = key.size() == 1 ? other.property(key[0]->name) : nullptr;
     return column != nullptr && column->required && column->unique;
-  }
-  static std::string key_name(const spec::Property& column) {
-    return ascii_lower(column.physical_name.empty() ? column.name : column.physical_name);
   }
   Place column_place(const spec::Property& column) const {
     const spec::Property* now = after_.property(column.name);

@@ -100,7 +100,7 @@ VersionVerdict judge_version(const std::string& before, const std::string& after
   out.required = fmt::format("{}", fmt::join(required.numbers, "."));
   if (new_one->numbers < old_one->numbers)
     out.problem = VersionVerdict::Problem::kBackwards;
-  else if (new_one->numbers < required.numbers)
+  else if (new_one->numbers < required.numbers || (out.step != Step::kNone && before == after))
     out.problem = VersionVerdict::Problem::kTooSmall;
   return out;
 }
