@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, pgwire, load, scale."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, pgwire, lint, load, scale."""
 import argparse
 import os
 import sys
@@ -8,6 +8,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import decisions  # noqa: E402
 import last  # noqa: E402
+import lint_diff  # noqa: E402
 import load  # noqa: E402
 import pgwire  # noqa: E402
 import point  # noqa: E402
@@ -20,6 +21,7 @@ PARTS = {
     "point": lambda results: point.report(results, os.path.join(ROOT, "build", "bench", "point")),
     "decisions": lambda results: decisions.report(results, os.path.join(ROOT, "build", "bench", "decisions")),
     "pgwire": lambda results: pgwire.report(results, os.path.join(ROOT, "build", "bench", "pgwire")),
+    "lint": lint_diff.report,
     "load": load.report,
     "scale": scale.report,
 }

@@ -45,5 +45,8 @@ int run_new(const Options& options);
 int run_fmt(const Options& options);
 int run_policy_test(const Options& options);
 int run_reference(const Options& options);
+int run_contract_diff(const Options& options);
+int run_contract_lint(const Options& options);
+int run_contract_lint(const Options& options);
 
 }  // namespace hanse::cli

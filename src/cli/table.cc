@@ -74,8 +74,18 @@ constexpr Flag kNewFlags[] = {
 constexpr Flag kFmtFlags[] = {{"WORDS", "FILE…", "YAML files; none: all of the mesh"},
                               {"--check", "", "change nothing; exit with 1 when something would"}};
 constexpr Flag kReferenceFlags[] = {
-    {"WORDS", "PAGE", "commands (default), configuration, functions or errors"}};
+    {"WORDS", "PAGE", "commands (default), configuration, functions, errors or compatibility"}};
 constexpr Flag kPolicyTestFlags[] = {kOutput};
+constexpr Flag kContractLintFlags[] = {
+    {"WORDS", "FILE…", "contract files, or folders with `*.odcs.yaml`"},
+    {"--junit", "FILE", "write the findings as JUnit XML"},
+    {"--sarif", "FILE", "write the findings as SARIF 2.1.0"},
+    kOutput};
+constexpr Flag kContractDiffFlags[] = {
+    {"WORDS", "OLD NEW", "two contract files"},
+    {"--perspective", "WHO", "readers, writers or both (default)"},
+    {"--detailed-exitcode", "", "exit with 2 when something changes"},
+    {"--output", "FORMAT", "human (default), json or markdown"}};
 
 constexpr Command kCommands[] = {
     {"validate", "say everything that is wrong with the folder",
@@ -125,6 +135,14 @@ constexpr Command kCommands[] = {
      run_new},
     {"fmt", "put YAML into the house's form, comments kept",
      "hanse fmt\nhanse fmt --check mesh.yaml", kFmtFlags, run_fmt},
+    {"contract lint", "say what is wrong with contract files, and what they could say better",
+     "hanse contract lint orders.odcs.yaml\n"
+     "hanse contract lint contracts --sarif lint.sarif --output json",
+     kContractLintFlags, run_contract_lint},
+    {"contract diff", "say what changes between two contract files, and which version that needs",
+     "hanse contract diff old.odcs.yaml new.odcs.yaml\n"
+     "hanse contract diff old.odcs.yaml new.odcs.yaml --perspective readers --output markdown",
+     kContractDiffFlags, run_contract_diff},
     {"policy test", "run the policies' own tests",
      "hanse policy test\nhanse policy test --output json", kPolicyTestFlags, run_policy_test},
     {"reference",

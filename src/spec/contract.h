@@ -22,6 +22,7 @@ struct LogicalTypeOptions {  // which ones apply depends on the logical type
   bool with_time_zone = false;         // timezone of timestamps: the values carry one
   std::string time_zone;               // defaultTimezone of timestamps
   std::string element_type;            // of vectors; empty: float32
+  Json foreign;                        // the other options of the standard, as stated
 };
 
 struct QualityRule {
@@ -32,6 +33,7 @@ struct QualityRule {
   std::string comparison;             // mustBe, mustBeLessThan, …; empty when none
   std::vector<double> bounds;         // one, or two for the Between forms
   Json arguments;                     // missingValues, validValues, pattern, properties
+  Json foreign;                       // other standard fields
   Span span;
 };
 
@@ -80,11 +82,13 @@ struct Server {
 struct ServiceLevel {
   std::string property, unit, element, driver, description, schedule;
   Json value, value_ext;
+  Json foreign;                       // other standard fields
   Span span;
 };
 
 struct Role {
   std::string role, access, description;
+  Json foreign;                       // other standard fields
 };
 
 struct DataContract {
@@ -102,6 +106,7 @@ struct DataContract {
   std::vector<CustomProperty> custom;
   Json foreign;
   Span span;                          // of `id`
+  Span version_span;
 
   int major() const;                  // of `version`; 0 when it has none
 };

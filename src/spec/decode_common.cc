@@ -53,30 +53,30 @@ constexpr Table kDescription(
     "a description", "",
     {text<&Description::purpose>("purpose"), text<&Description::limitations>("limitations"),
      text<&Description::usage>("usage"),
-     checked<Description, check_definition>("authoritativeDefinitions", Expect::kMaps),
-     checked<Description, check_custom_property>("customProperties", Expect::kMaps)});
+     foreign<Description, check_definition>("authoritativeDefinitions", Expect::kMaps),
+     foreign<Description, check_custom_property>("customProperties", Expect::kMaps)});
 
 constexpr Table kSupport(
     "a support channel", "channel",
     {text<&SupportChannel::channel>("channel", Need::kRequired),
      text<&SupportChannel::url>("url"), text<&SupportChannel::tool>("tool"),
      text<&SupportChannel::scope>("scope"), text<&SupportChannel::description>("description"),
-     checked<SupportChannel>("invitationUrl", Expect::kText),
-     checked<SupportChannel>("id", Expect::kText),
-     checked<SupportChannel>("tags", Expect::kTexts),
-     checked<SupportChannel, check_custom_property>("customProperties", Expect::kMaps),
-     checked<SupportChannel, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+     foreign<SupportChannel>("invitationUrl", Expect::kText),
+     foreign<SupportChannel>("id", Expect::kText),
+     foreign<SupportChannel>("tags", Expect::kTexts),
+     foreign<SupportChannel, check_custom_property>("customProperties", Expect::kMaps),
+     foreign<SupportChannel, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 constexpr Table kMember(
     "a team member", "username",
     {text<&TeamMember::username>("username", Need::kRequired), text<&TeamMember::name>("name"),
      text<&TeamMember::role>("role"), text<&TeamMember::date_in>("dateIn"),
-     text<&TeamMember::date_out>("dateOut"), checked<TeamMember>("description", Expect::kText),
-     checked<TeamMember>("replacedByUsername", Expect::kText),
-     checked<TeamMember>("comment", Expect::kText), checked<TeamMember>("id", Expect::kText),
-     checked<TeamMember>("tags", Expect::kTexts),
-     checked<TeamMember, check_custom_property>("customProperties", Expect::kMaps),
-     checked<TeamMember, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+     text<&TeamMember::date_out>("dateOut"), foreign<TeamMember>("description", Expect::kText),
+     foreign<TeamMember>("replacedByUsername", Expect::kText),
+     foreign<TeamMember>("comment", Expect::kText), foreign<TeamMember>("id", Expect::kText),
+     foreign<TeamMember>("tags", Expect::kTexts),
+     foreign<TeamMember, check_custom_property>("customProperties", Expect::kMaps),
+     foreign<TeamMember, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 void read_member(Decoder& decoder, const Node& node, TeamMember& member) {
   decoder.map(node, kMember, member);
@@ -85,10 +85,10 @@ void read_member(Decoder& decoder, const Node& node, TeamMember& member) {
 constexpr Table kTeam(
     "a team", "name",
     {text<&Team::name>("name"), list<&Team::members, read_member>("members"),
-     checked<Team>("description", Expect::kText), checked<Team>("id", Expect::kText),
-     checked<Team>("tags", Expect::kTexts),
-     checked<Team, check_custom_property>("customProperties", Expect::kMaps),
-     checked<Team, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+     foreign<Team>("description", Expect::kText), foreign<Team>("id", Expect::kText),
+     foreign<Team>("tags", Expect::kTexts),
+     foreign<Team, check_custom_property>("customProperties", Expect::kMaps),
+     foreign<Team, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 constexpr Table kSynonym(
     "a synonym", "synonym",
@@ -157,6 +157,7 @@ void read_team(Decoder& decoder, const Node& node, Team& team) {
     decoder.is(node, Expect::kMap);
     return;
   }
+  team.is_list = true;
   for (const Node& item : node.items)
     if (decoder.is(item, Expect::kMap)) read_member(decoder, item, team.members.emplace_back());
 }

@@ -11,10 +11,10 @@ constexpr std::string_view kVersions[] = {"v3.2.0", "v3.1.0", "v3.0.2", "v3.0.1"
 constexpr Table kRole("a role", "role",
                       {text<&Role::role>("role", Need::kRequired), text<&Role::access>("access"),
                        text<&Role::description>("description"),
-                       checked<Role>("id", Expect::kText),
-                       checked<Role>("firstLevelApprovers", Expect::kText),
-                       checked<Role>("secondLevelApprovers", Expect::kText),
-                       checked<Role, check_custom_property>("customProperties", Expect::kMaps)});
+                       foreign<Role>("id", Expect::kText),
+                       foreign<Role>("firstLevelApprovers", Expect::kText),
+                       foreign<Role>("secondLevelApprovers", Expect::kText),
+                       foreign<Role, check_custom_property>("customProperties", Expect::kMaps)});
 void read_role(Decoder& decoder, const Node& node, Role& role) { decoder.map(node, kRole, role); }
 
 // A single value or nothing, never a list or map.
@@ -32,9 +32,9 @@ constexpr Table kServiceLevel(
      text<&ServiceLevel::unit>("unit"), text<&ServiceLevel::element>("element"),
      text<&ServiceLevel::driver>("driver"), text<&ServiceLevel::description>("description"),
      text<&ServiceLevel::schedule>("schedule"),
-     checked<ServiceLevel>("scheduler", Expect::kText), checked<ServiceLevel>("id", Expect::kText),
-     checked<ServiceLevel, check_custom_property>("customProperties", Expect::kMaps),
-     checked<ServiceLevel, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+     foreign<ServiceLevel>("scheduler", Expect::kText), foreign<ServiceLevel>("id", Expect::kText),
+     foreign<ServiceLevel, check_custom_property>("customProperties", Expect::kMaps),
+     foreign<ServiceLevel, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 void read_service_level(Decoder& decoder, const Node& node, ServiceLevel& level) {
   decoder.map(node, kServiceLevel, level);
 }
@@ -64,7 +64,7 @@ constexpr Table kContract(
     {text<&DataContract::api_version>("apiVersion", Need::kRequired),
      checked<DataContract>("kind", Expect::kText, Need::kRequired),
      text<&DataContract::id>("id", Need::kRequired), text<&DataContract::name>("name"),
-     text<&DataContract::version>("version", Need::kRequired),
+     placed<&DataContract::version, &DataContract::version_span>("version", Need::kRequired),
      text<&DataContract::status>("status"), text<&DataContract::tenant>("tenant"),
      text<&DataContract::domain>("domain"),
      object<&DataContract::description, read_description>("description"),

@@ -73,11 +73,11 @@ constexpr Table kRule(
      custom<read_one_bound>("mustBeLessOrEqualTo", Expect::kNumber),
      custom<read_two_bounds>("mustBeBetween", Expect::kList),
      custom<read_two_bounds>("mustNotBeBetween", Expect::kList),
-     checked<QualityRule>("businessImpact", Expect::kText),
-     checked<QualityRule>("method", Expect::kText), checked<QualityRule>("schedule", Expect::kText),
-     checked<QualityRule>("scheduler", Expect::kText), checked<QualityRule>("tags", Expect::kTexts),
-     checked<QualityRule, check_custom_property>("customProperties", Expect::kMaps),
-     checked<QualityRule, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+     foreign<QualityRule>("businessImpact", Expect::kText),
+     foreign<QualityRule>("method", Expect::kText), foreign<QualityRule>("schedule", Expect::kText),
+     foreign<QualityRule>("scheduler", Expect::kText), foreign<QualityRule>("tags", Expect::kTexts),
+     foreign<QualityRule, check_custom_property>("customProperties", Expect::kMaps),
+     foreign<QualityRule, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 size_t comparisons_of(const Node& node) {
   return static_cast<size_t>(

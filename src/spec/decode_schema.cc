@@ -52,6 +52,7 @@ constexpr Table kEnumValue(
      checked<EnumValue, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 void read_enum(Decoder& decoder, const Node& value, Property& property) {
+  property.foreign.set("enum", to_json(value));
   for (const Node& item : value.items) {
     EnumValue read;
     decoder.map(item, kEnumValue, read);

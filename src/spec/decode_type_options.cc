@@ -62,9 +62,9 @@ constexpr Table kNumeric(
      custom<read_multiple>("multipleOf", Expect::kNumber),
      choice<&Options::format, kFormats>("format")});
 constexpr Table kObject("logicalTypeOptions of an object", "",
-                        {checked<Options>("minProperties", Expect::kInteger),
-                         checked<Options>("maxProperties", Expect::kInteger),
-                         checked<Options>("required", Expect::kTexts)});
+                        {foreign<Options>("minProperties", Expect::kInteger),
+                         foreign<Options>("maxProperties", Expect::kInteger),
+                         foreign<Options>("required", Expect::kTexts)});
 constexpr Table kArray("logicalTypeOptions of an array", "",
                        {integer<&Options::min_items, 0>("minItems"),
                         integer<&Options::max_items, 0>("maxItems"),
@@ -73,10 +73,10 @@ constexpr Table kVector("logicalTypeOptions of a vector", "",
                         {integer<&Options::dimensions, 1, 1'000'000>("dimensions",
                                                                      Need::kRequired),
                          choice<&Options::element_type, kElementTypes>("elementType"),
-                         checked<Options>("distanceMetric", Expect::kText),
-                         checked<Options>("embeddingModel", Expect::kText),
-                         checked<Options>("embeddingModelVersion", Expect::kText),
-                         checked<Options>("normalized", Expect::kBool)});
+                         foreign<Options>("distanceMetric", Expect::kText),
+                         foreign<Options>("embeddingModel", Expect::kText),
+                         foreign<Options>("embeddingModelVersion", Expect::kText),
+                         foreign<Options>("normalized", Expect::kBool)});
 
 void older_bounds(const Node& node, Options& options) {
   const auto is_true = [&](std::string_view key) {

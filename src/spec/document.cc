@@ -22,6 +22,7 @@ std::string object_of(const MeshFile& file) {
     case FileKind::kDomain: return "domain " + file.scope.value;
     case FileKind::kProduct: return "product " + file.scope.value + "/" + last_part(file.folder);
     case FileKind::kContract:
+      if (file.scope.is_mesh()) return "contract " + file.stem;  // outside any mesh
       return "contract " + file.scope.value + "/" + last_part(file.folder) + "/" + file.stem;
     case FileKind::kAgreement: return "agreement " + file.scope.value + "/" + file.stem;
     case FileKind::kTransform:
