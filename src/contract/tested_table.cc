@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "contract/rows.h"
 #include "source/convert.h"
+#include "source/csv_header.h"
 #include "source/input.h"
 #include "source/nested.h"
 
@@ -118,23 +119,41 @@ class TableReader {
   Lists lists_;
 };
 
-// The columns of all files together; those that not every file has are not there.
-Result<std::vector<data::Column>> header_of(engine::Engine& engine, const source::Input& input) {
+Result<std::vector<data::Column>> columns_in(engine::Engine& engine, const source::Input& input,
+                                             const std::string& file) {
+  if (input.format != Format::kCsv)
+    return source::columns_of(engine, source::scan_of(input, {file}, {}), input.format);
   std::vector<data::Column> out;
+  HANSE_TRY(const auto names, source::read_csv_header(file, input.delimiter.front()));
+  for (const std::string& name : names) out.push_back({name, "VARCHAR"});
+  return out;
+}
+
+struct Header {
+  std::vector<data::Column> columns;   // those that every file has
+  bool is_shared = true;               // all files have the same, in the same order
+};
+
+Result<Header> header_of(engine::Engine& engine, const source::Input& input) {
+  Header out;
   for (const std::string& file : input.files) {
-    const std::string scan = source::scan_of(input, {file}, {});
-    HANSE_TRY(auto columns, source::columns_of(engine, scan, input.format));
-    if (&file == &input.files.front()) out = std::move(columns);
-    else
-      std::erase_if(out, [&](const data::Column& column) {
-        return std::ranges::find(columns, column.name, &data::Column::name) == columns.end();
-      });
+    HANSE_TRY(auto columns, columns_in(engine, input, file));
+    const auto is_here = [&](const data::Column& column) {
+      return std::ranges::find(columns, column.name, &data::Column::name) != columns.end();
+    };
+    if (&file == &input.files.front()) {
+      out.columns = std::move(columns);
+      continue;
+    }
+    out.is_shared = out.is_shared && std::ranges::equal(out.columns, columns, {},
+                                                        &data::Column::name, &data::Column::name);
+    std::erase_if(out.columns, [&](const data::Column& column) { return !is_here(column); });
   }
   if (input.format != Format::kParquet || input.files.size() < 2) return out;
   // With several the types are those that the engine unites them to.
   HANSE_TRY(auto united, source::columns_of(engine, source::scan_of(input, input.files, {}),
                                             input.format));
-  for (data::Column& column : out) {
+  for (data::Column& column : out.columns) {
     const auto found = std::ranges::find(united, column.name, &data::Column::name);
     if (found != united.end()) column.type = found->type;
   }
@@ -154,10 +173,10 @@ struct Scans {
   std::string plain, placed;
 };
 
-Scans scans_of(const source::Input& input, const std::vector<data::Column>& columns,
-               TableUnderTest& out) {
-  // One CSV file is read by the header that was just seen: nothing is detected a second time.
-  const bool by_header = input.format == Format::kCsv && input.files.size() == 1;
+Scans scans_of(const source::Input& input, const Header& header, TableUnderTest& out) {
+  const std::vector<data::Column>& columns = header.columns;
+  // CSV is read by the header that was just seen: nothing is detected.
+  const bool by_header = input.format == Format::kCsv && header.is_shared;
   const bool is_json = input.format == Format::kJson || input.format == Format::kNdjson;
   const auto shape = by_header || is_json ? columns : std::vector<data::Column>();
   Scans scans;
@@ -183,13 +202,14 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
   out->source = fmt::format("`{}`", server.path);
   out->unreadable = source::unreadable_as(input.format);
   const bool is_json = input.format == Format::kJson || input.format == Format::kNdjson;
-  std::vector<data::Column> columns;
+  Header header;
   if (is_json) {
     for (const spec::Property& property : table.properties)
-      columns.push_back({source::source_name(property), "JSON"});
+      header.columns.push_back({source::source_name(property), "JSON"});
   } else {
-    HANSE_TRY(columns, header_of(engine, input));
+    HANSE_TRY(header, header_of(engine, input));
   }
+  const std::vector<data::Column>& columns = header.columns;
   TableReader reader(*out, input);
   out->file_types.reserve(table.properties.size());  // places point into it
   for (size_t i = 0; i < table.properties.size(); ++i) {
@@ -198,7 +218,7 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
     if (found != columns.end()) out->file_types.push_back(parse_file_type(found->type));
     reader.add(table.properties[i], i, found != columns.end());
   }
-  const Scans scans = scans_of(input, columns, *out);
+  const Scans scans = scans_of(input, header, *out);
   const Lists& lists = reader.lists();
   const std::string number =
       out->is_counted_by_file ? "file_row_number + 1" : "row_number() OVER ()";

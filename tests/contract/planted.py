@@ -83,7 +83,7 @@ def table(rng, form, size=60):
 def written(value, form):
     """A cell as its format has it."""
     if isinstance(value, Bad):
-        return value.text if form == "csv" else value.of_json
+        return f'"{value.text}"' if form == "csv" else value.of_json
     if isinstance(value, datetime.datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, datetime.date):
