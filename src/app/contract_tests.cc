@@ -43,8 +43,7 @@ Result<contract::TestedContracts> test_contracts(const ContractTestOptions& opti
   HANSE_TRY_STATUS(make_private_folder(scratch.path()));
   request.scratch_folder = scratch.path();
   HANSE_TRY(const auto engine, engine::make_builder_engine({scratch.path(), 0, 0, ""}));
-  HANSE_TRY(const auto parser, engine::make_parser());
-  return contract::test_contracts(*engine, *parser, request);
+  return contract::test_contracts(*engine, engine::make_parser, request);
 }
 
 }  // namespace hanse::app

@@ -11,9 +11,9 @@ namespace hanse::app {
 
 struct ContractTestOptions {
   std::vector<std::string> files;
-  std::string server, data;            // empty: as the contracts state
+  std::string server, data;  // empty: as the contracts state
   int samples = 5;
-  std::string now;                     // RFC 3339; empty: by the clock
+  std::string now;  // RFC 3339; empty: by the clock
 };
 // Tests contracts that stand outside any mesh against the data of their servers, by an engine of
 // its own. Nothing is left behind. Errors as contract::test_contracts; kInvalidArgument for a time

@@ -65,13 +65,14 @@ Result<Diagnostics> check_snapshot(govern::Gate& gate, const ProductId& product,
     if (broken < 0)
       return fail(ErrorCode::kInternal, fmt::format("a check of `{}` gave no number", table.name));
     if (broken == 0) continue;
-    Diagnostic finding{checks[i].code,
-                       Severity::kError,
-                       fmt::format("{} in {} of {} rows", broken_text(checks[i]), broken, rows[0][0]),
-                       checks[i].span,
-                       "product " + product.str(),
-                       {},
-                       {}};
+    Diagnostic finding{
+        checks[i].code,
+        Severity::kError,
+        fmt::format("{} in {} of {} rows", broken_text(checks[i]), broken, rows[0][0]),
+        checks[i].span,
+        "product " + product.str(),
+        {},
+        {}};
     out.add(std::move(finding));
   }
   return out;

@@ -46,10 +46,14 @@ std::string Expectation::text() const {
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kPassed: return "passed";
-    case Verdict::kWarning: return "warning";
-    case Verdict::kFailed: return "failed";
-    case Verdict::kNotRun: return "notRun";
+    case Verdict::kPassed:
+      return "passed";
+    case Verdict::kWarning:
+      return "warning";
+    case Verdict::kFailed:
+      return "failed";
+    case Verdict::kNotRun:
+      return "notRun";
   }
   return "";
 }

@@ -9,9 +9,9 @@
 namespace hanse::contract {
 namespace {
 
-constexpr int64_t kLookedAt = 2'048;          // rows that tell where the keys lie
-constexpr int64_t kBitsMax = 1'000'000'000;   // of one bitmap; each thread has one
-constexpr int64_t kSpread = 4;                // bits for each row, at least
+constexpr int64_t kLookedAt = 2'048;         // rows that tell where the keys lie
+constexpr int64_t kBitsMax = 1'000'000'000;  // of one bitmap; each thread has one
+constexpr int64_t kSpread = 4;               // bits for each row, at least
 
 struct Range {
   int64_t low = 0, high = 0;
@@ -66,9 +66,8 @@ DuplicateCount duplicate_count(const CheckRun& run, const TableUnderTest& table,
       check.key_values.size() == 1 && column != table.columns.end() && is_whole(column->type);
   if (is_number) {
     if (const auto range = likely_range(run, table, key)) {
-      const std::string inside =
-          fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN {0} END", key, range->low,
-                      range->high);
+      const std::string inside = fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN {0} END", key,
+                                             range->low, range->high);
       return {fmt::format("count({0}) - coalesce(bit_count(bitstring_agg({1}, {2}, {3})), 0)", key,
                           inside, range->low, range->high),
               false};

@@ -14,7 +14,7 @@ namespace hanse::contract {
 // hashes three quarters of it for texts. Either may say too much, never too little: a number that
 // is not 0 is counted again exactly.
 struct DuplicateCount {
-  std::string aggregate;               // 0: no key stands twice
+  std::string aggregate;  // 0: no key stands twice
   bool is_exact = false;
 };
 // Rows of the table at most; from where on it is worth while to look for a shorter way.

@@ -72,8 +72,10 @@ class Translator {
     if (c == 's') {
       out_ += in_class_ ? std::string(kSpaces) : fmt::format("[{}]", kSpaces);
     } else if (c == 'S') {
-      if (in_class_) out_ += R"(\S)";  // with others, such as `[\s\S]`; wider by rare spaces
-      else out_ += fmt::format("[^{}]", kSpaces);
+      if (in_class_)
+        out_ += R"(\S)";  // with others, such as `[\s\S]`; wider by rare spaces
+      else
+        out_ += fmt::format("[^{}]", kSpaces);
     } else if (c == 'b' && in_class_) {
       out_ += R"(\x08)";
     } else if (c == '0' && !(at_ < text_.size() && is_digit(text_[at_]))) {
@@ -141,12 +143,14 @@ Result<std::string> matcher_of_format(std::string_view format) {
   const auto whole = [](std::string_view body) { return fmt::format("\\A({})\\z", body); };
   if (name == "password" || name == "binary") return std::string();
   if (name == "email" || name == "idn-email")
-    return whole(fmt::format("[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~\\-\\x{{80}}-\\x{{10ffff}}]+@{0}(\\.{0})*",
-                             name == "email" ? std::string(kLabel) : std::string("[^\\s@.]+")));
+    return whole(
+        fmt::format("[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~\\-\\x{{80}}-\\x{{10ffff}}]+@{0}(\\.{0})*",
+                    name == "email" ? std::string(kLabel) : std::string("[^\\s@.]+")));
   if (name == "uuid")
     return whole("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
   if (name == "uri" || name == "url")
-    return whole("[A-Za-z][A-Za-z0-9+.\\-]*:([A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+");
+    return whole(
+        "[A-Za-z][A-Za-z0-9+.\\-]*:([A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+");
   if (name == "uri-reference")
     return whole("([A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*");
   if (name == "hostname") return whole(fmt::format("{0}(\\.{0})*\\.?", kLabel));
@@ -156,10 +160,10 @@ Result<std::string> matcher_of_format(std::string_view format) {
   if (name == "time") return whole(kTime);
   if (name == "date-time") return whole(fmt::format("{}[tT ]{}", kDate, kTime));
   if (name == "duration")
-    return whole("P([0-9]+W|([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T[0-9]+(H([0-9]+M)?([0-9]+S)?|M([0-9]+S)?"
-                 "|S))?)");
-  if (name == "byte")
-    return whole("([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
+    return whole(
+        "P([0-9]+W|([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T[0-9]+(H([0-9]+M)?([0-9]+S)?|M([0-9]+S)?"
+        "|S))?)");
+  if (name == "byte") return whole("([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
   return fail(ErrorCode::kUnsupported,
               fmt::format("the format `{}` is none that can be checked", format));
 }

@@ -14,9 +14,9 @@ namespace hanse::contract {
 // result compiles (RE2 limits its size) is for the engine to say. Pure.
 Result<std::string> matcher_of(std::string_view pattern);
 
-// A pattern for a `format` of a string: email, uuid, uri, uri-reference, hostname, ipv4, ipv6, date,
-// date-time, time, duration, byte. Anchored, in RE2's words. Empty for formats that promise nothing
-// of the text (password, binary); kUnsupported for others.
+// A pattern for a `format` of a string: email, uuid, uri, uri-reference, hostname, ipv4, ipv6,
+// date, date-time, time, duration, byte. Anchored, in RE2's words. Empty for formats that promise
+// nothing of the text (password, binary); kUnsupported for others.
 Result<std::string> matcher_of_format(std::string_view format);
 
 }  // namespace hanse::contract

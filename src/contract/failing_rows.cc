@@ -34,8 +34,8 @@ class RowFetcher {
   }
 
   void fetch_where(const std::string& condition, Outcome& outcome) {
-    fetch(fmt::format("SELECT {} AS p, {} AS o FROM ({}) WHERE {}", place_of(outcome.check),
-                      order_, table_.placed, condition),
+    fetch(fmt::format("SELECT {} AS p, {} AS o FROM ({}) WHERE {}", place_of(outcome.check), order_,
+                      table_.placed, condition),
           outcome);
   }
 
@@ -54,7 +54,8 @@ class RowFetcher {
   void count_by_file(std::vector<Outcome>& outcomes) {
     if (table_.is_counted_by_file || table_.file_keys.size() < 2) return;
     const auto stream = run_.engine->run(
-        {fmt::format("SELECT place_file, min(place_row) FROM ({}) GROUP BY 1", table_.placed), {},
+        {fmt::format("SELECT place_file, min(place_row) FROM ({}) GROUP BY 1", table_.placed),
+         {},
          0},
         {});
     if (!stream) return;
@@ -82,7 +83,8 @@ class RowFetcher {
         {fmt::format("SELECT to_json(list(p ORDER BY o)) FROM (SELECT p, o FROM ({}) ORDER BY o "
                      "LIMIT {})",
                      rows_sql, run_.samples),
-         {}, 0},
+         {},
+         0},
         {});
     if (!stream) return;
     const auto rows = read_text_rows(**stream, 1);

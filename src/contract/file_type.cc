@@ -40,9 +40,12 @@ std::pair<std::string, std::string_view> named(std::string_view field) {
   size_t at = 0;
   if (field.starts_with('"')) {
     for (at = 1; at < field.size(); ++at) {
-      if (field[at] != '"') name += field[at];
-      else if (field.substr(at, 2) == "\"\"") name += field[at++];
-      else break;
+      if (field[at] != '"')
+        name += field[at];
+      else if (field.substr(at, 2) == "\"\"")
+        name += field[at++];
+      else
+        break;
     }
     ++at;
   } else {
@@ -99,15 +102,24 @@ bool suits(const FileType& type, LogicalType logical) {
     case LogicalType::kString:
       return type.kind == Kind::kScalar && (text == "VARCHAR" || text == "UUID" || text == "BLOB" ||
                                             text == "JSON" || text.starts_with("ENUM("));
-    case LogicalType::kDate: return text == "DATE";
-    case LogicalType::kTimestamp: return type.kind == Kind::kScalar && text.starts_with("TIMESTAMP");
-    case LogicalType::kTime: return text == "TIME" || text.starts_with("TIME ") || text == "TIME_NS";
-    case LogicalType::kNumber: return type.kind == Kind::kScalar && is_number(text);
-    case LogicalType::kInteger: return type.kind == Kind::kScalar && is_whole(text);
-    case LogicalType::kBoolean: return text == "BOOLEAN";
-    case LogicalType::kObject: return type.kind == Kind::kStruct;
-    case LogicalType::kArray: return type.kind == Kind::kList;
-    case LogicalType::kMap: return type.kind == Kind::kMap;
+    case LogicalType::kDate:
+      return text == "DATE";
+    case LogicalType::kTimestamp:
+      return type.kind == Kind::kScalar && text.starts_with("TIMESTAMP");
+    case LogicalType::kTime:
+      return text == "TIME" || text.starts_with("TIME ") || text == "TIME_NS";
+    case LogicalType::kNumber:
+      return type.kind == Kind::kScalar && is_number(text);
+    case LogicalType::kInteger:
+      return type.kind == Kind::kScalar && is_whole(text);
+    case LogicalType::kBoolean:
+      return text == "BOOLEAN";
+    case LogicalType::kObject:
+      return type.kind == Kind::kStruct;
+    case LogicalType::kArray:
+      return type.kind == Kind::kList;
+    case LogicalType::kMap:
+      return type.kind == Kind::kMap;
     case LogicalType::kVector:
       return type.kind == Kind::kList && is_number(type.parts.front().second.text);
   }

@@ -15,10 +15,10 @@ namespace hanse::contract {
 struct FileType {
   enum class Kind { kScalar, kStruct, kList, kMap };
   Kind kind = Kind::kScalar;
-  std::string text;                    // as the engine spells it
+  std::string text;                                     // as the engine spells it
   std::vector<std::pair<std::string, FileType>> parts;  // fields; the item; key and value
 
-  const FileType* field(std::string_view name) const;   // without regard to case; null: none
+  const FileType* field(std::string_view name) const;  // without regard to case; null: none
 };
 
 // Anything that is no nested type is a scalar of that text. Pure.

@@ -57,8 +57,6 @@ Check level_check(const spec::ServiceLevel& level, const std::string& object) {
   return check;
 }
 
-
-
 // `table.column` of an element, where the table is this one; an element that is a column alone
 // means the only table.
 std::string_view column_in(std::string_view element, const spec::DataContract& contract,
@@ -86,7 +84,9 @@ void set_column(const TableUnderTest& table, std::string_view column, const Leve
   }
   check.instant = instant_of(*place);
   const double unit = seconds_of(level.unit.empty() ? "d" : level.unit);
-  if (check.instant.empty()) {
+  if (place->is_unreadable) {
+    check.reason = place->type_problem;
+  } else if (check.instant.empty()) {
     check.reason = fmt::format("`{}` is no date and no timestamp", column);
   } else if (!level.value.is_number() || unit == 0) {
     check.reason = "its `value` and `unit` state no duration";
@@ -96,8 +96,8 @@ void set_column(const TableUnderTest& table, std::string_view column, const Leve
     check.expected.low = level.value.as_double() * unit * kSecondUs;
     check.expected_text = "at most " + duration_text(check.expected.low);
     if (level.description.empty())
-      check.text = fmt::format(fmt::runtime(known.text), place->path,
-                               duration_text(check.expected.low));
+      check.text =
+          fmt::format(fmt::runtime(known.text), place->path, duration_text(check.expected.low));
   }
 }
 
@@ -123,9 +123,8 @@ std::vector<Check> level_checks_of(const spec::DataContract& contract, const Tab
                                    bool is_first) {
   std::vector<Check> out;
   for (const spec::ServiceLevel& level : contract.service_levels) {
-    const auto known = std::ranges::find_if(kLevels, [&](const Level& each) {
-      return equal_ignoring_case(each.name, level.property);
-    });
+    const auto known = std::ranges::find_if(
+        kLevels, [&](const Level& each) { return equal_ignoring_case(each.name, level.property); });
     if (known == std::end(kLevels) || level.element.empty()) {
       if (!is_first) continue;
       out.push_back(level_check(level, table.table->name));

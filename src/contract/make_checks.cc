@@ -96,12 +96,14 @@ void add_place(const Place& place, const PlaceIn& in, std::vector<Check>& out) {
   add_unique(place, table, in.is_whole_key, out);
   add_option_checks(place, table, out);
   add_enum_check(place, table, out);
-  if (!place.is_present)
-    for (size_t i = before; i < out.size(); ++i) {
-      out[i].measure = Measure::kNotRun;
-      out[i].constants.clear();
-      out[i].reason = "the data has no such column";
-    }
+  // Without a value to look at nothing is kept and nothing is broken.
+  for (size_t i = before; i < out.size(); ++i) {
+    const bool needs_value = out[i].key != "required" && place.is_unreadable;
+    if (place.is_present && !needs_value) continue;
+    out[i].measure = Measure::kNotRun;
+    out[i].constants.clear();
+    out[i].reason = place.is_present ? place.type_problem : "the data has no such column";
+  }
   add_quality_checks(place, in.arrival, table, out);
   for (const Place& nested : places_below(place))
     add_place(nested, {table, {nested.missing, nested.text}}, out);
@@ -174,8 +176,7 @@ std::vector<Check> checks_of(const TableUnderTest& table) {
 std::vector<Check> key_checks_of(const spec::SchemaObject& table) {
   std::vector<Check> out;
   std::vector<Place> columns;
-  for (const spec::Property& property : table.properties)
-    columns.push_back(typed_column(property));
+  for (const spec::Property& property : table.properties) columns.push_back(typed_column(property));
   const auto key = key_of(table, columns);
   for (const Place& place : columns) {
     add_required(place, table, out);

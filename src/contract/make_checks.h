@@ -25,8 +25,8 @@ void add_type_checks(const Place& place, const spec::SchemaObject& table, std::v
 void add_option_checks(const Place& place, const spec::SchemaObject& table,
                        std::vector<Check>& out);
 void add_enum_check(const Place& place, const spec::SchemaObject& table, std::vector<Check>& out);
-void add_quality_checks(const Place& place, const Arrival& arrival,
-                        const spec::SchemaObject& table, std::vector<Check>& out);
+void add_quality_checks(const Place& place, const Arrival& arrival, const spec::SchemaObject& table,
+                        std::vector<Check>& out);
 void add_table_quality_checks(const TableUnderTest& table, std::vector<Check>& out);
 void add_relationship_checks(const TableUnderTest& table, std::vector<Check>& out);
 

@@ -21,13 +21,18 @@ class OptionChecks {
     lengths();
     switch (place_.property->logical_type) {
       case LogicalType::kInteger:
-      case LogicalType::kNumber: return numbers();
+      case LogicalType::kNumber:
+        return numbers();
       case LogicalType::kDate:
       case LogicalType::kTime:
-      case LogicalType::kTimestamp: return times();
-      case LogicalType::kArray: return items();
-      case LogicalType::kVector: return dimensions();
-      default: return;
+      case LogicalType::kTimestamp:
+        return times();
+      case LogicalType::kArray:
+        return items();
+      case LogicalType::kVector:
+        return dimensions();
+      default:
+        return;
     }
   }
 
@@ -48,8 +53,8 @@ class OptionChecks {
     const std::string length = place_.type == "BLOB"
                                    ? fmt::format("octet_length({})", place_.value)
                                    : fmt::format("length(CAST({} AS VARCHAR))", place_.value);
-    const std::string size = place_.type == "VARCHAR" ? fmt::format("length({})", place_.value)
-                                                      : length;
+    const std::string size =
+        place_.type == "VARCHAR" ? fmt::format("length({})", place_.value) : length;
     if (options_.min_length)
       add("minLength", "HNS-C011", fmt::format("has at least {} characters", *options_.min_length),
           fmt::format("{} < {}", size, *options_.min_length));
@@ -67,9 +72,8 @@ class OptionChecks {
       return;
     }
     const std::string literal = quote_literal(*matcher);
-    const std::string text = place_.type == "VARCHAR"
-                                 ? place_.value
-                                 : fmt::format("CAST({} AS VARCHAR)", place_.value);
+    const std::string text =
+        place_.type == "VARCHAR" ? place_.value : fmt::format("CAST({} AS VARCHAR)", place_.value);
     const std::string breaks = fmt::format("NOT regexp_matches({}, {})", text, literal);
     check.breaks = place_.row_where(breaks);
     check.shown = place_.row_shown(breaks, place_.text);
@@ -101,8 +105,8 @@ class OptionChecks {
     const auto add_bound = [&](std::string_view key, std::string_view words,
                                std::string_view comparison, const std::optional<double>& limit) {
       if (limit)
-        bound(key, words, comparison, fmt::format("({})", number_text(*limit)),
-              number_text(*limit), {});
+        bound(key, words, comparison, fmt::format("({})", number_text(*limit)), number_text(*limit),
+              {});
     };
     add_bound("minimum", "at least", "<", options_.minimum);
     add_bound("maximum", "at most", ">", options_.maximum);
@@ -114,14 +118,15 @@ class OptionChecks {
 
   void multiple() {
     const std::string step = number_text(*options_.multiple_of);
-    const bool is_real = place_.type == "DOUBLE" || place_.type == "FLOAT" ||
-                         step.find('e') != std::string::npos;
+    const bool is_real =
+        place_.type == "DOUBLE" || place_.type == "FLOAT" || step.find('e') != std::string::npos;
     // A double holds few decimal fractions: what is within its own precision counts as a multiple.
     const std::string breaks =
-        is_real ? fmt::format("NOT coalesce(abs(CAST({0} AS DOUBLE) / {1} - round(CAST({0} AS "
-                              "DOUBLE) / {1})) <= 1e-9 * greatest(1, abs(CAST({0} AS DOUBLE) / "
-                              "{1})), {0} IS NULL)",
-                              place_.value, step)
+        is_real ? fmt::format(
+                      "NOT coalesce(abs(CAST({0} AS DOUBLE) / {1} - round(CAST({0} AS "
+                      "DOUBLE) / {1})) <= 1e-9 * greatest(1, abs(CAST({0} AS DOUBLE) / "
+                      "{1})), {0} IS NULL)",
+                      place_.value, step)
                 : fmt::format("{} % {} <> 0", place_.value, step);
     add("multipleOf", "HNS-C015", fmt::format("is a multiple of {}", step), breaks);
   }
@@ -130,17 +135,16 @@ class OptionChecks {
     struct Range {
       std::string_view format, low, high;
     };
-    constexpr Range kRanges[] = {
-        {"i8", "-128", "127"},
-        {"i16", "-32768", "32767"},
-        {"i32", "-2147483648", "2147483647"},
-        {"i64", "-9223372036854775808", "9223372036854775807"},
-        {"u8", "0", "255"},
-        {"u16", "0", "65535"},
-        {"u32", "0", "4294967295"},
-        {"u64", "0", "18446744073709551615"},
-        {"u128", "0", "340282366920938463463374607431768211455"},
-        {"f32", "-3.4028234663852886e38", "3.4028234663852886e38"}};
+    constexpr Range kRanges[] = {{"i8", "-128", "127"},
+                                 {"i16", "-32768", "32767"},
+                                 {"i32", "-2147483648", "2147483647"},
+                                 {"i64", "-9223372036854775808", "9223372036854775807"},
+                                 {"u8", "0", "255"},
+                                 {"u16", "0", "65535"},
+                                 {"u32", "0", "4294967295"},
+                                 {"u64", "0", "18446744073709551615"},
+                                 {"u128", "0", "340282366920938463463374607431768211455"},
+                                 {"f32", "-3.4028234663852886e38", "3.4028234663852886e38"}};
     const auto range = std::ranges::find(kRanges, options_.format, &Range::format);
     if (range == std::end(kRanges)) return;  // i128 and f64 hold all that is read
     add("format", "HNS-C014", fmt::format("is of the format {}", options_.format),
@@ -172,8 +176,8 @@ class OptionChecks {
       add("maxItems", "HNS-C016", fmt::format("has at most {} items", *options_.max_items),
           fmt::format("{} > {}", size, *options_.max_items));
     if (!options_.unique_items) return;
-    const std::string list = is_json ? fmt::format("CAST({} AS VARCHAR[])", place_.value)
-                                     : place_.value;
+    const std::string list =
+        is_json ? fmt::format("CAST({} AS VARCHAR[])", place_.value) : place_.value;
     // NULLs are items too: two of them are no unique ones.
     add("uniqueItems", "HNS-C016", "has no item twice",
         fmt::format("len({0}) > list_unique({0}) + CAST(len(list_filter({0}, lambda u: u IS "

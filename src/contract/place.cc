@@ -15,9 +15,12 @@ using spec::LogicalType;
 std::string pointer_to(std::string_view name) {
   std::string out = "/";
   for (const char c : name) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
   }
   return quote_literal(out);
 }
@@ -31,12 +34,16 @@ std::string json_types(const spec::Property& property, const std::string& type) 
       return is_wide ? "'UBIGINT', 'BIGINT', 'VARCHAR'" : "'UBIGINT', 'BIGINT'";
     case LogicalType::kNumber:
       return is_wide ? "'UBIGINT', 'BIGINT', 'DOUBLE', 'VARCHAR'" : "'UBIGINT', 'BIGINT', 'DOUBLE'";
-    case LogicalType::kBoolean: return "'BOOLEAN'";
+    case LogicalType::kBoolean:
+      return "'BOOLEAN'";
     case LogicalType::kObject:
-    case LogicalType::kMap: return "'OBJECT'";
+    case LogicalType::kMap:
+      return "'OBJECT'";
     case LogicalType::kArray:
-    case LogicalType::kVector: return "'ARRAY'";
-    default: return "'VARCHAR'";
+    case LogicalType::kVector:
+      return "'ARRAY'";
+    default:
+      return "'VARCHAR'";
   }
 }
 
@@ -84,13 +91,11 @@ Place item_of(const Place& place, const spec::Property& property, const std::str
   out.depth = place.depth + 1;
   out.in_list = true;
   out.row_where = [outer = place.row_where, list, item](const std::string& breaks) {
-    return outer(
-        fmt::format("len(list_filter({}, lambda {}: {})) > 0", list, item, breaks));
+    return outer(fmt::format("len(list_filter({}, lambda {}: {})) > 0", list, item, breaks));
   };
   out.row_shown = [where = place.row_where, outer = place.row_shown, list, item](
                       const std::string& breaks, const std::string& shown) {
-    const std::string found =
-        fmt::format("list_filter({}, lambda {}: {})", list, item, breaks);
+    const std::string found = fmt::format("list_filter({}, lambda {}: {})", list, item, breaks);
     return outer(fmt::format("len({}) > 0", found),
                  fmt::format("list_transform({}, lambda {}: {})[1]", found, item, shown));
   };
@@ -107,9 +112,7 @@ Place item_of(const Place& place, const spec::Property& property, const std::str
 std::vector<Place> items_of(const Place& place) {
   if (place.property->items.empty()) return {};
   const std::string list =
-      place.json.empty()
-          ? place.raw
-          : fmt::format("CAST({} AS JSON[])", nested_json_value(place));
+      place.json.empty() ? place.raw : fmt::format("CAST({} AS JSON[])", nested_json_value(place));
   Place out = item_of(place, place.property->items.front(), "[]", list);
   if (place.json.empty() && place.file_type->kind == FileType::Kind::kList)
     out.file_type = &place.file_type->parts.front().second;
@@ -152,18 +155,16 @@ void set_typed_value(Place& place) {
     return;
   }
   const std::string& from = place.file_type->text;
-  const auto conversion =
-      source::typed_conversion_of(*place.property, from, place.type, place.raw);
-  place.value = conversion ? conversion->lenient
-                           : fmt::format("TRY_CAST({} AS {})", place.raw, place.type);
+  const auto conversion = source::typed_conversion_of(*place.property, from, place.type, place.raw);
+  place.value =
+      conversion ? conversion->lenient : fmt::format("TRY_CAST({} AS {})", place.raw, place.type);
 }
 
 }  // namespace
 
 bool is_nested(const spec::Property& property) {
   return property.logical_type == LogicalType::kObject ||
-         property.logical_type == LogicalType::kArray ||
-         property.logical_type == LogicalType::kMap;
+         property.logical_type == LogicalType::kArray || property.logical_type == LogicalType::kMap;
 }
 
 ReadType read_type(const spec::Property& property) {
@@ -176,8 +177,8 @@ ReadType read_type(const spec::Property& property) {
   for (const engine::TypeRow& row : engine::type_table())
     if (auto type = engine::engine_type(row.logical, property.physical_type))
       return {std::move(*type), {}};
-  return {"VARCHAR", fmt::format("physicalType `{}` is none that is known",
-                                 property.physical_type)};
+  return {"VARCHAR",
+          fmt::format("physicalType `{}` is none that is known", property.physical_type)};
 }
 
 void set_value(Place& place) {
@@ -195,6 +196,7 @@ void set_value(Place& place) {
   }
   auto conversion = source::conversion_of(property, place.type, place.text);
   if (!conversion) {
+    place.is_unreadable = true;
     place.type_problem = conversion.error().message;
     conversion = source::Conversion{"NULL", fmt::format("CAST(NULL AS {})", place.type)};
   }
@@ -203,8 +205,8 @@ void set_value(Place& place) {
   if (!place.json.empty() && !is_any)
     place.value = fmt::format("CASE WHEN json_type({}) IN ({}) THEN {} END", place.json,
                               json_types(property, place.type), place.value);
-  place.fits_always = place.type_problem.empty() && (is_any || (place.type == "VARCHAR" &&
-                                                                place.json.empty()));
+  place.fits_always =
+      place.type_problem.empty() && (is_any || (place.type == "VARCHAR" && place.json.empty()));
 }
 
 std::vector<Place> places_below(const Place& place) {
@@ -214,12 +216,14 @@ std::vector<Place> places_below(const Place& place) {
   if (place.json.empty() && !suits(*place.file_type, property.logical_type)) return out;
   switch (property.logical_type) {
     case LogicalType::kObject:
-      for (const spec::Property& field : property.properties)
-        out.push_back(field_of(place, field));
+      for (const spec::Property& field : property.properties) out.push_back(field_of(place, field));
       return out;
-    case LogicalType::kArray: return items_of(place);
-    case LogicalType::kMap: return entries_of(place);
-    default: return out;
+    case LogicalType::kArray:
+      return items_of(place);
+    case LogicalType::kMap:
+      return entries_of(place);
+    default:
+      return out;
   }
 }
 

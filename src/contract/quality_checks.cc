@@ -12,8 +12,8 @@ using Kind = spec::QualityRule::Kind;
 
 // The standard leaves the words open: these do not make a failure of it.
 bool is_mild(std::string_view severity) {
-  constexpr std::string_view kMild[] = {"warning", "warn", "info", "information", "informational",
-                                        "low",     "minor", "notice"};
+  constexpr std::string_view kMild[] = {"warning",       "warn", "info",  "information",
+                                        "informational", "low",  "minor", "notice"};
   return std::ranges::find(kMild, ascii_lower(severity)) != std::end(kMild);
 }
 
@@ -65,7 +65,8 @@ bool set_common(const spec::QualityRule& rule, Check& check) {
       check.code = "HNS-C019";
       check.query = rule.query;
       return true;
-    case Kind::kLibrary: break;
+    case Kind::kLibrary:
+      break;
   }
   return false;
 }
@@ -144,9 +145,13 @@ void set_metric(const Place& place, const Arrival& arrival, const spec::QualityR
     check.shown = "'NULL'";
   } else if (rule.metric == "missingValues") {
     set_missing(place, arrival, rule, check);
+  } else if (place.is_unreadable) {
+    not_run(check, place.type_problem);
   } else if (rule.metric == "invalidValues") {
-    if (is_nested(*place.property)) not_run(check, "it needs a column that is not nested");
-    else set_invalid(place, rule, check);
+    if (is_nested(*place.property))
+      not_run(check, "it needs a column that is not nested");
+    else
+      set_invalid(place, rule, check);
   } else if (rule.metric == "duplicateValues") {
     set_duplicates({&place}, check);
   } else {
@@ -156,8 +161,8 @@ void set_metric(const Place& place, const Arrival& arrival, const spec::QualityR
 
 }  // namespace
 
-void add_quality_checks(const Place& place, const Arrival& arrival,
-                        const spec::SchemaObject& table, std::vector<Check>& out) {
+void add_quality_checks(const Place& place, const Arrival& arrival, const spec::SchemaObject& table,
+                        std::vector<Check>& out) {
   for (const spec::QualityRule& rule : place.property->quality) {
     Check check = rule_check(rule, table.name, place.path);
     if (!set_common(rule, check)) set_metric(place, arrival, rule, check);

@@ -38,10 +38,13 @@ Json json_of(const Outcome& outcome) {
 
 JunitCase::Outcome junit_outcome(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kFailed: return JunitCase::Outcome::kFailed;
-    case Verdict::kNotRun: return JunitCase::Outcome::kSkipped;
+    case Verdict::kFailed:
+      return JunitCase::Outcome::kFailed;
+    case Verdict::kNotRun:
+      return JunitCase::Outcome::kSkipped;
     case Verdict::kPassed:
-    case Verdict::kWarning: break;
+    case Verdict::kWarning:
+      break;
   }
   return JunitCase::Outcome::kPassed;
 }
@@ -91,9 +94,9 @@ Diagnostics diagnostics_of(const TestReport& report) {
       Diagnostic finding;
       finding.code = outcome.verdict == Verdict::kNotRun ? "HNS-C023" : outcome.check.code;
       finding.severity = is_failed ? Severity::kError : Severity::kWarning;
-      finding.message = fmt::format(
-          "{}: {}{}", outcome.check.text,
-          outcome.verdict == Verdict::kNotRun ? "not checked: " : "", summary_of(outcome));
+      finding.message = fmt::format("{}: {}{}", outcome.check.text,
+                                    outcome.verdict == Verdict::kNotRun ? "not checked: " : "",
+                                    summary_of(outcome));
       finding.span = outcome.check.span;
       finding.object = fmt::format("table {}", table.table);
       for (const FailingRow& row : outcome.rows) finding.notes.push_back(text_of(row));

@@ -24,8 +24,8 @@ std::string filled(const Check& check) {
     std::string_view name;
     bool is_table;
   };
-  constexpr Word kWords[] = {{"object", true},  {"table", true},    {"model", true},
-                             {"schema", true},  {"property", false}, {"column", false},
+  constexpr Word kWords[] = {{"object", true}, {"table", true},     {"model", true},
+                             {"schema", true}, {"property", false}, {"column", false},
                              {"field", false}};
   const size_t dot = check.column.find_first_of(".[{");
   const std::string column = check.column.substr(0, dot);
@@ -36,8 +36,8 @@ std::string filled(const Check& check) {
     const char quote = text[from] == '"' || text[from] == '`' ? text[from] : '\0';
     if (quote != '\0') ++from;
     if (from < text.size() && text[from] == '$') ++from;
-    const size_t end = from < text.size() && text[from] == '{' ? text.find('}', from)
-                                                               : std::string::npos;
+    const size_t end =
+        from < text.size() && text[from] == '{' ? text.find('}', from) : std::string::npos;
     const auto word = std::ranges::find(
         kWords, end == std::string::npos ? "" : text.substr(from + 1, end - from - 1), &Word::name);
     const bool closes = quote == '\0' || (end + 1 < text.size() && text[end + 1] == quote);
@@ -55,9 +55,9 @@ const NamedTable* find_table(const std::vector<NamedTable>& tables, const std::s
                              std::string_view name) {
   for (const NamedTable& each : tables) {
     const spec::SchemaObject& table = *each.table->table;
-    if (each.contract == contract && (equal_ignoring_case(table.name, name) ||
-                                      equal_ignoring_case(table.physical_name, name) ||
-                                      table.foreign["id"].as_string() == name))
+    if (each.contract == contract &&
+        (equal_ignoring_case(table.name, name) || equal_ignoring_case(table.physical_name, name) ||
+         table.foreign["id"].as_string() == name))
       return &each;
   }
   return nullptr;
@@ -83,8 +83,8 @@ Result<std::string> rule_sql(engine::Parser& parser, const std::string& text,
                                  each.schema, each.schema.empty() ? "" : ".", each.name));
   }
   std::vector<Json> placed;
-  auto rewritten = sql::replace_tables(
-      *ast, [&](size_t, const sql::TableReference& each) -> Result<Json> {
+  auto rewritten =
+      sql::replace_tables(*ast, [&](size_t, const sql::TableReference& each) -> Result<Json> {
         const NamedTable* table = find_table(tables, contract, each.name);
         Json node = sql::base_table_ref("main", table->view, "");
         placed.push_back(node);
@@ -105,9 +105,8 @@ Result<double> as_number(const std::string& text) {
   double out = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), out);
   if (failure == std::errc() && end == text.data() + text.size()) return out;
-  return fail(ErrorCode::kDataError,
-              text == "NULL" ? "it gives NULL, expected a number"
-                             : "it gives no number and no truth value");
+  return fail(ErrorCode::kDataError, text == "NULL" ? "it gives NULL, expected a number"
+                                                    : "it gives no number and no truth value");
 }
 
 }  // namespace
@@ -131,8 +130,8 @@ Result<double> rule_number(const CheckRun& run, const Check& check, const std::s
                 "the engine cannot compute it: it names a column that is not there, mixes types, "
                 "or fails over a value");
   if (answer->size() != 1)
-    return fail(ErrorCode::kDataError, fmt::format("it gives {} rows, expected one",
-                                                   answer->empty() ? "no" : "several"));
+    return fail(ErrorCode::kDataError,
+                fmt::format("it gives {} rows, expected one", answer->empty() ? "no" : "several"));
   return as_number(answer->front().front());
 }
 

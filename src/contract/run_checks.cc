@@ -9,6 +9,7 @@
 #include "contract/level_checks.h"
 #include "contract/make_checks.h"
 #include "contract/rows.h"
+#include "contract/unreadable.h"
 
 namespace hanse::contract {
 namespace {
@@ -22,35 +23,6 @@ std::optional<double> number_of(const std::string& text) {
   double out = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), out);
   if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return out;
-}
-
-// The line of a CSV file that the engine stumbled over, out of its words; they hold paths.
-std::string unreadable_text(const TableUnderTest& table, const Error& error) {
-  constexpr std::string_view kLine = "CSV Error on Line: ";
-  const size_t at = error.message.find(kLine);
-  std::string out = table.unreadable;
-  if (at != std::string::npos) {
-    const size_t from = at + kLine.size();
-    const size_t end = error.message.find_first_not_of("0123456789", from);
-    out += ": it breaks at line " + error.message.substr(from, end - from);
-  }
-  const size_t expected = error.message.find("Expected Number of Columns: ");
-  if (expected != std::string::npos) {
-    const std::string rest = error.message.substr(expected + 28);
-    const size_t found = rest.find("Found: ");
-    if (found != std::string::npos) {
-      const auto digits = [](std::string_view text) {
-        return text.substr(0, text.find_first_not_of("0123456789"));
-      };
-      out += fmt::format(", which has {} fields where {} are expected",
-                         digits(std::string_view(rest).substr(found + 7)), digits(rest));
-    }
-  } else if (error.message.find("unicode") != std::string::npos) {
-    out += ", which is no UTF-8";
-  } else if (error.message.find("quote") != std::string::npos) {
-    out += ", where a quote is not closed";
-  }
   return out;
 }
 
@@ -117,6 +89,7 @@ class Running {
     std::vector<size_t> inexact;
     for (size_t i = 0; i < out_.outcomes.size(); ++i) {
       std::string aggregate = aggregate_of(out_.outcomes[i].check);
+      if (out_.outcomes[i].check.key == "present") aggregate = presence_of(out_.outcomes[i].check);
       if (aggregate.empty()) continue;
       if (out_.outcomes[i].check.measure == Measure::kDuplicates) {
         DuplicateCount counted = duplicate_count(run_, table_, out_.outcomes[i].check);
@@ -144,28 +117,18 @@ class Running {
 
   void count_apart(const std::vector<size_t>& outcomes) {
     for (const size_t i : outcomes) {
-      const std::string aggregate = aggregate_of(out_.outcomes[i].check);
-      const auto rows =
-          ask(run_, fmt::format("SELECT {} FROM ({})", aggregate, table_.rows), 1);
-      if (rows) numbers_[i] = rows->front().front();
-      else not_run(out_.outcomes[i], "the engine cannot compute it over this data");
+      std::string aggregate = aggregate_of(out_.outcomes[i].check);
+      if (aggregate.empty()) aggregate = presence_of(out_.outcomes[i].check);
+      const auto rows = ask(run_, fmt::format("SELECT {} FROM ({})", aggregate, table_.rows), 1);
+      if (rows)
+        numbers_[i] = rows->front().front();
+      else
+        not_run(out_.outcomes[i], "the engine cannot compute it over this data");
     }
   }
 
   void all_unread(const Error& error) {
-    Outcome unread;
-    Check& check = unread.check;
-    check.id = table_.table->name + ".readable";
-    check.key = "readable";
-    check.category = "schema";
-    check.code = "HNS-C006";
-    check.object = table_.table->name;
-    check.span = table_.table->span;
-    check.text = "the data can be read";
-    unread.verdict = Verdict::kFailed;
-    unread.measured = "unreadable";
-    unread.expected = "readable";
-    unread.reason = unreadable_text(table_, error);
+    Outcome unread = unreadable_outcome(*table_.table, unreadable_text(table_, error));
     for (Outcome& outcome : out_.outcomes) {
       outcome.verdict = Verdict::kNotRun;
       outcome.reason = "the data cannot be read";
@@ -173,11 +136,19 @@ class Running {
     out_.outcomes.insert(out_.outcomes.begin(), std::move(unread));
   }
 
-  // A file without a header has the columns that any of its records has.
+  // Counts the values of a column of a file that has no header: some tell that it is there.
+  std::string presence_of(const Check& check) const {
+    const auto place = std::ranges::find(table_.columns, check.column, &Place::path);
+    if (table_.presence_sql.empty() || place == table_.columns.end()) return {};
+    return fmt::format("count({})", place->present);
+  }
+
+  // Without a header the columns are those that any of the records has.
   void look_for_columns() {
     if (table_.presence_sql.empty()) return;
-    const bool any_empty = std::ranges::any_of(out_.outcomes, [](const Outcome& outcome) {
-      return outcome.check.key == "present";
+    const bool any_empty = std::ranges::any_of(out_.outcomes, [&](const Outcome& outcome) {
+      return outcome.check.key == "present" &&
+             numbers_[static_cast<size_t>(&outcome - out_.outcomes.data())] == "0";
     });
     if (!any_empty) return;
     const auto rows = ask(run_, table_.presence_sql, SIZE_MAX);
@@ -212,8 +183,7 @@ class Running {
 
   void judge(Outcome& outcome) {
     Check& check = outcome.check;
-    outcome.expected =
-        check.expected_text.empty() ? check.expected.text() : check.expected_text;
+    outcome.expected = check.expected_text.empty() ? check.expected.text() : check.expected_text;
     const size_t index = static_cast<size_t>(&outcome - out_.outcomes.data());
     switch (check.measure) {
       case Measure::kNotRun:
@@ -223,17 +193,24 @@ class Running {
       case Measure::kKnown:
         outcome.measured = check.measured;
         outcome.reason = check.is_kept ? "" : check.reason;
-        if (check.is_kept) outcome.verdict = Verdict::kPassed;
-        else fail_or_warn(outcome);
+        if (check.is_kept)
+          outcome.verdict = Verdict::kPassed;
+        else
+          fail_or_warn(outcome);
         return;
       case Measure::kRows:
       case Measure::kDuplicates:
-      case Measure::kCount: return judge_count(outcome, number_of(numbers_[index]).value_or(0));
+      case Measure::kCount:
+        return judge_count(outcome, number_of(numbers_[index]).value_or(0));
       case Measure::kNewest:
-      case Measure::kOldest: return judge_age(outcome, number_of(numbers_[index]));
-      case Measure::kGap: return judge_gap(outcome);
-      case Measure::kOrphans: return judge_orphans(outcome);
-      case Measure::kQuery: return judge_query(outcome);
+      case Measure::kOldest:
+        return judge_age(outcome, number_of(numbers_[index]));
+      case Measure::kGap:
+        return judge_gap(outcome);
+      case Measure::kOrphans:
+        return judge_orphans(outcome);
+      case Measure::kQuery:
+        return judge_query(outcome);
     }
   }
 
@@ -246,25 +223,31 @@ class Running {
     const double rows = static_cast<double>(out_.rows);
     const double percent = out_.rows == 0 ? 0 : 100.0 * count / rows;
     const double measured = check.expected.is_percent ? percent : count;
-    outcome.measured = check.expected.is_percent ? fmt::format("{:.6g} %", percent)
-                                                 : fmt::format("{:.0f}", count);
-    if (check.expected.holds(measured)) outcome.verdict = Verdict::kPassed;
-    else fail_or_warn(outcome);
+    outcome.measured =
+        check.expected.is_percent ? fmt::format("{:.6g} %", percent) : fmt::format("{:.0f}", count);
+    if (check.expected.holds(measured))
+      outcome.verdict = Verdict::kPassed;
+    else
+      fail_or_warn(outcome);
   }
 
   void judge_age(Outcome& outcome, std::optional<double> instant) {
     if (!instant) return judge_without_instants(outcome);
     const double age = static_cast<double>(run_.now_us) - *instant;
     outcome.measured = duration_text(age);
-    if (outcome.check.expected.holds(age)) outcome.verdict = Verdict::kPassed;
-    else fail_or_warn(outcome);
+    if (outcome.check.expected.holds(age))
+      outcome.verdict = Verdict::kPassed;
+    else
+      fail_or_warn(outcome);
   }
 
   void judge_without_instants(Outcome& outcome) {
     outcome.measured = "no value";
     // What is not there is not too old.
-    if (outcome.check.measure == Measure::kOldest) outcome.verdict = Verdict::kPassed;
-    else fail_or_warn(outcome);
+    if (outcome.check.measure == Measure::kOldest)
+      outcome.verdict = Verdict::kPassed;
+    else
+      fail_or_warn(outcome);
   }
 
   void judge_gap(Outcome& outcome) {
@@ -276,8 +259,10 @@ class Running {
     const auto gap = rows && rows->size() == 1 ? number_of(rows->front().front()) : std::nullopt;
     if (!gap) return judge_without_instants(outcome);
     outcome.measured = duration_text(*gap);
-    if (outcome.check.expected.holds(*gap)) outcome.verdict = Verdict::kPassed;
-    else fail_or_warn(outcome);
+    if (outcome.check.expected.holds(*gap))
+      outcome.verdict = Verdict::kPassed;
+    else
+      fail_or_warn(outcome);
   }
 
   void judge_orphans(Outcome& outcome) {
@@ -286,8 +271,8 @@ class Running {
       outcome.reason = condition.error().message;
       return;
     }
-    const auto rows = ask(
-        run_, fmt::format("SELECT count(*) FROM ({}) WHERE {}", table_.rows, *condition), 1);
+    const auto rows =
+        ask(run_, fmt::format("SELECT count(*) FROM ({}) WHERE {}", table_.rows, *condition), 1);
     if (!rows || rows->empty()) {
       outcome.reason = "the table referred to cannot be read";
       return;
@@ -306,8 +291,10 @@ class Running {
       return fail_or_warn(outcome);
     }
     outcome.measured = number_text(*number);
-    if (outcome.check.expected.holds(*number)) outcome.verdict = Verdict::kPassed;
-    else fail_or_warn(outcome);
+    if (outcome.check.expected.holds(*number))
+      outcome.verdict = Verdict::kPassed;
+    else
+      fail_or_warn(outcome);
   }
 
   const CheckRun& run_;
@@ -315,37 +302,13 @@ class Running {
   const std::string& contract_;
   const std::vector<NamedTable>& tables_;
   TableOutcome out_;
-  std::vector<std::string> numbers_;   // of each outcome; empty: not counted in the pass
+  std::vector<std::string> numbers_;  // of each outcome; empty: not counted in the pass
 };
 
 }  // namespace
 
-std::string whole_key(const Check& check) {
-  if (check.key_values.size() == 1) return check.key_values.front();
-  std::string present, all;
-  for (const std::string& value : check.key_values) {
-    present += fmt::format("{}{} IS NOT NULL", present.empty() ? "" : " AND ", value);
-    all += (all.empty() ? "" : ", ") + value;
-  }
-  return fmt::format("CASE WHEN {} THEN ROW({}) END", present, all);
-}
-
-std::string aggregate_of(const Check& check) {
-  switch (check.measure) {
-    case Measure::kRows:
-      return check.has_value.empty() ? fmt::format("count_if({})", check.breaks)
-                                     : fmt::format("count(*) - count({})", check.has_value);
-    case Measure::kDuplicates: return exact_duplicate_count(check);
-    case Measure::kCount: return "count(*)";
-    case Measure::kNewest: return fmt::format("max({})", check.instant);
-    case Measure::kOldest: return fmt::format("min({})", check.instant);
-    default: return {};
-  }
-}
-
-TableOutcome run_checks(const CheckRun& run, const TableUnderTest& table,
-                        std::vector<Check> checks, const std::string& contract,
-                        const std::vector<NamedTable>& tables) {
+TableOutcome run_checks(const CheckRun& run, const TableUnderTest& table, std::vector<Check> checks,
+                        const std::string& contract, const std::vector<NamedTable>& tables) {
   return Running(run, table, contract, tables).take(std::move(checks));
 }
 

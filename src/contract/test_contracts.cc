@@ -8,12 +8,13 @@
 #include "contract/level_checks.h"
 #include "contract/make_checks.h"
 #include "contract/run_checks.h"
+#include "contract/unreadable.h"
 #include "spec/lone_contract.h"
 
 namespace hanse::contract {
 namespace {
 
-constexpr std::string_view kEndings[] = {"parquet", "csv",     "ndjson",   "jsonl",  "json",
+constexpr std::string_view kEndings[] = {"parquet", "csv",     "ndjson",    "jsonl",  "json",
                                          "csv.gz",  "csv.zip", "ndjson.gz", "json.gz"};
 
 const std::string& file_word(const spec::SchemaObject& table) {
@@ -29,7 +30,7 @@ std::string path_of(std::string path, const spec::SchemaObject& table) {
 }
 
 struct OneContract {
-  std::string file, folder;            // as given; absolute
+  std::string file, folder;  // as given; absolute
   spec::DataContract contract;
 };
 
@@ -42,10 +43,9 @@ struct OneTable {
 
 class ContractTest {
  public:
-  ContractTest(engine::Engine& engine, engine::Parser& parser, const TestRequest& request)
-      : engine_(engine), request_(request) {
+  ContractTest(engine::Engine& engine, const MakeParser& make_parser, const TestRequest& request)
+      : engine_(engine), make_parser_(make_parser), request_(request) {
     run_.engine = &engine;
-    run_.parser = &parser;
     run_.samples = std::clamp(request.samples, 0, kSamplesMax);
     run_.now_us = request.now_us;
   }
@@ -101,8 +101,7 @@ class ContractTest {
       if (equal_ignoring_case(server.type, "local")) local.push_back(&server);
     if (servers.size() == 1) return &servers.front();
     if (local.size() == 1) return local.front();
-    return fail(ErrorCode::kInvalidArgument,
-                fmt::format("`{}` has several servers", contract.file),
+    return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` has several servers", contract.file),
                 fmt::format("choose one with `--server`: {}", fmt::join(names, ", ")));
   }
 
@@ -175,19 +174,9 @@ class ContractTest {
     TableOutcome out;
     out.contract = contract.file;
     out.table = table.name;
-    Outcome outcome;
-    Check& check = outcome.check;
-    check.id = table.name + ".readable";
-    check.key = "readable";
-    check.category = "schema";
-    check.code = error.code == ErrorCode::kUnsupported ? "HNS-C008" : "HNS-C006";
-    check.object = table.name;
-    check.span = table.span;
-    check.text = "the data can be read";
-    outcome.verdict = Verdict::kFailed;
-    outcome.measured = "unreadable";
-    outcome.expected = "readable";
-    outcome.reason = error.message + (error.help.empty() ? "" : "; " + error.help);
+    Outcome outcome =
+        unreadable_outcome(table, error.message + (error.help.empty() ? "" : "; " + error.help));
+    if (error.code == ErrorCode::kUnsupported) outcome.check.code = "HNS-C008";
     out.outcomes.push_back(std::move(outcome));
     return out;
   }
@@ -201,6 +190,8 @@ class ContractTest {
       });
     });
     if (!any) return out;
+    HANSE_TRY(parser_, make_parser_());
+    run_.parser = parser_.get();
     for (OneTable& one : tables_) {
       if (one.table == nullptr || one.table->typed.empty()) continue;
       one.view = fmt::format("table_under_test_{}", out.size());
@@ -214,9 +205,11 @@ class ContractTest {
   }
 
   engine::Engine& engine_;
+  const MakeParser& make_parser_;
+  std::shared_ptr<engine::Parser> parser_;
   const TestRequest& request_;
   CheckRun run_;
-  std::string data_;                   // resolved; empty: none was given
+  std::string data_;  // resolved; empty: none was given
   std::vector<OneContract> contracts_;
   std::vector<OneTable> tables_;
   std::vector<TableOutcome> outcomes_;
@@ -224,9 +217,9 @@ class ContractTest {
 
 }  // namespace
 
-Result<TestedContracts> test_contracts(engine::Engine& engine, engine::Parser& parser,
+Result<TestedContracts> test_contracts(engine::Engine& engine, const MakeParser& make_parser,
                                        const TestRequest& request) {
-  return ContractTest(engine, parser, request).take();
+  return ContractTest(engine, make_parser, request).take();
 }
 
 }  // namespace hanse::contract

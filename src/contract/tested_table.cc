@@ -46,8 +46,10 @@ class TableReader {
     place.row_shown = [](const std::string&, const std::string& shown) { return shown; };
     const std::string number = std::to_string(index);
     out_.arrivals.push_back({"true", "NULL"});
-    if (is_present) arrive(place, number);
-    else set_value(place);
+    if (is_present)
+      arrive(place, number);
+    else
+      set_value(place);
     out_.columns.push_back(std::move(place));
   }
 
@@ -79,12 +81,12 @@ class TableReader {
       append(lists_.arrived, raw, r);
       append(lists_.read, r, r);
     }
-    out_.arrivals.back() = {r + " IS NULL",
-                            is_text ? r : fmt::format("CAST({} AS VARCHAR)", r)};
+    out_.arrivals.back() = {r + " IS NULL", is_text ? r : fmt::format("CAST({} AS VARCHAR)", r)};
     (is_typed ? place.raw : place.text) = t;
     place.missing = t + " IS NULL";
     place.present = t;
-    if (is_json()) place.json = j;
+    if (is_json())
+      place.json = j;
     else if (input_.format == Format::kCsv && is_nested(property))
       append(lists_.read, fmt::format("TRY_CAST({} AS JSON)", t), place.json = j);
     finish(place, v);
@@ -95,15 +97,13 @@ class TableReader {
     const bool is_cell = input_.format == Format::kCsv && is_nested(*place.property);
     set_value(place);
     const std::string typed = typed_value(place);
-    if (!is_cell && !place.value.empty() && place.value != place.text &&
-        place.value != place.raw) {
+    if (!is_cell && !place.value.empty() && place.value != place.text && place.value != place.raw) {
       append(lists_.read, place.value, v);
       place.value = v;
     }
     const bool is_scalar = !is_nested(*place.property);
     if (!typed.empty() || is_scalar)
-      append(lists_.typed, is_scalar ? place.value : typed,
-             quote_identifier(place.property->name));
+      append(lists_.typed, is_scalar ? place.value : typed, quote_identifier(place.property->name));
   }
 
   // A nested column as a whole, for SQL rules; empty when the contract does not say enough of it.
@@ -130,8 +130,8 @@ Result<std::vector<data::Column>> columns_in(engine::Engine& engine, const sourc
 }
 
 struct Header {
-  std::vector<data::Column> columns;   // those that every file has
-  bool is_shared = true;               // all files have the same, in the same order
+  std::vector<data::Column> columns;  // those that every file has
+  bool is_shared = true;              // all files have the same, in the same order
 };
 
 Result<Header> header_of(engine::Engine& engine, const source::Input& input) {
@@ -151,8 +151,8 @@ Result<Header> header_of(engine::Engine& engine, const source::Input& input) {
   }
   if (input.format != Format::kParquet || input.files.size() < 2) return out;
   // With several the types are those that the engine unites them to.
-  HANSE_TRY(auto united, source::columns_of(engine, source::scan_of(input, input.files, {}),
-                                            input.format));
+  HANSE_TRY(auto united,
+            source::columns_of(engine, source::scan_of(input, input.files, {}), input.format));
   for (data::Column& column : out.columns) {
     const auto found = std::ranges::find(united, column.name, &data::Column::name);
     if (found != united.end()) column.type = found->type;
@@ -228,8 +228,7 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
   out->placed = fmt::format(
       "SELECT place_row, place_file, {} FROM (SELECT {} AS place_row, place_file, {} FROM {})",
       read, number, arrived, scans.placed);
-  if (!lists.typed.empty())
-    out->typed = fmt::format("SELECT {} FROM ({})", lists.typed, out->rows);
+  if (!lists.typed.empty()) out->typed = fmt::format("SELECT {} FROM ({})", lists.typed, out->rows);
   if (is_json)
     out->presence_sql = fmt::format(
         "SELECT DISTINCT unnest(json_keys(json)) AS name FROM read_json_objects({}, format = {})",

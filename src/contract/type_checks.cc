@@ -29,8 +29,7 @@ void not_run(Check& check, std::string reason) {
 
 // Values that are there and are none of the type.
 void set_unfit(const Place& place, Check& check) {
-  const std::string breaks =
-      fmt::format("NOT ({}) AND ({}) IS NULL", place.missing, place.value);
+  const std::string breaks = fmt::format("NOT ({}) AND ({}) IS NULL", place.missing, place.value);
   check.measure = Measure::kRows;
   check.breaks = place.row_where(breaks);
   check.shown = place.row_shown(breaks, place.text);
@@ -53,8 +52,10 @@ void add_typed(const Place& place, const spec::SchemaObject& table, std::vector<
   check.key = "physicalType";
   check.id = fmt::format("{}.{}.physicalType", table.name, place.path);
   check.code = "HNS-C010";
-  if (!place.type_problem.empty()) not_run(check, place.type_problem);
-  else know(check, stated == place.type, stated, place.type);
+  if (!place.type_problem.empty())
+    not_run(check, place.type_problem);
+  else
+    know(check, stated == place.type, stated, place.type);
   out.push_back(std::move(check));
 }
 
@@ -63,9 +64,11 @@ void add_untyped(const Place& place, const spec::SchemaObject& table, std::vecto
   const std::string logical(spec::to_string(property.logical_type));
   const bool by_physical = !property.physical_type.empty() && place.type_problem.empty();
   Check check = type_check(place, table, by_physical ? property.physical_type : logical);
-  if (place.fits_always) know(check, true, "text", "text");
-  else set_unfit(place, check);
-  if (place.value.starts_with("CAST(NULL AS ")) not_run(check, place.type_problem);
+  if (place.fits_always)
+    know(check, true, "text", "text");
+  else
+    set_unfit(place, check);
+  if (place.is_unreadable) not_run(check, place.type_problem);
   out.push_back(std::move(check));
   if (place.type_problem.empty() || property.physical_type.empty()) return;
   Check physical = type_check(place, table, property.physical_type);

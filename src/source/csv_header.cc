@@ -22,7 +22,10 @@ std::vector<std::string> told_apart(std::vector<std::string> names) {
   std::set<std::string> seen;
   for (size_t i = 0; i < names.size(); ++i)
     if (names[i].empty() || !seen.insert(ascii_lower(names[i])).second)
-      names[i] = fmt::format("\x01" "column {}", i + 1);
+      names[i] = fmt::format(
+          "\x01"
+          "column {}",
+          i + 1);
   return names;
 }
 
@@ -34,13 +37,20 @@ Result<std::vector<std::string>> parse_csv_header(std::string_view text, char de
   bool quoted = false, ended = false;
   for (size_t i = 0; i < text.size() && !ended; ++i) {
     const char c = text[i];
-    if (quoted && c == '"' && text.substr(i, 2) == "\"\"") names.back() += text[i++];
-    else if (quoted && c == '"') quoted = false;
-    else if (quoted) names.back() += c;
-    else if (c == '"' && names.back().empty()) quoted = true;
-    else if (c == delimiter) names.emplace_back();
-    else if (c == '\n' || c == '\r') ended = true;
-    else names.back() += c;
+    if (quoted && c == '"' && text.substr(i, 2) == "\"\"")
+      names.back() += text[i++];
+    else if (quoted && c == '"')
+      quoted = false;
+    else if (quoted)
+      names.back() += c;
+    else if (c == '"' && names.back().empty())
+      quoted = true;
+    else if (c == delimiter)
+      names.emplace_back();
+    else if (c == '\n' || c == '\r')
+      ended = true;
+    else
+      names.back() += c;
   }
   if (!ended && text.size() >= kCsvHeaderBytesMax)
     return no_header(fmt::format("is longer than {} bytes", kCsvHeaderBytesMax));
@@ -57,8 +67,8 @@ Result<std::vector<std::string>> read_csv_header(const std::string& path, char d
   std::string text(kCsvHeaderBytesMax, '\0');
   size_t size = 0;
   while (size < text.size()) {
-    const ssize_t got = read(file.value, text.data() + size, std::min<size_t>(text.size() - size,
-                                                                              64u << 10));
+    const ssize_t got =
+        read(file.value, text.data() + size, std::min<size_t>(text.size() - size, 64u << 10));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail(ErrorCode::kIo, "the source file cannot be read");
     size += static_cast<size_t>(got);

@@ -54,6 +54,17 @@ def save(folder, name, document):
         file.write(document if isinstance(document, str) else json.dumps(document, default=str))
 
 
+CODES = {  # what a failure of each kind is reported as
+    "present": "HNS-C001", "logicalType": "HNS-C002", "required": "HNS-C003", "unique": "HNS-C004", "primaryKey": "HNS-C005",
+    "physicalType": "HNS-C010", "minLength": "HNS-C011", "maxLength": "HNS-C011", "minimum": "HNS-C012",
+    "maximum": "HNS-C012", "exclusiveMinimum": "HNS-C012", "exclusiveMaximum": "HNS-C012", "pattern": "HNS-C013",
+    "format": "HNS-C014", "multipleOf": "HNS-C015", "minItems": "HNS-C016", "maxItems": "HNS-C016",
+    "uniqueItems": "HNS-C016", "enum": "HNS-C017", "nullValues": "HNS-C018", "missingValues": "HNS-C018",
+    "invalidValues": "HNS-C018", "duplicateValues": "HNS-C018", "rowCount": "HNS-C018", "sql": "HNS-C019",
+    "relationship": "HNS-C020", "freshness": "HNS-C021", "retention": "HNS-C021", "frequency": "HNS-C021",
+}
+
+
 def compare(name, found, wanted, planted_at):
     """Number of checks whose verdict, count and first rows are those of the plain Python."""
     for key in sorted(set(wanted) ^ {key for key in found if key.startswith("orders.")}):
@@ -64,7 +75,7 @@ def compare(name, found, wanted, planted_at):
         if item is None:
             continue
         rows = [row["row"] - 1 for row in item["rows"]]
-        fits = item["verdict"] == verdict and (
+        fits = item["verdict"] == verdict and item["code"] == CODES[item["key"]] and (
             at is None or (item["failing_rows"] == len(at) and (verdict == "passed" or rows == at[:SAMPLES])))
         check(f"{name}: {key}", fits, f"expected {verdict} {at}, found {item['verdict']} {item['failing_rows']} {rows} "
               f"{item['reason']}; planted {planted_at}")
@@ -209,6 +220,50 @@ def names_and_patterns(folder):
     check("no pattern takes long", time.monotonic() - begun < 30, time.monotonic() - begun)
 
 
+FORMS = {  # format: what has it, what has not
+    "email": (["a@b", "a.b+c@x.example.org", "o'neil@example.org"], ["a", "a@", "@b", "a b@c", "a@b@c", "a@-b.org", "a@b..org"]),
+    "uuid": (["123e4567-e89b-12d3-a456-426614174000"], ["123e4567e89b12d3a456426614174000", "123e4567-e89b-12d3-a456-42661417400g"]),
+    "uri": (["https://example.org/a?b=c#d", "mailto:a@b", "urn:isbn:1"], ["example.org", "/a", "ht tp://x", "http://x/%zz"]),
+    "hostname": (["example.org", "a", "x-1.y"], ["-a", "a-", "a..b", "a_b", "x" * 64]),
+    "ipv4": (["0.0.0.0", "255.255.255.255"], ["256.0.0.1", "1.2.3", "01.2.3.4", "1.2.3.4.5"]),
+    "ipv6": (["::", "::1", "2001:db8::8a2e:370:7334", "1:2:3:4:5:6:7:8", "::ffff:1.2.3.4", "1::", "1:2:3:4:5:6:7::", "fe80::1:2"],
+             ["1:2:3", "1::2::3", "12345::", "1:2:3:4:5:6:7:8:9", ":::", "::1.2.3", "g::"]),
+    "date": (["2026-02-28", "2026-12-31"], ["2026-02-30", "2026-13-01", "26-01-01", "2026-1-1"]),
+    "date-time": (["2026-02-28T10:00:00Z", "2026-02-28T10:00:00.123+02:00"], ["2026-02-28", "2026-02-28T25:00:00Z", "2026-02-28T10:00:00"]),
+    "time": (["10:00:00Z", "23:59:60+01:00"], ["24:00:00Z", "10:00"]),
+    "duration": (["P1D", "PT1H30M", "P1Y2M3DT4H", "P3W"], ["1D", "P1H", "PT"]),
+    "byte": (["aGFsbG8=", "aGFs"], ["aGFsbG8", "a*=="]),
+}
+
+
+def formats(folder):
+    """Values of each format, known and unknown formats."""
+    cases = 0
+    for form, (good, bad) in FORMS.items():
+        properties = [{"name": "v", "logicalType": "string", "logicalTypeOptions": {"format": form}}]
+        text = "v\n" + "".join('"' + value + '"\n' for value in good + bad)
+        item = small(folder, properties, text).get("orders.v.format", {})
+        rows = len(good) + 1
+        check(f"format {form}", item.get("failing_rows") == len(bad) and item["rows"][0]["row"] == rows, item)
+        cases += len(good) + len(bad)
+    for form, verdict in (("password", None), ("isbn", "notRun")):
+        properties[0]["logicalTypeOptions"] = {"format": form}
+        item = small(folder, properties, "v\nx\n").get("orders.v.format", {})
+        check(f"format {form}", item.get("verdict") == verdict, item)
+    for form, good, bad in (("i8", -128, 128), ("u16", 65535, -1), ("i32", 2**31 - 1, 2**31), ("u64", 5, -1)):
+        properties = [{"name": "v", "logicalType": "integer", "logicalTypeOptions": {"format": form}}]
+        item = small(folder, properties, f"v\n{good}\n{bad}\n").get("orders.v.format", {})
+        check(f"format {form}", [row["row"] for row in item.get("rows", [])] == [2], item)
+    properties = [{"name": "v", "logicalType": "date", "logicalTypeOptions": {"format": "dd.MM.yyyy", "minimum": "01.01.2026"}}]
+    found = small(folder, properties, "v\n28.11.2026\n2026-11-28\n31.12.2025\n")
+    check("a date of a format", (found["orders.v.logicalType"]["failing_rows"], found["orders.v.minimum"]["failing_rows"]) == (1, 1), found)
+    properties[0]["logicalTypeOptions"] = {"format": "QQQ", "maximum": "1"}
+    found = small(folder, properties, "v\n1\n")
+    check("a format that is not read", {found["orders.v.logicalType"]["verdict"],
+                                        found["orders.v.maximum"]["verdict"]} == {"notRun"}, found)
+    print(f"{cases} values of {len(FORMS)} formats")
+
+
 def what_cannot_be_read(folder):
     properties = [{"name": "id", "logicalType": "integer", "required": True}, {"name": "name", "logicalType": "string"}]
     for what, text, words in (("too many fields", "id,name\n1,a\n2,b,c\n", "line 3"),
@@ -223,7 +278,7 @@ def what_cannot_be_read(folder):
     document = json.loads(open(os.path.join(folder, "small.odcs.yaml"), encoding="utf-8").read())
     found = verdicts(folder, "small.odcs.yaml")
     check("no file: one finding", [item["code"] for item in found.values()] == ["HNS-C006"], found)
-    document["servers"][0].update(type="kafka", host="broker:9092")
+    document["servers"] = [{"server": "stream", "type": "kafka", "host": "broker:9092"}]
     save(folder, "small.odcs.yaml", document)
     found = verdicts(folder, "small.odcs.yaml")
     check("a server that is not read", [item["code"] for item in found.values()] == ["HNS-C008"], found)
@@ -243,10 +298,37 @@ def reports(folder):
     results = sarif["runs"][0]["results"]
     check("SARIF results", sorted(item["ruleId"] for item in results) == ["HNS-C002", "HNS-C003"] and
           results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "small.odcs.yaml", results)
+    small(folder, [{"name": "id", "quality": [{"type": "text", "description": "It is good."}]}], "id\n1\n")
+    run(folder, "small.odcs.yaml", "--sarif", "s.json", code=0)
+    results = json.load(open(os.path.join(folder, "s.json"), encoding="utf-8"))["runs"][0]["results"]
+    check("SARIF has what was not run", [item["ruleId"] for item in results] == ["HNS-C023"], results)
     run(folder, code=64)
     run(folder, "small.odcs.yaml", "--server", "fils", code=64)
     run(folder, "small.odcs.yaml", "--output", "csv", code=64)
     run(folder, "absent.odcs.yaml", code=1)
+
+
+def types_of_files(folder):
+    """A Parquet file that states other types than its contract, nested ones too."""
+    planted.duckdb.sql("SELECT 1::INTEGER AS id, 'x' AS day, {'zip': 5, 'list': [1]} AS place, 300::SMALLINT AS small, "
+                       "1.5::DECIMAL(2,1) AS money").write_parquet(os.path.join(folder, "t.parquet"))
+    typed = lambda name, logical, physical="", **more: {  # noqa: E731
+        "name": name, "logicalType": logical, **({"physicalType": physical} if physical else {}), **more}
+    document = {"apiVersion": "v3.2.0", "kind": "DataContract", "id": "t", "version": "1.0.0", "status": "active",
+                "servers": [{"server": "f", "type": "local", "path": "t.parquet", "format": "parquet"}], "schema": [{
+                    "name": "orders", "properties": [
+                        typed("id", "integer", "bigint"), typed("day", "date", required=True),
+                        typed("place", "object", properties=[typed("zip", "string"), typed("city", "string"),
+                                                             typed("list", "array", items=typed("item", "integer"))]),
+                        typed("small", "integer", "tinyint"), typed("money", "number", "decimal(2,1)")]}]}
+    save(folder, "t.odcs.yaml", document)
+    found = {key[7:]: (item["verdict"], item["code"]) for key, item in verdicts(folder, "t.odcs.yaml").items()
+             if item["verdict"] != "passed"}
+    check("types of a file", found == {
+        "id.physicalType": ("failed", "HNS-C010"), "day.logicalType": ("failed", "HNS-C002"),
+        "place.zip.logicalType": ("failed", "HNS-C002"), "place.city.present": ("failed", "HNS-C001"),
+        "place.city.logicalType": ("notRun", "HNS-C002"), "small.logicalType": ("failed", "HNS-C002"),
+        "small.physicalType": ("failed", "HNS-C010")}, found)
 
 
 def across_contracts(folder):
@@ -287,7 +369,7 @@ def main():
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 64
     print(f"seed {seed}")
     for part in (lambda folder: planted_defects(folder, seed, rounds), operators, rules_that_attack, paths_that_leave,
-                 names_and_patterns, what_cannot_be_read, reports, across_contracts,
+                 names_and_patterns, formats, what_cannot_be_read, reports, types_of_files, across_contracts,
                  lambda folder: (small(folder, [{"name": "id"}], "id\n"), several_files(folder))):
         folder = tempfile.mkdtemp(prefix="hanse-contract-")
         try:

@@ -18,18 +18,22 @@ std::string plural(size_t count, std::string_view word) {
 
 std::string_view mark_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kPassed: return "passed";
-    case Verdict::kWarning: return "warning";
-    case Verdict::kFailed: return "FAILED";
-    case Verdict::kNotRun: return "not run";
+    case Verdict::kPassed:
+      return "passed";
+    case Verdict::kWarning:
+      return "warning";
+    case Verdict::kFailed:
+      return "FAILED";
+    case Verdict::kNotRun:
+      return "not run";
   }
   return "";
 }
 
 // Text of the contract and of the data: printed as one harmless line.
 std::string line_of(const Outcome& outcome) {
-  std::string out = fmt::format("  {:<8} {}\n", mark_of(outcome.verdict),
-                                printable(outcome.check.text));
+  std::string out =
+      fmt::format("  {:<8} {}\n", mark_of(outcome.verdict), printable(outcome.check.text));
   const std::string summary = contract::summary_of(outcome);
   if (!summary.empty()) out += fmt::format("           {}\n", printable(summary));
   for (const contract::FailingRow& row : outcome.rows)
@@ -42,8 +46,7 @@ std::string line_of(const Outcome& outcome) {
 
 std::string table_text(const contract::TableOutcome& table) {
   const auto count = [&](Verdict verdict) {
-    return static_cast<size_t>(
-        std::ranges::count(table.outcomes, verdict, &Outcome::verdict));
+    return static_cast<size_t>(std::ranges::count(table.outcomes, verdict, &Outcome::verdict));
   };
   std::string out = printable(table.table);
   if (!table.source.empty()) out += "  " + printable(table.source);
