@@ -80,7 +80,7 @@ std::optional<Perspective> perspective_of(std::string_view word) {
   return {};
 }
 
-Verdict verdict_of(const ContractChange& change, Perspective perspective) {
+Impact verdict_of(const ContractChange& change, Perspective perspective) {
   const CompatibilityRule& rule = row_of(change.rule);
   switch (perspective) {
     case Perspective::kReaders:
