@@ -113,7 +113,7 @@ std::vector<Named> named_levels(const DataContract& contract) {
 
 class LevelComparison {
  public:
-  LevelComparison(const ServiceLevel& before, const Named& after, const Place& place, Changes& out)
+  LevelComparison(const ServiceLevel& before, const Named& after, const Topic& place, Changes& out)
       : before_(before), after_(*after.level), name_(after.name), place_(place), out_(out) {}
 
   void run() {
@@ -148,7 +148,7 @@ class LevelComparison {
   const ServiceLevel& before_;
   const ServiceLevel& after_;
   const std::string& name_;
-  const Place& place_;
+  const Topic& place_;
   Changes& out_;
 };
 
@@ -161,10 +161,10 @@ void compare_levels(const Pair& contracts, Changes& out) {
   for (auto one = was.rbegin(); one != was.rend(); ++one)
     left[ascii_lower(one->name)].push_back(&*one);
   const auto place_of = [](const Named& one, const Span& span) {
-    return Place{"serviceLevel", "service level " + one.name, span};
+    return Topic{"serviceLevel", "service level " + one.name, span};
   };
   for (const Named& one : is) {
-    const Place place = place_of(one, one.level->span);
+    const Topic place = place_of(one, one.level->span);
     auto& candidates = left[ascii_lower(one.name)];
     if (candidates.empty()) {
       out.add(Rule::kLevelAdded, place,

@@ -165,7 +165,7 @@ class TableComparison {
     const spec::Property* column = key.size() == 1 ? other.property(key[0]->name) : nullptr;
     return column != nullptr && column->required && column->unique;
   }
-  Place column_place(const spec::Property& column) const {
+  Topic column_place(const spec::Property& column) const {
     const spec::Property* now = after_.property(column.name);
     return {"column", place_.address + " column " + column.name,
             now != nullptr ? now->span : after_.span};
@@ -174,7 +174,7 @@ class TableComparison {
   const SchemaObject& before_;
   const SchemaObject& after_;
   Changes& out_;
-  Place place_;
+  Topic place_;
 };
 
 }  // namespace
