@@ -308,6 +308,43 @@ def reports(folder):
     run(folder, "absent.odcs.yaml", code=1)
 
 
+def many_rows(folder, seed):
+    """Duplicates among so many rows that they are counted by bitmaps and hashes, in every place a key may lie."""
+    rng = random.Random(seed)
+    size = 260_000
+    keys = {
+        "ordered": list(range(1, size + 1)), "shuffled": rng.sample(range(size), size),
+        "negative": rng.sample(range(-size, 0), size), "wide": [rng.randrange(-2**62, 2**62) for _ in range(size)],
+        "late": list(range(size - 3)) + [2**60, -2**60, 2**60 + 1], "word": [f"w{rng.randrange(10**9)}" for _ in range(size)],
+    }
+    for name, values in keys.items():
+        for _ in range(rng.randrange(1, 4)):  # the same value again, somewhere behind
+            at = rng.randrange(size // 2)
+            values[rng.randrange(size // 2, size - 3)] = values[at]
+        values[5] = None
+    keys["late"][-1] = keys["late"][-3]
+    keys["clean"] = [10 * number for number in range(size)]
+    rows = [dict(zip(keys, row)) for row in zip(*keys.values())]
+    types = {name: "VARCHAR" if name == "word" else "BIGINT" for name in keys}
+    properties = [{"name": name, "logicalType": "string" if name == "word" else "integer", "unique": True} for name in keys]
+    wanted = {name: planted.repeats(values) for name, values in keys.items()}
+    wanted["pair"] = planted.repeats([(row["ordered"], row["word"]) for row in rows[:]])
+    planted.PARQUET_TYPES.update(types)
+    for form in ("csv", "parquet"):
+        planted.write(os.path.join(folder, f"orders.{form}"), list(keys), rows, form)
+        save(folder, "orders.odcs.yaml", {
+            "apiVersion": "v3.2.0", "kind": "DataContract", "id": "o", "version": "1.0.0", "status": "active",
+            "servers": [{"server": "f", "type": "local", "path": f"orders.{form}", "format": form}],
+            "schema": [{"name": "orders", "properties": properties, "quality": [
+                {"id": "pair", "metric": "duplicateValues", "mustBe": 0, "arguments": {"properties": ["ordered", "word"]}}]}]})
+        found = verdicts(folder, "orders.odcs.yaml")
+        for name, at in wanted.items():
+            item = found.get("orders.pair" if name == "pair" else f"orders.{name}.unique", {})
+            rows_found = [row["row"] - 1 for row in item.get("rows", [])]
+            check(f"many rows: {name} in {form}, seed {seed}", item.get("failing_rows") == len(at) and rows_found == at[:SAMPLES],
+                  f"expected {len(at)} {at[:SAMPLES]}, found {item.get('failing_rows')} {rows_found}")
+
+
 def types_of_files(folder):
     """A Parquet file that states other types than its contract, nested ones too."""
     planted.duckdb.sql("SELECT 1::INTEGER AS id, 'x' AS day, {'zip': 5, 'list': [1]} AS place, 300::SMALLINT AS small, "
@@ -368,7 +405,7 @@ def main():
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(1_000_000)
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 64
     print(f"seed {seed}")
-    for part in (lambda folder: planted_defects(folder, seed, rounds), operators, rules_that_attack, paths_that_leave,
+    for part in (lambda folder: planted_defects(folder, seed, rounds), lambda folder: many_rows(folder, seed), operators, rules_that_attack, paths_that_leave,
                  names_and_patterns, formats, what_cannot_be_read, reports, types_of_files, across_contracts,
                  lambda folder: (small(folder, [{"name": "id"}], "id\n"), several_files(folder))):
         folder = tempfile.mkdtemp(prefix="hanse-contract-")
