@@ -201,6 +201,10 @@ void set_value(Place& place) {
     conversion = source::Conversion{"NULL", fmt::format("CAST(NULL AS {})", place.type)};
   }
   place.value = conversion->lenient;
+  // A cast of a list that does not fail as a whole makes NULL of the items that do not fit.
+  if (property.logical_type == LogicalType::kVector)
+    place.value = fmt::format(
+        "CASE WHEN len(list_filter({0}, lambda e: e IS NULL)) = 0 THEN {0} END", place.value);
   const bool is_any = place.type == "JSON" && !place.json.empty();
   if (!place.json.empty() && !is_any)
     place.value = fmt::format("CASE WHEN json_type({}) IN ({}) THEN {} END", place.json,

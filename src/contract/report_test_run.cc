@@ -52,14 +52,18 @@ JunitCase::Outcome junit_outcome(Verdict verdict) {
 }  // namespace
 
 std::string summary_of(const Outcome& outcome) {
+  const Check& check = outcome.check;
+  const bool by_rows = check.measure == Measure::kRows || check.measure == Measure::kDuplicates ||
+                       check.measure == Measure::kOrphans;
   std::string out = outcome.reason;
-  if (!outcome.measured.empty() && outcome.check.measure != Measure::kKnown)
-    out += fmt::format("{}measured {}, expected {}", out.empty() ? "" : "; ", outcome.measured,
-                       outcome.expected);
-  else if (!outcome.measured.empty())
-    out += fmt::format("{}{}, expected {}", out.empty() ? "" : "; ", outcome.measured,
-                       outcome.expected);
-  return out;
+  if (outcome.measured.empty()) return out;
+  if (!out.empty()) out += "; ";
+  if (check.category == "schema" && by_rows)
+    return out + (outcome.failing_rows == 1
+                      ? "1 row breaks it"
+                      : fmt::format("{} rows break it", outcome.failing_rows));
+  const std::string_view measured = check.measure == Measure::kKnown ? "" : "measured ";
+  return out + fmt::format("{}{}, expected {}", measured, outcome.measured, outcome.expected);
 }
 
 std::string text_of(const FailingRow& row) {

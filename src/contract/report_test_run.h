@@ -19,7 +19,7 @@ Json json_of(const TestReport& report);
 Diagnostics diagnostics_of(const TestReport& report);
 std::vector<JunitSuite> junit_suites(const TestReport& report);
 
-// "measured 3, expected 0", and the reason where there is one.
+// "3 rows break it" or "measured 3, expected 0", after the reason where there is one.
 std::string summary_of(const Outcome& outcome);
 std::string text_of(const FailingRow& row);
 

@@ -158,6 +158,7 @@ class ContractTest {
         outcomes_.back() = unopened(contract, table, opened.error());
       } else {
         one.table = std::move(*opened);
+        if (!request_.data.empty()) one.table->source = fmt::format("`{}`", request_.data);
         one.checks = checks_of(*one.table);
         auto levels =
             level_checks_of(contract.contract, *one.table, &table == &contract.contract.schema[0]);

@@ -308,6 +308,88 @@ def reports(folder):
     run(folder, "absent.odcs.yaml", code=1)
 
 
+NESTED_ROWS = [
+    {"id": 1, "tags": ["a", "b"], "address": {"zip": 12345, "lines": [{"text": "x"}]}, "prices": {"a": 1, "b": 2.5}, "v": [1, 2, 3]},
+    {"id": 2, "tags": ["a", "a"], "address": {"zip": "abc", "lines": [{"text": "z"}, {"text": None}]}, "prices": {"A": -1}, "v": [1, 2]},
+    {"id": 3, "tags": ["long1"], "address": {"lines": []}, "prices": {"a": "x"}, "v": "no"},
+    {"id": 4, "tags": "oops", "address": 5, "prices": [1], "v": [1, 2, "x"]},
+    {"id": 5, "tags": [5], "address": {"zip": 1}, "prices": {}, "v": None},
+]
+NESTED_FAILURES = {  # check: failing rows
+    "tags.logicalType": [4], "tags.uniqueItems": [2], "tags[].logicalType": [5], "tags[].maxLength": [3],
+    "address.logicalType": [4], "address.zip.logicalType": [2], "address.zip.required": [3], "address.zip.minimum": [5],
+    "address.lines[].text.required": [2], "address.lines[].text.enum": [2], "prices.logicalType": [4],
+    "prices{key}.pattern": [2], "prices{}.logicalType": [3], "prices{}.minimum": [2], "v.logicalType": [3, 4], "v.dimensions": [2],
+}
+
+
+def nested(folder):
+    """Objects, lists, maps and vectors in NDJSON and in cells of a CSV: each place has its own findings."""
+    typed = lambda name, logical, **more: {"name": name, "logicalType": logical, **more}  # noqa: E731
+    properties = [
+        typed("id", "integer"),
+        typed("tags", "array", logicalTypeOptions={"minItems": 1, "uniqueItems": True},
+              items={"logicalType": "string", "logicalTypeOptions": {"maxLength": 3}}),
+        typed("address", "object", properties=[
+            typed("zip", "integer", required=True, logicalTypeOptions={"minimum": 100}),
+            typed("lines", "array", items={"logicalType": "object", "properties": [
+                typed("text", "string", required=True, enum=[{"value": "x"}, {"value": "y"}])]})]),
+        typed("prices", "map", map={"key": {"logicalType": "string", "logicalTypeOptions": {"pattern": "^[a-z]+$"}},
+                                    "value": {"logicalType": "number", "logicalTypeOptions": {"minimum": 0}}}),
+        typed("v", "vector", logicalTypeOptions={"dimensions": 3})]
+    query = "SELECT count(*) FROM orders WHERE address.zip > 1000 AND len(tags) > 0 AND prices['a'] = 1"
+    cell = lambda value: "" if value is None else '"' + json.dumps(value).replace('"', '""') + '"'  # noqa: E731
+    save(folder, "orders.ndjson", "".join(json.dumps(row) + "\n" for row in NESTED_ROWS))
+    save(folder, "orders.csv", ",".join(NESTED_ROWS[0]) + "\n" +
+         "".join(",".join(cell(value) for value in row.values()) + "\n" for row in NESTED_ROWS))
+    for form in ("ndjson", "csv"):
+        save(folder, "n.odcs.yaml", {
+            "apiVersion": "v3.2.0", "kind": "DataContract", "id": "n", "version": "1.0.0", "status": "active",
+            "servers": [{"server": "f", "type": "local", "path": f"orders.{form}", "format": form}],
+            "schema": [{"name": "orders", "properties": properties, "quality": [
+                {"id": "rule", "type": "sql", "query": query, "mustBe": 1}]}]})
+        found = {key[7:]: [row["row"] for row in item["rows"]] for key, item in verdicts(folder, "n.odcs.yaml").items()
+                 if item["verdict"] != "passed"}
+        check(f"nested places in {form}", found == NESTED_FAILURES, found)
+
+
+def many_rows(folder, seed):
+    """Duplicates among so many rows that they are counted by bitmaps and hashes, in every place a key may lie."""
+    rng = random.Random(seed)
+    size = 260_000
+    keys = {
+        "ordered": list(range(1, size + 1)), "shuffled": rng.sample(range(size), size),
+        "negative": rng.sample(range(-size, 0), size), "wide": [rng.randrange(-2**62, 2**62) for _ in range(size)],
+        "late": list(range(size - 3)) + [2**60, -2**60, 2**60 + 1], "word": [f"w{rng.randrange(10**9)}" for _ in range(size)],
+    }
+    for name, values in keys.items():
+        for _ in range(rng.randrange(1, 4)):  # the same value again, somewhere behind
+            at = rng.randrange(size // 2)
+            values[rng.randrange(size // 2, size - 3)] = values[at]
+        values[5] = None
+    keys["late"][-1] = keys["late"][-3]
+    keys["clean"] = [10 * number for number in range(size)]
+    rows = [dict(zip(keys, row)) for row in zip(*keys.values())]
+    types = {name: "VARCHAR" if name == "word" else "BIGINT" for name in keys}
+    properties = [{"name": name, "logicalType": "string" if name == "word" else "integer", "unique": True} for name in keys]
+    wanted = {name: planted.repeats(values) for name, values in keys.items()}
+    wanted["pair"] = planted.repeats([(row["ordered"], row["word"]) for row in rows[:]])
+    planted.PARQUET_TYPES.update(types)
+    for form in ("csv", "parquet"):
+        planted.write(os.path.join(folder, f"orders.{form}"), list(keys), rows, form)
+        save(folder, "orders.odcs.yaml", {
+            "apiVersion": "v3.2.0", "kind": "DataContract", "id": "o", "version": "1.0.0", "status": "active",
+            "servers": [{"server": "f", "type": "local", "path": f"orders.{form}", "format": form}],
+            "schema": [{"name": "orders", "properties": properties, "quality": [
+                {"id": "pair", "metric": "duplicateValues", "mustBe": 0, "arguments": {"properties": ["ordered", "word"]}}]}]})
+        found = verdicts(folder, "orders.odcs.yaml")
+        for name, at in wanted.items():
+            item = found.get("orders.pair" if name == "pair" else f"orders.{name}.unique", {})
+            rows_found = [row["row"] - 1 for row in item.get("rows", [])]
+            check(f"many rows: {name} in {form}, seed {seed}", item.get("failing_rows") == len(at) and rows_found == at[:SAMPLES],
+                  f"expected {len(at)} {at[:SAMPLES]}, found {item.get('failing_rows')} {rows_found}")
+
+
 def types_of_files(folder):
     """A Parquet file that states other types than its contract, nested ones too."""
     planted.duckdb.sql("SELECT 1::INTEGER AS id, 'x' AS day, {'zip': 5, 'list': [1]} AS place, 300::SMALLINT AS small, "
@@ -368,8 +450,8 @@ def main():
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(1_000_000)
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 64
     print(f"seed {seed}")
-    for part in (lambda folder: planted_defects(folder, seed, rounds), operators, rules_that_attack, paths_that_leave,
-                 names_and_patterns, formats, what_cannot_be_read, reports, types_of_files, across_contracts,
+    for part in (lambda folder: planted_defects(folder, seed, rounds), lambda folder: many_rows(folder, seed), operators, rules_that_attack, paths_that_leave,
+                 names_and_patterns, formats, nested, what_cannot_be_read, reports, types_of_files, across_contracts,
                  lambda folder: (small(folder, [{"name": "id"}], "id\n"), several_files(folder))):
         folder = tempfile.mkdtemp(prefix="hanse-contract-")
         try:
