@@ -158,8 +158,8 @@ class ContractDiff {
   }
   void servers(const spec::DataContract& before, const spec::DataContract& after) {
     std::string old_ones, new_ones;
-    for (const auto& server : before.servers) old_ones += server.fields.dump_canonical();
-    for (const auto& server : after.servers) new_ones += server.fields.dump_canonical();
+    for (const auto& server : before.servers) old_ones += server.values.reveal().dump_canonical();
+    for (const auto& server : after.servers) new_ones += server.values.reveal().dump_canonical();
     if (old_ones != new_ones)
       add("contract", " servers", Effect::kCompatible, "the servers change");
   }
