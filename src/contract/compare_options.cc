@@ -130,14 +130,14 @@ class OptionComparison {
     if (const auto from = element(was.element_type), to = element(is.element_type); from != to)
       add(Rule::kVectorElementType, fmt::format("has elements of {} instead of {}", to, from),
           {from, to});
-    const auto word = [&](std::string_view name, Rule rule) {
-      const std::string from = scalar_text(was.foreign[name]), to = scalar_text(is.foreign[name]);
+    const auto word = [&](std::string_view name, Rule rule, const std::string& from,
+                          const std::string& to) {
       if (from != to)
         add(rule, fmt::format("has {} `{}` instead of `{}`", name, to, from), {from, to});
     };
-    word("distanceMetric", Rule::kVectorMetric);
-    word("embeddingModel", Rule::kVectorModel);
-    word("embeddingModelVersion", Rule::kVectorModel);
+    word("distanceMetric", Rule::kVectorMetric, was.distance_metric, is.distance_metric);
+    for (const std::string_view name : {"embeddingModel", "embeddingModelVersion"})
+      word(name, Rule::kVectorModel, scalar_text(was.foreign[name]), scalar_text(is.foreign[name]));
     const bool was_normal = was.foreign["normalized"].as_bool();
     const bool is_normal = is.foreign["normalized"].as_bool();
     if (was_normal != is_normal)
@@ -146,11 +146,10 @@ class OptionComparison {
   }
 
   void members() {
-    const Json& was = before_.options.foreign;
-    const Json& is = after_.options.foreign;
-    std::set<std::string_view> old_names, new_names;
-    for (const Json& name : was["required"].items()) old_names.insert(name.as_string());
-    for (const Json& name : is["required"].items()) new_names.insert(name.as_string());
+    const auto& was = before_.options.required;
+    const auto& is = after_.options.required;
+    const std::set<std::string_view> old_names(was.begin(), was.end());
+    const std::set<std::string_view> new_names(is.begin(), is.end());
     for (const std::string_view name : new_names)
       if (!old_names.contains(name))
         add(Rule::kMembersTightened, fmt::format("needs the field `{}`", name),

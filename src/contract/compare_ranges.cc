@@ -121,11 +121,11 @@ class RangeComparison {
                                            : "has lists that may repeat items"));
     const Rules members{Rule::kMembersTightened, Rule::kMembersLoosened};
     low(members, "the least number of fields",
-        count_bound(count_of(was.foreign, "minProperties"), End::kLow),
-        count_bound(count_of(is.foreign, "minProperties"), End::kLow));
+        count_bound(was.min_properties, End::kLow),
+        count_bound(is.min_properties, End::kLow));
     high(members, "the greatest number of fields",
-         count_bound(count_of(was.foreign, "maxProperties"), End::kHigh),
-         count_bound(count_of(is.foreign, "maxProperties"), End::kHigh));
+         count_bound(was.max_properties, End::kHigh),
+         count_bound(is.max_properties, End::kHigh));
     values(was, is);
   }
 

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "contract/compare.h"
 #include "contract/match.h"
+#include "spec/reference.h"
 
 namespace hanse::contract {
 namespace {
@@ -9,28 +10,23 @@ namespace {
 struct Relation {
   std::string from, to;  // "orders.customer_id", several with a comma
   bool is_of_table = false;
-  Json stated;
+  const spec::ContractRelationship* stated = nullptr;
   Span span;
 };
 
 // `schema/orders/properties/id` and `orders.id` are two notations of one thing.
-std::string short_form(std::string_view text) {
-  std::string out(trim(text));
-  for (const std::string_view word : {"schema/", "/schema/", "#/schema/"})
-    if (out.starts_with(word)) {
-      out.erase(0, word.size());
-      for (size_t at = 0; (at = out.find("/properties/", at)) != std::string::npos; ++at)
-        out.replace(at, std::string_view("/properties/").size(), ".");
-      return out;
-    }
+std::string short_form(const std::string& text) {
+  const auto reference = spec::parse_reference(text);
+  if (!reference) return text;
+  std::string out = reference->contract.empty() ? "" : reference->contract + "#";
+  for (size_t i = 0; i < reference->steps.size(); ++i)
+    out += (i == 0 ? "" : ".") + reference->steps[i];
   return out;
 }
 
-std::string reference_text(const Json& reference) {
-  if (!reference.is_array()) return short_form(reference.as_string());
+std::string reference_text(const std::vector<std::string>& references) {
   std::string out;
-  for (const Json& item : reference.items())
-    out += (out.empty() ? "" : ", ") + short_form(item.as_string());
+  for (const std::string& item : references) out += (out.empty() ? "" : ", ") + short_form(item);
   return out;
 }
 
@@ -38,8 +34,8 @@ void collect(const std::vector<spec::Property>& columns, const std::string& pref
              std::vector<Relation>& out) {
   for (const spec::Property& column : columns) {
     const std::string path = prefix + "." + column.name;
-    for (const Json& stated : column.foreign["relationships"].items())
-      out.push_back({path, reference_text(stated["to"]), false, stated, column.span});
+    for (const auto& stated : column.relationships)
+      out.push_back({path, reference_text(stated.to), false, &stated, column.span});
     collect(column.properties, path, out);
     for (const auto* part : {&column.items, &column.map_key, &column.map_value})
       if (!part->empty()) collect((*part)[0].properties, path, out);
@@ -48,9 +44,9 @@ void collect(const std::vector<spec::Property>& columns, const std::string& pref
 
 std::vector<Relation> relations_of(const spec::SchemaObject& table) {
   std::vector<Relation> out;
-  for (const Json& stated : table.foreign["relationships"].items())
+  for (const auto& stated : table.relationships)
     out.push_back(
-        {reference_text(stated["from"]), reference_text(stated["to"]), true, stated, table.span});
+        {reference_text(stated.from), reference_text(stated.to), true, &stated, table.span});
   collect(table.properties, table.name, out);
   return out;
 }
@@ -62,7 +58,8 @@ std::string from_key(const Relation& relation) {
 
 bool same_words(const Relation& before, const Relation& after) {
   return before.is_of_table == after.is_of_table &&
-         !differs(before.stated, after.stated, {"id", "type", "customProperties"});
+         before.stated->type == after.stated->type &&
+         before.stated->foreign == after.stated->foreign;
 }
 
 }  // namespace

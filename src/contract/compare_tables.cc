@@ -89,8 +89,7 @@ class TableComparison {
   }
 
   void words() {
-    const bool was = before_.foreign["deprecated"].as_bool();
-    const bool is = after_.foreign["deprecated"].as_bool();
+    const bool was = before_.deprecated, is = after_.deprecated;
     if (was != is)
       out_.add(is ? Rule::kTableDeprecated : Rule::kTableUndeprecated, place_,
                said("is {}", is ? "deprecated" : "no longer deprecated"));
@@ -105,8 +104,8 @@ class TableComparison {
         before_.business_name != after_.business_name || before_.tags != after_.tags ||
         (old_grain != new_grain && !is_other_grain) ||
         !same_custom(before_.custom, after_.custom) ||
-        differs(before_.foreign, after_.foreign,
-                {"id", "synonyms", "authoritativeDefinitions", "context"}))
+        before_.id != after_.id || !same_definitions(before_.definitions, after_.definitions) ||
+        differs(before_.foreign, after_.foreign, {"synonyms", "context"}))
       out_.add(Rule::kTableDescribed, place_, said("is described anew"));
   }
 
@@ -184,7 +183,7 @@ void compare_tables(const Pair& contracts, Changes& out) {
   const auto& after = contracts.after.schema;
   const Matches matches = match<SchemaObject>(
       before, after,
-      {[](const SchemaObject& table) { return scalar_text(table.foreign["id"]); },
+      {[](const SchemaObject& table) { return table.id; },
        [](const SchemaObject& table) { return table.name; },
        [](const SchemaObject& table) { return ascii_lower(table.name); },
        [](const SchemaObject& table) { return physical_name(table); }});

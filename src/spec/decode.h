@@ -24,6 +24,8 @@ bool decode_glossary(Decoder& decoder, const Node& root, Glossary& glossary);
 
 // Parts of decode_contract in files of their own.
 void decode_schema_object(Decoder& decoder, const Node& node, SchemaObject& object);
+void read_property_relation(Decoder& decoder, const Node& node, ContractRelationship& relation);
+void read_object_relation(Decoder& decoder, const Node& node, ContractRelationship& relation);
 void decode_quality(Decoder& decoder, const Node& node, QualityRule& rule);
 void decode_server(Decoder& decoder, const Node& node, Server& server);
 void decode_type_options(Decoder& decoder, const Node& node, Property& property);
