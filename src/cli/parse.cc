@@ -49,7 +49,8 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--columns", &options.columns},
                                                      {"--from", &options.from},
                                                      {"--until", &options.until},
-                                                     {"--reason", &options.reason}};
+                                                     {"--reason", &options.reason},
+                                                     {"--name", &options.name}};
   const std::map<std::string, bool*> switches = {
       {"--yes", &options.yes}, {"--detailed-exitcode", &options.detailed_exitcode},
       {"--insecure", &options.insecure}, {"--all", &options.all}, {"--check", &options.check},

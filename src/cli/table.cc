@@ -75,6 +75,11 @@ constexpr Flag kFmtFlags[] = {{"WORDS", "FILE…", "YAML files; none: all of the
                               {"--check", "", "change nothing; exit with 1 when something would"}};
 constexpr Flag kReferenceFlags[] = {
     {"WORDS", "PAGE", "commands (default), configuration, functions or errors"}};
+constexpr Flag kContractInferFlags[] = {
+    {"WORDS", "DATA…", "files: CSV, JSON, NDJSON or Parquet; each becomes a table"},
+    {"--name", "NAME", "of the contract; none: after the first file"},
+    {"--out", "FILE", "where the contract goes; none: standard output"},
+    kOutput};
 constexpr Flag kPolicyTestFlags[] = {kOutput};
 
 constexpr Command kCommands[] = {
@@ -125,6 +130,10 @@ constexpr Command kCommands[] = {
      run_new},
     {"fmt", "put YAML into the house's form, comments kept",
      "hanse fmt\nhanse fmt --check mesh.yaml", kFmtFlags, run_fmt},
+    {"contract infer", "propose a contract from data, with the evidence",
+     "hanse contract infer data/orders.csv --out orders.odcs.yaml\n"
+     "hanse contract infer orders.csv customers.csv --name shop --output json",
+     kContractInferFlags, run_contract_infer},
     {"policy test", "run the policies' own tests",
      "hanse policy test\nhanse policy test --output json", kPolicyTestFlags, run_policy_test},
     {"reference",
