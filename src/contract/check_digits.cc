@@ -121,7 +121,7 @@ bool is_iban(std::string_view text) {
 bool is_card_number(std::string_view text) {
   const std::string card = compact(text);
   const size_t size = card.size();
-  if (size < 13 || size > 19 || !all_digits(card)) return false;
+  if (size < 12 || size > 19 || !all_digits(card)) return false;
   const int two = number_at(card, 0, 2), three = number_at(card, 0, 3),
             four = number_at(card, 0, 4);
   const bool is_visa = card[0] == '4' && (size == 13 || size == 16 || size == 19);
@@ -130,8 +130,11 @@ bool is_card_number(std::string_view text) {
   const bool is_discover =
       size == 16 && (four == 6011 || two == 65 || (three >= 644 && three <= 649));
   const bool is_diners = size == 14 && (two == 36 || two == 38 || (three >= 300 && three <= 305));
-  const bool is_jcb = size == 16 && four >= 3528 && four <= 3589;
-  const bool is_other = size >= 16 && (two == 62 || two == 50 || (two >= 56 && two <= 58));
+  const bool is_jcb = (size == 16 && four >= 3528 && four <= 3589) ||
+                      (size == 15 && (four == 2131 || four == 1800));
+  // UnionPay and Maestro
+  const bool is_other =
+      (size >= 16 && two == 62) || two == 50 || (two >= 56 && two <= 58) || two == 63 || two == 67;
   return (is_visa || is_master || is_amex || is_discover || is_diners || is_jcb || is_other) &&
          passes_luhn(card);
 }

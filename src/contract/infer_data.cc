@@ -168,7 +168,10 @@ class Inference {
       const TableProfile& profile = tables_[i].profile;
       TableProposal& table = out_.proposal.tables[i];
       if (infer_single_key(profile, table)) continue;
-      for (const auto& columns : key_candidates(profile, table, kKeysTriedMax)) {
+      const size_t tries =
+          std::clamp(kKeyRowsMax / static_cast<size_t>(std::max<int64_t>(profile.rows, 1)),
+                     kKeysTriedMin, kKeysTriedMax);
+      for (const auto& columns : key_candidates(profile, table, tries)) {
         if (profile.sampled < profile.rows) {
           HANSE_TRY(const int64_t repeats, profiler_.repeats(tables_[i], columns));
           if (repeats > 0) continue;

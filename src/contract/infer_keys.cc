@@ -2,11 +2,13 @@
 #include "contract/infer_keys.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 #include <unordered_set>
 
 #include "base/utf8.h"
 #include "contract/column_words.h"
+#include "contract/infer_types.h"
 
 namespace hanse::contract {
 namespace {
@@ -44,6 +46,11 @@ bool is_id_word(std::string_view word) {
   if (kWords.contains(word)) return true;
   return word.size() > 3 &&
          (word.ends_with("id") || word.ends_with("key") || word.ends_with("code"));
+}
+
+bool is_time(LogicalType type) {
+  return type == LogicalType::kDate || type == LogicalType::kTimestamp ||
+         type == LogicalType::kTime;
 }
 
 // Of a table and a column of it: words without the prefix that all columns share.
@@ -94,8 +101,9 @@ class Keys {
   double score(size_t place) const {
     const ColumnProposal& column = table_.columns[place];
     const spec::Property& property = column.property;
-    if (!is_whole(column) || !is_unique(column) || !is_key_type(profile_of(column), property))
-      return 0;
+    const bool may_be =
+        is_key_type(profile_of(column), property) || (place == 0 && is_time(property.logical_type));
+    if (!is_whole(column) || !is_unique(column) || !may_be) return 0;
     const Named named = name_of(column);
     double out = named.is_own ? 0.6 : named.is_id ? 0.45 : 0;
     if (place == 0)
@@ -105,10 +113,31 @@ class Keys {
     if (property.logical_type == LogicalType::kInteger) out += 0.05;
     if (!property.options.pattern.empty() || property.options.format == "uuid") out += 0.1;
     if (property.classification) out -= 0.35;  // people change, and so do their addresses
-    if (has_word(named.words, {"name", "title", "description", "label", "comment", "text", "note"}))
-      out -= 0.25;
-    if (profile_.rows < kRowsSure && !named.is_id) out -= 0.2;
+    if (has_word(named.words, {"description", "comment", "text", "note"})) out -= 0.25;
+    if (place == 0) out += first_score(column, named);
+    if (profile_.rows < kRowsSure && !named.is_id) out -= 0.1;
     return out;
+  }
+
+  // What stands first and differs in every row: a code, a name, a time, a counter, but no measure.
+  double first_score(const ColumnProposal& column, const Named& named) const {
+    const ColumnProfile& seen = profile_of(column);
+    const LogicalType type = column.property.logical_type;
+    if (is_time(type) || has_word(named.words, {"year", "date", "month"})) return 0.25;
+    if (type == LogicalType::kInteger)
+      return seen.length_max - seen.length_min < 5 && is_counted(column) ? 0.15 : 0;
+    const bool is_code = seen.length_min == seen.length_max && seen.length_max <= 10;
+    return is_code ? 0.25 : profile_.rows >= kRowsSure ? 0.15 : 0;
+  }
+  // From the least to the most without a gap.
+  bool is_counted(const ColumnProposal& column) const {
+    const ColumnProfile& seen = profile_of(column);
+    const TypeCandidate* type = choose_type(seen).type;
+    int64_t low = 0, high = -1;
+    if (type == nullptr) return false;
+    std::from_chars(type->minimum.data(), type->minimum.data() + type->minimum.size(), low);
+    std::from_chars(type->maximum.data(), type->maximum.data() + type->maximum.size(), high);
+    return (low == 0 || low == 1) && high - low + 1 == seen.distinct;
   }
 
   // A part of a key: an identifier, a code, a time, a place in a row; 0: measured or free text.
@@ -116,25 +145,27 @@ class Keys {
     const ColumnProposal& column = table_.columns[place];
     const spec::Property& property = column.property;
     const LogicalType type = property.logical_type;
-    const bool is_time =
-        type == LogicalType::kDate || type == LogicalType::kTimestamp || type == LogicalType::kTime;
     if (!is_whole(column) || profile_of(column).distinct < 2) return 0;
-    if (!is_time && !is_key_type(profile_of(column), property)) return 0;
+    if (!is_time(type) && !is_key_type(profile_of(column), property)) return 0;
     const Named named = name_of(column);
     if (has_word(named.words,
                  {"amount", "price",       "quantity", "qty",      "total", "count", "cost",
                   "name",   "description", "comment",  "delay",    "score", "value", "rate",
                   "size",   "weight",      "balance",  "discount", "tax",   "zip",   "phone"}))
       return 0;
-    double out = named.is_id || is_time ? 0.5 : 0;
+    double out = named.is_id || named.is_own || is_time(type) ? 0.5 : 0;
     if (has_word(named.words,
-                 {"line",  "linenumber", "seq",  "sequence", "position", "pos",  "year",
-                  "month", "day",        "hour", "week",     "quarter",  "date", "version",
-                  "rank",  "step",       "item", "period",   "wave",     "round"}))
+                 {"line", "linenumber", "seq", "sequence", "position", "pos", "step", "item"}))
+      out = 0.6;
+    if (has_word(named.words, {"year", "month", "day", "days", "hour", "week", "quarter", "date",
+                               "version", "rank", "period", "wave", "round", "time", "num"}))
       out = 0.5;
+    if (has_word(named.words, {"team", "country", "state", "region", "county", "firm", "company",
+                               "station", "store", "site", "subject", "player", "product"}))
+      out = std::max(out, 0.35);
     const bool is_code = type == LogicalType::kString && profile_of(column).length_max <= 12;
     if (!property.enum_values.empty() || is_code) out = std::max(out, 0.3);
-    if (place < kKeyColumnsMax) out += 0.2;
+    out += place == 0 ? 0.35 : place == 1 ? 0.2 : place == 2 ? 0.1 : 0;
     if (property.classification) out -= 0.3;
     return out;
   }
@@ -262,7 +293,7 @@ std::vector<std::vector<size_t>> key_candidates(const TableProfile& profile,
     for (size_t b = a + 1; b < parts.size(); ++b) consider({a, b}, 0);
   for (size_t a = 0; a < parts.size(); ++a)
     for (size_t b = a + 1; b < parts.size(); ++b)
-      for (size_t c = b + 1; c < parts.size(); ++c) consider({a, b, c}, 0.1);
+      for (size_t c = b + 1; c < parts.size(); ++c) consider({a, b, c}, 0.25);
   std::ranges::stable_sort(found, [](const auto& l, const auto& r) { return l.score > r.score; });
   std::vector<std::vector<size_t>> out;
   for (const Combination& one : found) {

@@ -93,6 +93,10 @@ void infer_enum(const ColumnProfile& column, ColumnProposal& proposal) {
   const bool is_number = type == LogicalType::kInteger;
   if ((type != LogicalType::kString && !is_number) || column.frequent.size() < 2) return;
   if (proposal.property.classification || is_key_name(words)) return;
+  // Places and names of things: there are always more.
+  if (has_word(words, {"city", "town", "village", "municipality", "ort", "ville", "ciudad", "name",
+                       "title"}))
+    return;
   if (is_number && !has_word(words, {"status", "state", "type", "kind", "code", "class", "pclass",
                                      "level", "category", "flag", "rating", "grade", "tier",
                                      "priority", "gender", "sex"}))

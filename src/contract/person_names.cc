@@ -145,6 +145,22 @@ constexpr std::string_view kFamily =
     "wolff wood "
     "woods wright wu xu yang yilmaz young zhang zhao zhou ziegler zielinski zimmermann";
 
+// Streets and what stands along them; the English ones are those of postal services.
+constexpr std::string_view kStreetWords =
+    "street st road rd avenue ave av lane ln drive dr court ct boulevard blvd way terrace parkway "
+    "pkwy "
+    "square sq close crescent circle highway hwy row alley bypass causeway expressway freeway "
+    "grove "
+    "heights junction loop mews motorway overpass path pike plaza ridge route throughway trail "
+    "turnpike "
+    "underpass viaduct walk wall manors suite apt apartment flat rue quai allee place chemin "
+    "impasse "
+    "passage calle avenida paseo via viale piazza corso rotonda ronda cuesta camino carretera "
+    "glorieta "
+    "pasaje strada vicolo contrada borgo rua travessa largo praca ulica ul aleja al plac os straat "
+    "laan "
+    "gade gata vej katu tie polku marg nagar chowk road";
+
 using Words = std::unordered_set<std::string_view>;
 
 Words words_in(std::string_view list) {
@@ -225,19 +241,14 @@ bool is_full_name(std::string_view text) {
 
 bool is_street_address(std::string_view text) {
   if (!has_digit(text) || text.find(' ') == std::string_view::npos) return false;
-  constexpr std::array<std::string_view, 47> kWords = {
-      "street",  "st",      "road",    "rd",    "avenue",   "ave",       "av",     "lane",
-      "ln",      "drive",   "dr",      "court", "ct",       "boulevard", "blvd",   "way",
-      "terrace", "parkway", "square",  "close", "crescent", "rue",       "quai",   "allee",
-      "place",   "calle",   "avenida", "paseo", "plaza",    "via",       "viale",  "piazza",
-      "corso",   "rua",     "ulica",   "ul",    "straat",   "laan",      "gade",   "gata",
-      "vej",     "circle",  "highway", "hwy",   "row",      "chemin",    "impasse"};
-  constexpr std::array<std::string_view, 19> kEnds = {
-      "strasse", "str",  "weg",   "gasse", "platz", "allee", "straat", "laan", "gracht", "plein",
-      "gatan",   "gata", "vagen", "vej",   "gade",  "veien", "katu",   "tie",  "kade"};
+  static const Words kWords = words_in(kStreetWords);
+  constexpr std::array<std::string_view, 22> kEnds = {
+      "strasse", "str",   "weg",  "gasse", "platz", "allee", "straat", "laan",
+      "gracht",  "plein", "hof",  "gatan", "gata",  "vagen", "vej",    "gade",
+      "veien",   "katu",  "kuja", "kade",  "ring",  "vei"};
   for (const std::string_view part : split(text, " ,.")) {
     const std::string word = plain(part);
-    if (std::ranges::find(kWords, std::string_view(word)) != kWords.end()) return true;
+    if (kWords.contains(word)) return true;
     for (const std::string_view end : kEnds)
       if (word.size() > end.size() + 1 && word.ends_with(end)) return true;
   }

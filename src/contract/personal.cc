@@ -17,6 +17,7 @@ constexpr size_t kValuesMax = 2'000;
 constexpr size_t kValuesMin = 3;    // distinct ones, below which values say little
 constexpr size_t kValuesSure = 10;  // from which shares mean something
 constexpr double kByChance = 1e-4;  // that so many pass by chance
+constexpr double kShape = 0.3;      // from this chance on a form is a shape that many texts have
 constexpr double kNamed = 0.98;     // how sure a name makes together with values
 constexpr double kDateOfBirth = 0.95, kBirthYear = 0.7;
 constexpr size_t kVersionPartMax = 32;
@@ -54,7 +55,9 @@ Seen look(const PersonalKind& kind, const std::vector<std::string_view>& values)
   Seen out;
   out.values = values.size();
   for (const std::string_view value : values) {
-    out.plausible += value.size() >= kind.length_min && value.size() <= kind.length_max ? 1 : 0;
+    const bool is_plausible = value.size() >= kind.length_min && value.size() <= kind.length_max &&
+                              (kind.form == nullptr || kind.form(value));
+    out.plausible += is_plausible ? 1 : 0;
     out.passing += kind.fits(value) ? 1 : 0;
   }
   if (out.values > 0)
@@ -82,16 +85,19 @@ Weighed weigh(const PersonalKind& kind, const Seen& seen, bool is_named) {
     return {kNamed * (seen.share >= kind.share_alone ? 1.0 : 0.9) * many,
             words_for(kind, seen, "the name says so too")};
   if (!is_named && seen.share >= kind.share_alone && kind.alone > 0) {
-    if (is_sure)
-      return {kind.alone * many * seen.share,
+    if (is_sure && kind.chance < kShape)
+      return {kind.alone * many * (0.5 + seen.share / 2),
               words_for(kind, seen, "the name does not say so: only the values speak")};
-    return {std::min(kind.alone, 0.45) * many,
+    return {(kind.chance < kShape ? std::min(kind.alone, 0.45) : kind.alone) * many,
             words_for(kind, seen, "the name does not say so: only the shape speaks")};
   }
   const bool is_plausible = seen.values > 0 && seen.plausible * 10 >= seen.values * 8;
   if (is_named)
     return {is_plausible ? kind.name_alone : std::min(kind.name_alone, 0.3) / 2,
-            words_for(kind, seen, "only the name speaks")};
+            words_for(kind, seen,
+                      is_plausible && kind.form != nullptr
+                          ? "the name says so, and values have a form that they may have"
+                          : "only the name speaks")};
   return {};
 }
 

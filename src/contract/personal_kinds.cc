@@ -1,46 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contract/personal_kinds.h"
 
-#include <algorithm>
-
 #include "contract/check_digits.h"
 #include "contract/infer_pattern.h"
 #include "contract/person_names.h"
+#include "contract/personal_forms.h"
 
 namespace hanse::contract {
 namespace {
 
 using spec::Classification;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-size_t digits_in(std::string_view text) {
-  return static_cast<size_t>(std::ranges::count_if(text, is_digit));
-}
-bool has_only(std::string_view text, std::string_view signs) {
-  return std::ranges::all_of(
-      text, [&](char c) { return is_digit(c) || signs.find(c) != std::string_view::npos; });
-}
-
-// +32 2 555 12 34: an international prefix, E.164's number of digits.
-bool is_international_phone(std::string_view text) {
-  const size_t count = digits_in(text);
-  return (text.starts_with('+') || text.starts_with("00")) && text.size() > 7 && count >= 8 &&
-         count <= 15 && has_only(text.substr(1), " -./()") && !(text[0] == '+' && text[1] == '0');
-}
-bool is_national_phone(std::string_view text) {
-  const size_t extension = text.find('x');
-  text = text.substr(0, extension);
-  const size_t count = digits_in(text);
-  return count >= 7 && count <= 15 && has_only(text, " -./()+") && !text.ends_with('.');
-}
-bool is_ip(std::string_view text) { return is_ipv4(text) || is_ipv6(text); }
-bool is_postal_code(std::string_view text) {
-  return text.size() >= 4 && text.size() <= 10 && digits_in(text) >= 2 &&
-         std::ranges::all_of(text, [](char c) {
-           return is_digit(c) || (c >= 'A' && c <= 'Z') || c == ' ' || c == '-';
-         });
-}
 
 constexpr auto kRestricted = Classification::kRestricted;
 // A number that a state or a bank gives to one person.
@@ -65,6 +34,13 @@ const PersonalKind kKinds[] = {
      .length_max = 24,
      .is_identifier = true},
     {.name = "phone number",
+     .test = "begin and are grouped like phone numbers",
+     .fits = is_dialled_phone,
+     .alone = 0.55,
+     .length_min = 7,
+     .length_max = 24,
+     .is_identifier = true},
+    {.name = "phone number",
      .test = "have the form of national phone numbers",
      .fits = is_national_phone,
      .names = {"phone", "phonenumber", "telephone", "tel", "telefon", "telefono", "mobile", "mobil",
@@ -82,7 +58,7 @@ const PersonalKind kKinds[] = {
                "adresse", "direccion", "indirizzo", "adres", "anschrift", "domicilio", "adress"},
      .foreign_names = {"email", "ip", "mac", "web", "url", "wallet"},
      .alone = 0.8,
-     .share_alone = 0.6,
+     .share_alone = 0.5,
      .share_named = 0.3,
      .name_alone = 0.55,
      .length_min = 6,
@@ -289,40 +265,45 @@ const PersonalKind kKinds[] = {
      .test = "are common given names",
      .fits = is_given_name,
      .names = {"firstname", "fname", "givenname", "given", "forename", "vorname", "prenom",
-               "voornaam", "fornavn", "fornamn", "etunimi", "imie", "first", "middlename", "nombre",
-               "nome"},
+               "voornaam", "fornavn", "fornamn", "etunimi", "imie", "middlename", "nombre", "nome"},
      .foreign_names = {"city", "town", "state", "country", "product", "brand", "airport", "street",
                        "file", "host", "column", "table", "month", "cup", "model", "item",
                        "carrier"},
      .alone = 0.7,
-     .share_alone = 0.6,
+     .share_alone = 0.5,
      .share_named = 0.2,
-     .name_alone = 0.4,
-     .length_min = 2,
-     .length_max = 40},
+     .name_alone = 0.6,
+     .form = has_form_of_name},
     {.name = "family name",
      .test = "are common family names",
      .fits = is_family_name,
      .names = {"lastname", "lname", "surname", "familyname", "nachname", "nomdefamille",
                "achternaam", "apellido", "apellidos", "cognome", "etternavn", "efternamn",
-               "efternavn", "sukunimi", "nazwisko", "last", "maidenname"},
+               "efternavn", "sukunimi", "nazwisko", "maidenname"},
      .foreign_names = {"city", "town", "state", "country", "product", "brand", "airport", "street",
                        "file", "host", "column", "table", "model", "item", "carrier", "county"},
      .alone = 0.65,
-     .share_alone = 0.6,
+     .share_alone = 0.5,
      .share_named = 0.2,
-     .name_alone = 0.55,
-     .length_min = 2,
-     .length_max = 60},
+     .name_alone = 0.65,
+     .form = has_form_of_name},
     {.name = "person's name",
      .test = "are names of people",
      .fits = is_full_name,
-     .names = {"fullname",    "personname",  "customername", "patientname", "employeename",
-               "username",    "contactname", "cardholder",   "holdername",  "accountholder",
-               "beneficiary", "author",      "doctor",       "physician",   "manager",
-               "teacher",     "student",     "passenger",    "nurse",       "contact",
-               "customer",    "patient",     "employee",     "owner",       "salesperson",
-               "displayname", "name"},
+     .names = {"fullname", "personname", "customername", "patientname", "employeename",
+               "contactname", "cardholder", "cardholdername", "accountholder", "holdername",
+               "displayname"},
+     .alone = 0.75,
+     .share_alone = 0.5,
+     .share_named = 0.25,
+     .name_alone = 0.65,
+     .form = has_form_of_names},
+    {.name = "person's name",
+     .test = "are names of people",
+     .fits = is_full_name,
+     .names = {"username", "beneficiary", "author", "doctor", "physician", "manager", "teacher",
+               "student", "passenger", "nurse", "contact", "customer", "patient", "employee",
+               "owner", "salesperson", "name"},
      .foreign_names = {"city", "product", "brand", "airport", "street", "company", "file",
                        "country", "id", "key", "code", "type", "model", "carrier", "airline",
                        "band"},

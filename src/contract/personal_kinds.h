@@ -24,6 +24,7 @@ struct PersonalKind {
   double name_alone = 0.3;   // when values of a plausible length do not pass
   size_t length_min = 1, length_max = 64;
   spec::Classification classification = spec::Classification::kConfidential;
+  bool (*form)(std::string_view) = nullptr;  // what plausible values have; null: the length alone
   bool is_identifier = false, needs_person = false, is_health = false;
 };
 std::span<const PersonalKind> personal_kinds();

@@ -278,12 +278,12 @@ KINDS = (shop, hospital, company, web, weather, payments, survey)
 
 
 def as_numbers(cells):
-    """A column as JSON has it: short numbers as numbers, names made of digits as text."""
+    """A column as JSON has it: short numbers and truth values as such, names made of digits as text."""
     known = [cell for cell in cells if cell is not None]
     for kind, form in ((int, r"-?[1-9]\d{0,8}|0"), (float, r"-?\d{1,6}\.\d+")):
         if known and all(re.fullmatch(form, cell) for cell in known):
             return [None if cell is None else kind(cell) for cell in cells]
-    return list(cells)
+    return [cell == "true" for cell in cells] if set(known) == {"true", "false"} else list(cells)
 
 
 def write(group, folder):
