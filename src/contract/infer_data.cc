@@ -16,7 +16,9 @@ namespace hanse::contract {
 namespace {
 
 constexpr size_t kHeaderBytesMax = 1u << 20;
-constexpr size_t kKeysTriedMax = 6;  // composite ones, each a pass over the table
+// Composite ones, each a pass over the table; so many rows all together.
+constexpr size_t kKeysTriedMin = 3, kKeysTriedMax = 24;
+constexpr size_t kKeyRowsMax = 20'000'000;
 constexpr size_t kRelationshipsTriedMax = 200;
 constexpr size_t kTablesMax = 100;
 
