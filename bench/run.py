@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, pgwire, load, scale, infer."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, pgwire, load, scale, infer."""
 import argparse
 import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import contract  # noqa: E402
 import decisions  # noqa: E402
 import infer  # noqa: E402
 import last  # noqa: E402
@@ -20,6 +21,7 @@ PARTS = {
     "tpch": lambda results: tpch.report(results, os.path.join(ROOT, "build", "bench", "tpch")),
     "point": lambda results: point.report(results, os.path.join(ROOT, "build", "bench", "point")),
     "decisions": lambda results: decisions.report(results, os.path.join(ROOT, "build", "bench", "decisions")),
+    "contract": lambda results: contract.report(results, os.path.join(ROOT, "build", "bench", "contract")),
     "pgwire": lambda results: pgwire.report(results, os.path.join(ROOT, "build", "bench", "pgwire")),
     "load": load.report,
     "scale": scale.report,

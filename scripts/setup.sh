@@ -15,7 +15,10 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 
 stamp_of() {  # the digest of everything that decides what part $1 installs
   local files=(scripts/setup.sh scripts/pins.sh)
-  [ ! -f scripts/requirements-"$1".txt ] || files+=(scripts/requirements-"$1".txt)
+  local more
+  for more in scripts/requirements-"$1".txt scripts/requirements-"$1"-*.txt; do
+    [ ! -f "$more" ] || files+=("$more")
+  done
   sha256sum "${files[@]}" | sha256sum | cut -c1-64
 }
 made_by() {  # whether what part $1 makes is still there: a stamp alone does not prove it
@@ -24,7 +27,8 @@ made_by() {  # whether what part $1 makes is still there: a stamp alone does not
          [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] ;;
   test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null && command -v psql >/dev/null &&
         [ -f /usr/include/gmock/gmock.h ] ;;  # without it CMake leaves the unit tests out
-  bench) [ -x "$deps/opa/bin/opa" ] && [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
+  bench) [ -x "$deps/opa/bin/opa" ] && [ -x "$deps/peers/datacontract/bin/datacontract" ] &&
+         [ -x "$deps/peers/soda/bin/soda" ] && [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
   fuzz) command -v clang++-19 >/dev/null ;;
   esac
 }
@@ -138,6 +142,12 @@ setup_opa() {  # the peer of policy decisions
   rm -rf "$deps/gopath"
 }
 
+setup_peer() {  # what tests contracts too, each in an environment of its own
+  local venv=$deps/peers/$1
+  [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-bench-"$1".txt
+}
+
 part_build() {
   apt_install "${APT_BUILD[@]}"
   setup_rust
@@ -155,6 +165,8 @@ part_bench() {
   "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-bench.txt
   setup_opa
   setup_datasets
+  setup_peer datacontract
+  setup_peer soda
 }
 part_fuzz() { apt_install "${APT_FUZZ[@]}"; }
 

@@ -18,6 +18,8 @@ struct Options {
   std::string owner, consumer, provider, port, revoke;
   std::string to, columns, from, until, reason;  // of a grant
   std::string name;                              // of `contract infer`
+  std::string server, data, junit, sarif, now;   // of `contract test`
+  int samples = 5;
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
   int64_t memory_bytes = 0;

@@ -50,7 +50,12 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--from", &options.from},
                                                      {"--until", &options.until},
                                                      {"--reason", &options.reason},
-                                                     {"--name", &options.name}};
+                                                     {"--name", &options.name},
+                                                     {"--server", &options.server},
+                                                     {"--data", &options.data},
+                                                     {"--junit", &options.junit},
+                                                     {"--sarif", &options.sarif},
+                                                     {"--now", &options.now}};
   const std::map<std::string, bool*> switches = {
       {"--yes", &options.yes}, {"--detailed-exitcode", &options.detailed_exitcode},
       {"--insecure", &options.insecure}, {"--all", &options.all}, {"--check", &options.check},
@@ -69,6 +74,8 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
         ->type_name(std::string(flag.value));
   else if (name == "--hours")
     app.add_option(name, options.hours, text)->check(CLI::Range(0, 24 * 365))->type_name("N");
+  else if (name == "--samples")
+    app.add_option(name, options.samples, text)->check(CLI::Range(0, 1'000))->type_name("N");
   else if (name == "--param")
     app.add_option(name, options.parameters, text)->type_name("VALUE")->allow_extra_args(false);
   else if (name == "PLAN")

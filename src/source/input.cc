@@ -46,10 +46,14 @@ Result<std::string> delimiter_of(const spec::Server& server) {
 
 std::string_view extension_of(Format format) {
   switch (format) {
-    case Format::kCsv: return ".csv";
-    case Format::kJson: return ".json";
-    case Format::kNdjson: return ".ndjson";
-    case Format::kParquet: return ".parquet";
+    case Format::kCsv:
+      return ".csv";
+    case Format::kJson:
+      return ".json";
+    case Format::kNdjson:
+      return ".ndjson";
+    case Format::kParquet:
+      return ".parquet";
   }
   return "";
 }
@@ -60,6 +64,8 @@ std::string below(const std::string& mesh_folder, const std::string& path) {
 }
 
 void add(Input& input, std::string file, std::string name) {
+  struct stat info{};
+  if (stat(file.c_str(), &info) == 0) input.bytes += static_cast<uint64_t>(info.st_size);
   input.files.push_back(std::move(file));
   input.names.push_back(std::move(name));
 }
@@ -70,8 +76,8 @@ Status add_file(const SourceFileName& file, const std::string& path, const Sourc
   const std::string name = ascii_lower(file.stated);
   const Packed packed{path, below(roots.mesh_folder, file.stated)};
   if (name.ends_with(".zip")) {
-    HANSE_TRY(auto unpacked, unpack_zip(packed, extension_of(input.format), roots.scratch_folder,
-                                        UnpackLimits()));
+    HANSE_TRY(auto unpacked,
+              unpack_zip(packed, extension_of(input.format), roots.scratch_folder, UnpackLimits()));
     for (std::string& one : unpacked) add(input, std::move(one), packed.name);
     return {};
   }
@@ -83,8 +89,8 @@ Status add_file(const SourceFileName& file, const std::string& path, const Sourc
     return fail(ErrorCode::kUnsupported,
                 "a Parquet file compresses its own pages: no `.gz` around it");
   // The engine would unpack it as well, but looks at no sum and knows no limit.
-  HANSE_TRY(std::string unpacked, unpack_gzip(packed, extension_of(input.format),
-                                              roots.scratch_folder, UnpackLimits()));
+  HANSE_TRY(std::string unpacked,
+            unpack_gzip(packed, extension_of(input.format), roots.scratch_folder, UnpackLimits()));
   add(input, std::move(unpacked), packed.name);
   return {};
 }
@@ -93,15 +99,15 @@ Status add_file(const SourceFileName& file, const std::string& path, const Sourc
 std::string column_map(const std::vector<data::Column>& columns) {
   std::string out;
   for (const data::Column& column : columns)
-    out += (out.empty() ? "" : ", ") + quote_literal(column.name) + ": " +
-           quote_literal(column.type);
+    out +=
+        (out.empty() ? "" : ", ") + quote_literal(column.name) + ": " + quote_literal(column.type);
   return "{" + out + "}";
 }
 
 Result<std::string> state_of(const std::vector<SourceFileName>& files) {
   std::string text;
   for (const SourceFileName& file : files) {
-    struct stat info {};
+    struct stat info{};
     if (stat(file.resolved.c_str(), &info) != 0)
       return fail(ErrorCode::kNotFound, fmt::format("the source file `{}` went away", file.stated));
     text += fmt::format("{}|{}|{}.{:09}|{}\n", file.resolved, info.st_size, info.st_mtim.tv_sec,
@@ -126,10 +132,14 @@ std::string file_list(const std::vector<std::string>& files) {
 
 std::string_view name_of(Format format) {
   switch (format) {
-    case Format::kCsv: return "CSV";
-    case Format::kJson: return "JSON";
-    case Format::kNdjson: return "NDJSON";
-    case Format::kParquet: return "Parquet";
+    case Format::kCsv:
+      return "CSV";
+    case Format::kJson:
+      return "JSON";
+    case Format::kNdjson:
+      return "NDJSON";
+    case Format::kParquet:
+      return "Parquet";
   }
   return "";
 }
@@ -169,9 +179,9 @@ std::string scan_of(const Input& input, const std::vector<std::string>& files,
   if (input.format == Format::kParquet)
     return fmt::format("read_parquet({}, union_by_name = true{})", file_list(files), rest);
   if (input.format == Format::kCsv) {
-    const std::string shape =
-        columns.empty() ? "all_varchar = true, union_by_name = true"
-                        : "auto_detect = false, columns = " + column_map(columns);
+    const std::string shape = columns.empty()
+                                  ? "all_varchar = true, union_by_name = true"
+                                  : "auto_detect = false, columns = " + column_map(columns);
     return fmt::format(
         "read_csv({}, header = true, {}, delim = {}, quote = '\"', escape = '\"', "
         "nullstr = '', allow_quoted_nulls = false, compression = 'none', "

@@ -21,10 +21,11 @@ std::string_view name_of(Format format);
 struct Input {
   Format format = Format::kCsv;
   std::string delimiter = ",";
-  std::vector<std::string> files;      // what the engine reads: open ones, archives unpacked
-  std::vector<std::string> names;      // of each, as messages have it: from the mesh folder on
-  std::vector<std::string> resolved;   // absolute, of what was found
-  std::string state;                   // changes when the data changes: sizes and times
+  std::vector<std::string> files;     // what the engine reads: open ones, archives unpacked
+  std::vector<std::string> names;     // of each, as messages have it: from the mesh folder on
+  std::vector<std::string> resolved;  // absolute, of what was found
+  uint64_t bytes = 0;                 // of `files` together
+  std::string state;                  // changes when the data changes: sizes and times
   std::vector<std::shared_ptr<const void>> open;  // keeps `files` readable
 };
 
