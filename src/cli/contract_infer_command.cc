@@ -20,6 +20,12 @@ void say_evidence(const Json& evidence, const std::string& indent) {
   }
 }
 
+// Of the contract: paths of its servers begin there.
+std::string folder_of(const std::string& out) {
+  const size_t slash = out.find_last_of('/');
+  return slash == std::string::npos ? "." : out.substr(0, slash + 1);
+}
+
 void say_tables(const Json& tables) {
   for (const Json& table : tables.items()) {
     say(fmt::format("table {}: {} rows, {} sampled", table["table"].as_string(),
@@ -38,7 +44,8 @@ int run_contract_infer(const Options& options) {
   if (options.words.empty())
     return report_usage(options, "expected a file of data",
                         "`hanse contract infer data/orders.csv`");
-  const auto found = app::infer_contract({options.words, options.name}, engine::CancelToken());
+  const auto found = app::infer_contract({options.words, options.name, folder_of(options.out)},
+                                         engine::CancelToken());
   if (!found) return report(options, found.error());
   const std::string yaml = spec::write_yaml(found->contract);
   if (!options.out.empty()) {

@@ -34,7 +34,7 @@ struct TableRelationship {            // of several columns
 };
 
 struct TableProposal {
-  std::string name;
+  std::string name, physical_name;  // the latter: of its file, without its endings
   std::vector<ColumnProposal> columns;
   std::vector<spec::QualityRule> quality;
   std::vector<TableRelationship> relationships;
@@ -48,7 +48,7 @@ struct Proposal {
 
 // One file that the contract is proposed for, as its server names it.
 struct ProposedServer {
-  std::string name, path, format, delimiter;
+  std::string name, path, format, delimiter;  // empty: a comma
 };
 
 // Types, required, ranges, lengths, patterns, enums, classification, quality: each column by

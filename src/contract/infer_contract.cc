@@ -110,7 +110,9 @@ Json property_json(const ColumnProposal& proposal) {
 }
 
 Json table_json(const TableProposal& table) {
-  Json out = Json::object({{"name", table.name}, {"logicalType", "object"}});
+  Json out = Json::object({{"name", table.name}});
+  if (table.physical_name != table.name) set_text(out, "physicalName", table.physical_name);
+  out.set("logicalType", "object");
   out.set("description", "Draft, from what the data holds: say what one row is.");
   Json properties = Json::array();
   for (const ColumnProposal& column : table.columns) properties.push(property_json(column));
@@ -164,6 +166,11 @@ Json contract_json(const Proposal& proposal, const std::vector<ProposedServer>& 
                              {"type", "local"},
                              {"path", server.path},
                              {"format", server.format}});
+    // ODCS 3.2.0 has no field for it in a server of type `local`.
+    if (!server.delimiter.empty())
+      one.set(
+          "customProperties",
+          Json::array({Json::object({{"property", "delimiter"}, {"value", server.delimiter}})}));
     listed.push(std::move(one));
   }
   out.set("servers", std::move(listed));

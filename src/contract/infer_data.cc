@@ -26,13 +26,33 @@ std::string file_name_of(const std::string& path) {
   return path.substr(path.find_last_of('/') + 1);
 }
 
-// `data/Flight Delays.csv.gz`: flight_delays.
-std::string table_name_of(const std::string& path) {
+// `data/Flight Delays.csv.gz`: Flight Delays.
+std::string stem_of(const std::string& path) {
   std::string name = file_name_of(path);
   for (const std::string_view end :
        {".gz", ".zip", ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".parquet"})
     if (ascii_lower(name).ends_with(end)) name.resize(name.size() - end.size());
-  return ascii_lower(identifier_of(name));
+  return name;
+}
+std::string table_name_of(const std::string& path) {
+  return ascii_lower(identifier_of(stem_of(path)));
+}
+
+// Files that differ in their tables' names alone are one server: `data/{table}.csv`.
+void share_server(std::vector<ProposedServer>& servers, const std::vector<TableProposal>& tables) {
+  const auto shared_path = [&](size_t i) {
+    std::string path = servers[i].path;
+    const size_t at = path.size() - file_name_of(path).size();
+    return path.replace(at, tables[i].physical_name.size(), "{table}");
+  };
+  for (size_t i = 1; i < servers.size(); ++i)
+    if (shared_path(i) != shared_path(0) || servers[i].format != servers[0].format ||
+        servers[i].delimiter != servers[0].delimiter)
+      return;
+  if (servers.size() < 2) return;
+  servers[0].path = shared_path(0);
+  servers[0].name = "files";
+  servers.resize(1);
 }
 
 std::string id_of(const std::string& name) {
@@ -85,6 +105,7 @@ class Inference {
         order_.name.empty() ? table_name_of(order_.files.front()) : order_.name;
     out_.proposal.name = name;
     out_.proposal.id = id_of(name);
+    share_server(out_.servers, out_.proposal.tables);
     HANSE_TRY_STATUS(find_keys());
     HANSE_TRY_STATUS(find_relationships());
     for (ScannedTable& table : tables_) out_.profiles.push_back(std::move(table.profile));
@@ -115,9 +136,9 @@ class Inference {
     HANSE_TRY(source::Input input, open(file));
     ProposedServer server{name, file, ascii_lower(std::string(source::name_of(input.format))), ""};
     if (input.format == source::Format::kCsv && !input.files.empty()) {
-      const char delimiter = delimiter_of(input.files[0]);
-      input.delimiter = std::string(1, delimiter);
-      if (delimiter != ',') server.delimiter = delimiter == '\t' ? "tab" : input.delimiter;
+      input.delimiter = std::string(1, delimiter_of(input.files[0]));
+      if (input.delimiter != ",")
+        server.delimiter = input.delimiter == "\t" ? "tab" : input.delimiter;
     }
     const std::string unreadable =
         fmt::format("`{}` cannot be read as {}", file, source::name_of(input.format));
@@ -129,6 +150,7 @@ class Inference {
     shaped->profile.name = name;
     HANSE_TRY(ScannedTable scanned, profiler_.scan(std::move(*shaped), unreadable));
     out_.proposal.tables.push_back(propose_table(scanned.profile));
+    out_.proposal.tables.back().physical_name = stem_of(file);
     tables_.push_back(std::move(scanned));
     inputs_.push_back(std::move(input));
     out_.servers.push_back(std::move(server));

@@ -183,6 +183,10 @@ void decode_server(Decoder& decoder, const Node& node, Server& server) {
     fields.emplace_back(entry.key, std::move(text));
   }
   server.fields = Json(std::move(fields));
+  // A server of type `local` has no field for it in 3.2.0.
+  for (const CustomProperty& custom : server.custom)
+    if (custom.property == "delimiter" && server.delimiter.empty())
+      server.delimiter = custom.value.as_string();
   if (server.type.empty()) return;
   const auto type =
       std::find_if(std::begin(kTypes), std::end(kTypes),

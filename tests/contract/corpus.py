@@ -287,14 +287,14 @@ def as_numbers(cells):
 
 
 def write(group, folder):
-    """One file a table, in one of the formats; returns the paths."""
+    """One file a table, all in one of the formats; returns the paths."""
     paths = []
+    kind = group.rng.choice(["csv", "csv", "csv", "semicolons", "ndjson", "json"])
     for table, (heads, rows) in group.tables.items():
-        kind = group.rng.choice(["csv", "csv", "csv", "ndjson", "json"])
-        path = os.path.join(folder, f"{table}.{kind}")
+        path = os.path.join(folder, f"{table}.{'csv' if kind == 'semicolons' else kind}")
         with open(path, "w", encoding="utf-8", newline="") as out:
-            if kind == "csv":
-                writer = csv.writer(out)
+            if kind in ("csv", "semicolons"):
+                writer = csv.writer(out, delimiter=";" if kind == "semicolons" else ",")
                 writer.writerow(heads)
                 writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
             else:
