@@ -18,6 +18,7 @@ Result<ContractInferred> infer_contract(const ContractInferOptions& options,
   contract::InferOrder order;
   order.files = options.files;
   order.name = options.name;
+  order.contract_folder = options.folder;
   HANSE_TRY(order.folder, resolve_path("."));
   order.scratch_folder = scratch.path();
   HANSE_TRY(const auto engine,

@@ -13,6 +13,7 @@ namespace hanse::app {
 struct ContractInferOptions {
   std::vector<std::string> files;  // relative to the working folder
   std::string name;                // of the contract; empty: after the first file
+  std::string folder = ".";        // where the contract goes: paths begin there
 };
 struct ContractInferred {
   Json contract;  // ODCS 3.2.0

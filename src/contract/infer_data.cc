@@ -2,6 +2,7 @@
 #include "contract/infer_data.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -132,9 +133,19 @@ class Inference {
     return input;
   }
 
+  // An absolute path stays one.
+  std::string path_for_contract(const std::string& file) const {
+    if (file.starts_with('/') || order_.contract_folder == ".") return file;
+    std::error_code failed;
+    const auto out = std::filesystem::relative(
+        join_path(order_.folder, file), join_path(order_.folder, order_.contract_folder), failed);
+    return failed || out.empty() ? file : out.string();
+  }
+
   Status read(const std::string& file, const std::string& name) {
     HANSE_TRY(source::Input input, open(file));
-    ProposedServer server{name, file, ascii_lower(std::string(source::name_of(input.format))), ""};
+    ProposedServer server{name, path_for_contract(file),
+                          ascii_lower(std::string(source::name_of(input.format))), ""};
     if (input.format == source::Format::kCsv && !input.files.empty()) {
       input.delimiter = std::string(1, delimiter_of(input.files[0]));
       if (input.delimiter != ",")

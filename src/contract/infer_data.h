@@ -13,10 +13,11 @@ namespace hanse::contract {
 
 // From files to a proposal: reads, counts, decides.
 struct InferOrder {
-  std::vector<std::string> files;  // as stated; one table each, named after its file
-  std::string name;                // of the contract; empty: after the first file
-  std::string folder;              // absolute: messages name files from here on
-  std::string scratch_folder;      // for unpacked archives; the caller removes it
+  std::vector<std::string> files;     // as stated; one table each, named after its file
+  std::string name;                   // of the contract; empty: after the first file
+  std::string contract_folder = ".";  // paths of the proposal begin there
+  std::string folder;                 // absolute: messages name files from here on
+  std::string scratch_folder;         // for unpacked archives; the caller removes it
   ScanLimits limits;
 };
 struct Inferred {

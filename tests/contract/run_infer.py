@@ -93,6 +93,26 @@ def builds(groups, top):
     print(f"{len(names)} tables built under what was proposed for them")
 
 
+def passes_its_own_test(groups, top):
+    """Every check that `contract test` makes of a proposal passes on the data it was made from."""
+    folder, checks = os.path.join(top, "own"), 0
+    for number, (paths, _) in enumerate(groups):
+        where = os.path.join(folder, str(number))
+        os.makedirs(where)
+        for path in paths:
+            shutil.copy(path, where)
+        subprocess.run([HANSE, "contract", "infer", *map(os.path.basename, paths), "--out", "own.odcs.yaml"], cwd=where, check=True,
+                       capture_output=True)
+        done = subprocess.run([HANSE, "contract", "test", "own.odcs.yaml", "--output", "json"], cwd=where, capture_output=True, text=True)
+        report = json.loads(done.stdout or "{}")
+        found = [each for table in report.get("tables", []) for each in table["checks"]]
+        checks += len(found)
+        bad = [each for each in found if each["result"] != "passed"]
+        check(done.returncode == 0 and found and not bad,
+              f"group {number}: the data does not keep its proposal: {bad[:3] or done.stderr[:2000] or done.stdout[:2000]}")
+    print(f"{checks} checks of {len(groups)} proposals pass on their own data")
+
+
 def odd_files(top):
     """Refused with a reason, or read for what they are; never a crash, never the engine's own words."""
     folder = os.path.join(top, "odd")
@@ -137,6 +157,7 @@ def main():
         same_twice(groups)
         measured(groups)
         builds(groups[:BUILT_GROUPS], top)
+        passes_its_own_test(groups, top)
         odd_files(top)
     print(f"{len(failures)} failures")
     sys.exit(1 if failures else 0)
