@@ -115,8 +115,10 @@ void write_block(std::string& out, const Json& value, int indent) {
 
 std::string write_yaml(const Json& value, int indent) {
   std::string out;
-  if (value.size() > 0) write_block(out, value, indent);
-  else out = std::string(static_cast<size_t>(indent), ' ') + write_yaml_inline(value) + "\n";
+  if (value.size() > 0)
+    write_block(out, value, indent);
+  else
+    out = std::string(static_cast<size_t>(indent), ' ') + write_yaml_inline(value) + "\n";
   return out;
 }
 

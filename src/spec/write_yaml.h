@@ -18,8 +18,8 @@ std::string write_yaml(const Json& value, int indent = 0);
 std::string write_yaml_inline(const Json& value);
 // Text that may stand as a key or value: plain where that reads as the same text, else in quotes.
 std::string write_yaml_text(std::string_view text);
-// The literal block that holds `text` (`|`, `|-`, its lines `indent` blanks deep, a line feed at the
-// end); empty when a literal block cannot hold it.
+// The literal block that holds `text` (`|`, `|-`, its lines `indent` blanks deep, a line feed at
+// the end); empty when a literal block cannot hold it.
 std::string write_yaml_literal(std::string_view text, int indent);
 
 }  // namespace hanse::spec

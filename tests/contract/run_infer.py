@@ -107,7 +107,7 @@ def passes_its_own_test(groups, top):
         report = json.loads(done.stdout or "{}")
         found = [each for table in report.get("tables", []) for each in table["checks"]]
         checks += len(found)
-        bad = [each for each in found if each["result"] != "passed"]
+        bad = [each for each in found if each["verdict"] != "passed"]
         check(done.returncode == 0 and found and not bad,
               f"group {number}: the data does not keep its proposal: {bad[:3] or done.stderr[:2000] or done.stdout[:2000]}")
     print(f"{checks} checks of {len(groups)} proposals pass on their own data")
