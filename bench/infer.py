@@ -47,7 +47,7 @@ R_KEYS = {
     "datasets/faithful": "", "lme4/sleepstudy": "Subject Days", "lme4/Penicillin": "plate sample", "lme4/cbpp": "herd period",
     "plyr/baseball": "id year stint", "vcd/Bundesliga": "HomeTeam AwayTeam Year", "pscl/presidentialElections": "state year",
     "pscl/prussian": "year corp", "pscl/AustralianElections": "date", "pscl/admit": "", "pscl/iraqVote": "name",
-    "pscl/UKHouseOfCommons": "constituency", "HistData/Guerry": "dept", "HistData/Arbuthnot": "Year", "HistData/Bowley": "Year",
+    "pscl/UKHouseOfCommons": "", "HistData/Guerry": "dept", "HistData/Arbuthnot": "Year", "HistData/Bowley": "Year",
     "HistData/Nightingale": "Date", "HistData/Galton": "", "HistData/GaltonFamilies": "family childNum", "HistData/Minard.cities": "city",
     "HistData/Snow.deaths": "case", "HistData/Snow.pumps": "pump", "HistData/Wheat": "Year", "HistData/Wheat.monarchs": "name",
     "gap/lukas": "id", "gap/l51": "id", "gap/aldh2": "id", "gap/apoeapoc": "id"}

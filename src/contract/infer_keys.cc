@@ -44,6 +44,8 @@ bool is_id_word(std::string_view word) {
       "index",     "idx",    "rowid",  "sk",     "pk",      "iban",       "email",
       "username",  "login",  "slug",   "handle", "hash",    "token"};
   if (kWords.contains(word)) return true;
+  if (word == "pid" || word == "uid" || word == "oid" || word == "sid" || word == "cid")
+    return true;
   return word.size() > 3 &&
          (word.ends_with("id") || word.ends_with("key") || word.ends_with("code"));
 }
@@ -125,7 +127,7 @@ class Keys {
     const LogicalType type = column.property.logical_type;
     if (is_time(type) || has_word(named.words, {"year", "date", "month"})) return 0.25;
     if (type == LogicalType::kInteger)
-      return seen.length_max - seen.length_min < 5 && is_counted(column) ? 0.15 : 0;
+      return seen.length_max - seen.length_min < 5 && is_counted(column) ? 0.15 : 0.05;
     const bool is_code = seen.length_min == seen.length_max && seen.length_max <= 10;
     return is_code ? 0.25 : profile_.rows >= kRowsSure ? 0.15 : 0;
   }
@@ -145,10 +147,12 @@ class Keys {
     const ColumnProposal& column = table_.columns[place];
     const spec::Property& property = column.property;
     const LogicalType type = property.logical_type;
-    if (!is_whole(column) || profile_of(column).distinct < 2) return 0;
+    // With a unique one no key would be the smallest.
+    if (!is_whole(column) || is_unique(column) || profile_of(column).distinct < 2) return 0;
     if (!is_time(type) && !is_key_type(profile_of(column), property)) return 0;
     const Named named = name_of(column);
-    if (has_word(named.words,
+    if (!is_time(type) &&
+        has_word(named.words,
                  {"amount", "price",       "quantity", "qty",      "total", "count", "cost",
                   "name",   "description", "comment",  "delay",    "score", "value", "rate",
                   "size",   "weight",      "balance",  "discount", "tax",   "zip",   "phone"}))

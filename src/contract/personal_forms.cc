@@ -49,11 +49,12 @@ bool is_dialled_phone(std::string_view text) {
   return count >= 9 && count <= 13 && is_national_phone(text) &&
          (text[0] == '+' || text.find_first_of(" -.)") != std::string_view::npos);
 }
-// Letters alone, a capital first.
+// Letters alone, a capital among them: `van Dijk`.
 bool has_form_of_name(std::string_view text) {
-  const bool begins = !text.empty() && ((text[0] >= 'A' && text[0] <= 'Z') ||
-                                        (static_cast<unsigned char>(text[0]) & 0x80u) != 0);
-  return begins && text.size() > 1 && std::ranges::count(text, ' ') < 3 &&
+  const bool has_capital = std::ranges::any_of(text, [](char c) {
+    return (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80u) != 0;
+  });
+  return has_capital && text.size() > 1 && std::ranges::count(text, ' ') < 4 &&
          std::ranges::all_of(text, is_name_sign);
 }
 bool has_form_of_names(std::string_view text) {

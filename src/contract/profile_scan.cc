@@ -167,13 +167,12 @@ Result<ScannedTable> Profiler::scan(ShapedTable shaped, std::string unreadable) 
 }
 
 Result<int64_t> Profiler::repeats(const ScannedTable& table, const std::vector<size_t>& columns) {
-  const std::string keys = key_list({table, columns});
-  HANSE_TRY(const Rows rows,
-            ask(fmt::format("SELECT CAST(sum(n) - count(*) AS VARCHAR) FROM (SELECT count(*) AS n "
-                            "FROM (SELECT {} FROM {}) GROUP BY ALL)",
-                            keys, table.frames[0].from),
-                table.unreadable));
-  return rows.empty() ? 0 : count_of(rows[0][0]);
+  HANSE_TRY(const std::string distinct,
+            text_of(fmt::format("SELECT CAST(count(*) AS VARCHAR) FROM (SELECT DISTINCT * FROM "
+                                "(SELECT {} FROM {}))",
+                                key_list({table, columns}), table.frames[0].from),
+                    table.unreadable));
+  return table.profile.rows - count_of(distinct);
 }
 
 Result<Inclusion> Profiler::inclusion(const Side& from, const Side& to) {
