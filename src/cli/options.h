@@ -17,6 +17,7 @@ struct Options {
   std::vector<std::string> words, parameters;
   std::string owner, consumer, provider, port, revoke;
   std::string to, columns, from, until, reason;  // of a grant
+  std::string name;                              // of `contract infer`
   std::string perspective;                       // of `contract diff`
   std::string server, data, now;                 // of `contract test`
   std::string junit, sarif;                      // files that reports go to

@@ -52,6 +52,7 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--reason", &options.reason},
                                                      {"--perspective",
                                                       &options.perspective},
+                                                     {"--name", &options.name},
                                                      {"--server", &options.server},
                                                      {"--data", &options.data},
                                                      {"--junit", &options.junit},

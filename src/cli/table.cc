@@ -75,6 +75,11 @@ constexpr Flag kFmtFlags[] = {{"WORDS", "FILE…", "YAML files; none: all of the
                               {"--check", "", "change nothing; exit with 1 when something would"}};
 constexpr Flag kReferenceFlags[] = {
     {"WORDS", "PAGE", "commands (default), configuration, functions, errors or compatibility"}};
+constexpr Flag kContractInferFlags[] = {
+    {"WORDS", "DATA…", "files: CSV, JSON, NDJSON or Parquet; each becomes a table"},
+    {"--name", "NAME", "of the contract; none: after the first file"},
+    {"--out", "FILE", "where the contract goes; none: standard output"},
+    kOutput};
 constexpr Flag kPolicyTestFlags[] = {kOutput};
 constexpr Flag kContractLintFlags[] = {
     {"WORDS", "FILE…", "contract files, or folders with `*.odcs.yaml`"},
@@ -152,6 +157,10 @@ constexpr Command kCommands[] = {
      "hanse contract diff old.odcs.yaml new.odcs.yaml\n"
      "hanse contract diff old.odcs.yaml new.odcs.yaml --perspective readers --output markdown",
      kContractDiffFlags, run_contract_diff},
+    {"contract infer", "propose a contract from data, with the evidence",
+     "hanse contract infer data/orders.csv --out orders.odcs.yaml\n"
+     "hanse contract infer orders.csv customers.csv --name shop --output json",
+     kContractInferFlags, run_contract_infer},
     {"contract test", "hold data against contract files, inside or outside a mesh",
      "hanse contract test orders.odcs.yaml\n"
      "hanse contract test orders.odcs.yaml customers.odcs.yaml --data export --junit report.xml",
