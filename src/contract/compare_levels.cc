@@ -157,31 +157,25 @@ class LevelComparison {
 void compare_levels(const Pair& contracts, Changes& out) {
   const std::vector<Named> was = named_levels(contracts.before);
   const std::vector<Named> is = named_levels(contracts.after);
-  std::unordered_map<std::string, std::vector<const Named*>> left;  // the last one is taken first
-  for (auto one = was.rbegin(); one != was.rend(); ++one)
-    left[ascii_lower(one->name)].push_back(&*one);
+  const Matches matches =
+      match<Named>(was, is, {[](const Named& one) { return ascii_lower(one.name); }});
   const auto place_of = [](const Named& one, const Span& span) {
     return Place{"serviceLevel", "service level " + one.name, span};
   };
-  for (const Named& one : is) {
-    const Place place = place_of(one, one.level->span);
-    auto& candidates = left[ascii_lower(one.name)];
-    if (candidates.empty()) {
+  for (size_t i = 0; i < is.size(); ++i) {
+    const Place place = place_of(is[i], is[i].level->span);
+    if (matches.old_of[i])
+      LevelComparison(*was[*matches.old_of[i]].level, is[i], place, out).run();
+    else
       out.add(Rule::kLevelAdded, place,
-              fmt::format("service level `{}` is promised: {}", one.name, said(*one.level)),
-              {"", said(*one.level)});
-      continue;
-    }
-    LevelComparison(*candidates.back()->level, one, place, out).run();
-    candidates.pop_back();
+              fmt::format("service level `{}` is promised: {}", is[i].name, said(*is[i].level)),
+              {"", said(*is[i].level)});
   }
-  for (const Named& one : was) {
-    const auto& candidates = left[ascii_lower(one.name)];
-    if (std::ranges::find(candidates, &one) == candidates.end()) continue;
-    out.add(Rule::kLevelRemoved, place_of(one, contracts.after.span),
-            fmt::format("service level `{}` is no longer promised", one.name),
-            {said(*one.level), ""});
-  }
+  for (size_t i = 0; i < was.size(); ++i)
+    if (!matches.is_kept[i])
+      out.add(Rule::kLevelRemoved, place_of(was[i], contracts.after.span),
+              fmt::format("service level `{}` is no longer promised", was[i].name),
+              {said(*was[i].level), ""});
 }
 
 }  // namespace hanse::contract

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unordered_set>
+
 #include "base/utf8.h"
 #include "contract/compare.h"
 #include "contract/match.h"
@@ -142,20 +144,26 @@ class TableComparison {
   // Columns are the same that compare_columns takes for the same, whatever their names.
   void key_columns(const Key& old_key, const Key& new_key, const Changes::Values& values) {
     const auto matches = match_columns({before_.properties, after_.properties});
-    Key stayed;  // of the new key, as the old table has them; null: a new column
-    for (const auto* column : new_key) {
-      const auto old = matches.old_of[static_cast<size_t>(column - after_.properties.data())];
-      stayed.push_back(old ? &before_.properties[*old] : nullptr);
+    std::unordered_map<const spec::Property*, const spec::Property*> now;  // by the old column
+    for (size_t i = 0; i < matches.old_of.size(); ++i)
+      if (matches.old_of[i]) now[&before_.properties[*matches.old_of[i]]] = &after_.properties[i];
+    Key stayed;  // of the old key, as the new table has them
+    for (const auto* column : old_key) {
+      const auto found = now.find(column);
+      const auto* there = found == now.end() ? nullptr : found->second;
+      if (there != nullptr && there->primary_key) {
+        stayed.push_back(there);
+        continue;
+      }
+      out_.add(Rule::kKeyColumnRemoved, column_place(*column, there),
+               fmt::format("column `{}` leaves the primary key", column->name), values);
     }
-    for (size_t i = 0; i < new_key.size(); ++i)
-      if (std::ranges::find(old_key, stayed[i]) == old_key.end())
-        out_.add(Rule::kKeyColumnAdded, column_place(*new_key[i]),
-                 fmt::format("column `{}` joins the primary key", new_key[i]->name), values);
-    for (const auto* column : old_key)
-      if (std::ranges::find(stayed, column) == stayed.end())
-        out_.add(Rule::kKeyColumnRemoved, column_place(*column),
-                 fmt::format("column `{}` leaves the primary key", column->name), values);
-    if (old_key != stayed && std::ranges::is_permutation(old_key, stayed))
+    const std::unordered_set<const spec::Property*> kept(stayed.begin(), stayed.end());
+    for (const auto* column : new_key)
+      if (!kept.contains(column))
+        out_.add(Rule::kKeyColumnAdded, column_place(*column, column),
+                 fmt::format("column `{}` joins the primary key", column->name), values);
+    if (stayed.size() == old_key.size() && stayed.size() == new_key.size() && stayed != new_key)
       out_.add(Rule::kKeyPosition, place_,
                said("has the primary key {} in another order: {}", values.before, values.after),
                values);
@@ -165,8 +173,7 @@ class TableComparison {
     const spec::Property* column = key.size() == 1 ? other.property(key[0]->name) : nullptr;
     return column != nullptr && column->required && column->unique;
   }
-  Place column_place(const spec::Property& column) const {
-    const spec::Property* now = after_.property(column.name);
+  Place column_place(const spec::Property& column, const spec::Property* now) const {
     return {"column", place_.address + " column " + column.name,
             now != nullptr ? now->span : after_.span};
   }
