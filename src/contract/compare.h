@@ -68,8 +68,12 @@ std::string subject_of(const spec::Property& property, const Place& place);  // 
 
 using Rules = std::vector<spec::QualityRule>;
 void compare_quality(const Rules& before, const Rules& after, const Place& place, Changes& out);
-void compare_relationships(const spec::SchemaObject& before, const spec::SchemaObject& after,
-                           const Place& place, Changes& out);
+struct TablePair {
+  const Pair& contracts;
+  const spec::SchemaObject& before;
+  const spec::SchemaObject& after;
+};
+void compare_relationships(const TablePair& tables, const Place& place, Changes& out);
 
 // Whether some field of two `foreign` objects differs.
 bool differs(const Json& before, const Json& after, std::initializer_list<std::string_view> names);

@@ -133,21 +133,16 @@ class ColumnComparison {
           new_name.empty() ? "has no encrypted column any more"
                            : fmt::format("is encrypted in `{}`", new_name),
           {old_name, new_name});
-    // Unset is `column`.
-    const auto semantic = [](const Property& column) {
-      const std::string stated = scalar_text(column.foreign["semanticType"]);
-      return stated.empty() ? std::string("column") : stated;
-    };
-    if (semantic(before_) != semantic(after_))
+    if (before_.semantic_type != after_.semantic_type)
       add(Rule::kSemanticType,
-          fmt::format("is a {}, not a {}", semantic(after_), semantic(before_)),
-          {semantic(before_), semantic(after_)});
+          fmt::format("is a {}, not a {}", after_.semantic_type, before_.semantic_type),
+          {before_.semantic_type, after_.semantic_type});
   }
 
   void words() {
     const Json& old_rest = before_.foreign;
     const Json& new_rest = after_.foreign;
-    const bool was = old_rest["deprecated"].as_bool(), is = new_rest["deprecated"].as_bool();
+    const bool was = before_.deprecated, is = after_.deprecated;
     if (was != is)
       add(is ? Rule::kColumnDeprecated : Rule::kColumnUndeprecated,
           is ? "is deprecated" : "is no longer deprecated");
@@ -163,8 +158,8 @@ class ColumnComparison {
     if (before_.description != after_.description ||
         before_.business_name != after_.business_name || before_.examples != after_.examples ||
         !same_definitions(before_.definitions, after_.definitions) ||
-        !same_custom(before_.custom, after_.custom) ||
-        differs(old_rest, new_rest, {"id", "synonyms"}))
+        !same_custom(before_.custom, after_.custom) || before_.id != after_.id ||
+        differs(old_rest, new_rest, {"synonyms", "classification"}))
       add(Rule::kColumnDescribed, "is described anew");
   }
 
@@ -225,7 +220,7 @@ std::string subject_of(const Property& property, const Place& place) {
 
 Matches match_columns(const ColumnPair& columns) {
   return match<Property>(columns.before, columns.after,
-                         {[](const Property& column) { return scalar_text(column.foreign["id"]); },
+                         {[](const Property& column) { return column.id; },
                           [](const Property& column) { return column.name; },
                           [](const Property& column) { return ascii_lower(column.name); },
                           [](const Property& column) { return physical_name(column); }});

@@ -135,7 +135,12 @@ class OptionComparison {
       if (from != to)
         add(rule, fmt::format("has {} `{}` instead of `{}`", name, to, from), {from, to});
     };
-    word("distanceMetric", Rule::kVectorMetric);
+    const auto metric = [](const std::string& stated) { return stated.empty() ? "none" : stated; };
+    if (was.distance_metric != is.distance_metric)
+      add(Rule::kVectorMetric,
+          fmt::format("is searched by `{}` instead of `{}`", metric(is.distance_metric),
+                      metric(was.distance_metric)),
+          {was.distance_metric, is.distance_metric});
     word("embeddingModel", Rule::kVectorModel);
     word("embeddingModelVersion", Rule::kVectorModel);
     const bool was_normal = was.foreign["normalized"].as_bool();
@@ -146,11 +151,10 @@ class OptionComparison {
   }
 
   void members() {
-    const Json& was = before_.options.foreign;
-    const Json& is = after_.options.foreign;
-    std::set<std::string_view> old_names, new_names;
-    for (const Json& name : was["required"].items()) old_names.insert(name.as_string());
-    for (const Json& name : is["required"].items()) new_names.insert(name.as_string());
+    const auto& was = before_.options.required;
+    const auto& is = after_.options.required;
+    const std::set<std::string_view> old_names(was.begin(), was.end());
+    const std::set<std::string_view> new_names(is.begin(), is.end());
     for (const std::string_view name : new_names)
       if (!old_names.contains(name))
         add(Rule::kMembersTightened, fmt::format("needs the field `{}`", name),

@@ -32,8 +32,10 @@ std::string letters_of(std::string_view text) {
 
 class TableComparison {
  public:
-  TableComparison(const SchemaObject& before, const SchemaObject& after, Changes& out)
-      : before_(before),
+  TableComparison(const Pair& contracts, const SchemaObject& before, const SchemaObject& after,
+                  Changes& out)
+      : contracts_(contracts),
+        before_(before),
         after_(after),
         out_(out),
         place_{"table", "table " + after.name, after.span} {}
@@ -45,7 +47,7 @@ class TableComparison {
     key();
     compare_columns({before_.properties, after_.properties}, place_, " column ", out_);
     compare_quality(before_.quality, after_.quality, place_, out_);
-    compare_relationships(before_, after_, place_, out_);
+    compare_relationships({contracts_, before_, after_}, place_, out_);
   }
 
  private:
@@ -91,8 +93,8 @@ class TableComparison {
   }
 
   void words() {
-    const bool was = before_.foreign["deprecated"].as_bool();
-    const bool is = after_.foreign["deprecated"].as_bool();
+    const bool was = before_.deprecated;
+    const bool is = after_.deprecated;
     if (was != is)
       out_.add(is ? Rule::kTableDeprecated : Rule::kTableUndeprecated, place_,
                said("is {}", is ? "deprecated" : "no longer deprecated"));
@@ -106,9 +108,9 @@ class TableComparison {
     if (before_.description != after_.description ||
         before_.business_name != after_.business_name || before_.tags != after_.tags ||
         (old_grain != new_grain && !is_other_grain) ||
-        !same_custom(before_.custom, after_.custom) ||
-        differs(before_.foreign, after_.foreign,
-                {"id", "synonyms", "authoritativeDefinitions", "context"}))
+        !same_custom(before_.custom, after_.custom) || before_.id != after_.id ||
+        !same_definitions(before_.definitions, after_.definitions) ||
+        differs(before_.foreign, after_.foreign, {"synonyms", "context"}))
       out_.add(Rule::kTableDescribed, place_, said("is described anew"));
   }
 
@@ -178,6 +180,7 @@ class TableComparison {
             now != nullptr ? now->span : after_.span};
   }
 
+  const Pair& contracts_;
   const SchemaObject& before_;
   const SchemaObject& after_;
   Changes& out_;
@@ -189,15 +192,15 @@ class TableComparison {
 void compare_tables(const Pair& contracts, Changes& out) {
   const auto& before = contracts.before.schema;
   const auto& after = contracts.after.schema;
-  const Matches matches = match<SchemaObject>(
-      before, after,
-      {[](const SchemaObject& table) { return scalar_text(table.foreign["id"]); },
-       [](const SchemaObject& table) { return table.name; },
-       [](const SchemaObject& table) { return ascii_lower(table.name); },
-       [](const SchemaObject& table) { return physical_name(table); }});
+  const Matches matches =
+      match<SchemaObject>(before, after,
+                          {[](const SchemaObject& table) { return table.id; },
+                           [](const SchemaObject& table) { return table.name; },
+                           [](const SchemaObject& table) { return ascii_lower(table.name); },
+                           [](const SchemaObject& table) { return physical_name(table); }});
   for (size_t i = 0; i < after.size(); ++i)
     if (matches.old_of[i])
-      TableComparison(before[*matches.old_of[i]], after[i], out).run();
+      TableComparison(contracts, before[*matches.old_of[i]], after[i], out).run();
     else
       out.add(Rule::kTableAdded, {"table", "table " + after[i].name, after[i].span},
               fmt::format("table `{}` is added", after[i].name), {"", after[i].name});

@@ -22,6 +22,8 @@ bool decode_contract(Decoder& decoder, const Node& root, DataContract& contract)
 
 // Parts of decode_contract in files of their own.
 void decode_schema_object(Decoder& decoder, const Node& node, SchemaObject& object);
+void read_property_relation(Decoder& decoder, const Node& node, ContractRelationship& relation);
+void read_object_relation(Decoder& decoder, const Node& node, ContractRelationship& relation);
 void decode_quality(Decoder& decoder, const Node& node, QualityRule& rule);
 void decode_server(Decoder& decoder, const Node& node, Server& server);
 void decode_type_options(Decoder& decoder, const Node& node, Property& property);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <string>
 #include <variant>
 
 #include "spec/files_walk.h"
 #include "spec/model.h"
 #include "spec/node.h"
+#include "spec/variables.h"
 
 namespace hanse::spec {
 
@@ -20,8 +20,6 @@ struct Document {
       value;
   bool known = true;
 };
-
-using Variables = std::map<std::string, std::string>;
 
 // HNS-S010 and HNS-S018: why a specification file cannot be read.
 void report_unreadable(const std::string& path, const Error& error, Diagnostics& diagnostics);
