@@ -14,7 +14,6 @@ namespace hanse::contract {
 // Private: what the files that compare parts of a contract share. Not thread-safe.
 
 // What a change is about, as its address in the contract and its place in the new file.
-// What a change is about.
 struct Topic {
   std::string_view kind;
   std::string address;
@@ -69,8 +68,12 @@ std::string subject_of(const spec::Property& property, const Topic& place);  // 
 
 using Rules = std::vector<spec::QualityRule>;
 void compare_quality(const Rules& before, const Rules& after, const Topic& place, Changes& out);
-void compare_relationships(const spec::SchemaObject& before, const spec::SchemaObject& after,
-                           const Topic& place, Changes& out);
+struct TablePair {
+  const Pair& contracts;
+  const spec::SchemaObject& before;
+  const spec::SchemaObject& after;
+};
+void compare_relationships(const TablePair& tables, const Topic& place, Changes& out);
 
 // Whether some field of two `foreign` objects differs.
 bool differs(const Json& before, const Json& after, std::initializer_list<std::string_view> names);

@@ -142,9 +142,10 @@ class ColumnComparison {
   void words() {
     const Json& old_rest = before_.foreign;
     const Json& new_rest = after_.foreign;
-    if (before_.deprecated != after_.deprecated)
-      add(after_.deprecated ? Rule::kColumnDeprecated : Rule::kColumnUndeprecated,
-          after_.deprecated ? "is deprecated" : "is no longer deprecated");
+    const bool was = before_.deprecated, is = after_.deprecated;
+    if (was != is)
+      add(is ? Rule::kColumnDeprecated : Rule::kColumnUndeprecated,
+          is ? "is deprecated" : "is no longer deprecated");
     if (before_.transform_logic != after_.transform_logic ||
         differs(old_rest, new_rest, {"transformSourceObjects", "transformDescription"}))
       add(Rule::kColumnTransform, "is said to be computed in another way",
@@ -157,8 +158,8 @@ class ColumnComparison {
     if (before_.description != after_.description ||
         before_.business_name != after_.business_name || before_.examples != after_.examples ||
         !same_definitions(before_.definitions, after_.definitions) ||
-        !same_custom(before_.custom, after_.custom) ||
-        before_.id != after_.id || differs(old_rest, new_rest, {"synonyms"}))
+        !same_custom(before_.custom, after_.custom) || before_.id != after_.id ||
+        differs(old_rest, new_rest, {"synonyms", "classification"}))
       add(Rule::kColumnDescribed, "is described anew");
   }
 

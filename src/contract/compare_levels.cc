@@ -53,9 +53,22 @@ Amount with_unit(double number, std::string_view stated) {
   return {number, "unit " + unit};
 }
 
+// The standard's short names, and no case.
+std::string full_name(std::string_view property) {
+  constexpr std::pair<std::string_view, std::string_view> kShort[] = {
+      {"av", "availability"},        {"th", "throughput"},   {"er", "errorrate"},
+      {"ga", "generalavailability"}, {"es", "endofsupport"}, {"el", "endoflife"},
+      {"re", "retention"},           {"fy", "frequency"},    {"ly", "latency"},
+      {"td", "timetodetect"},        {"tn", "timetonotify"}, {"tr", "timetorepair"}};
+  const std::string lower = ascii_lower(trim(property));
+  for (const auto& [word, name] : kShort)
+    if (word == lower) return std::string(name);
+  return lower;
+}
+
 Amount amount_of(const ServiceLevel& level) {
-  const bool is_share = equal_ignoring_case(level.property, "availability") ||
-                        equal_ignoring_case(level.property, "errorRate");
+  const bool is_share =
+      full_name(level.property) == "availability" || full_name(level.property) == "errorrate";
   const std::string_view unit = level.unit.empty() && is_share ? "percent" : level.unit;
   if (level.value.is_number()) return with_unit(level.value.as_double(), unit);
   const std::string_view text = trim(level.value.as_string());
@@ -74,13 +87,14 @@ Amount amount_of(const ServiceLevel& level) {
 
 enum class Better { kLarger, kSmaller, kUnknown };
 Better better_of(std::string_view property) {
+  const std::string name = full_name(property);
   for (const std::string_view larger :
-       {"availability", "throughput", "retention", "endOfSupport", "endOfLife"})
-    if (equal_ignoring_case(property, larger)) return Better::kLarger;
+       {"availability", "throughput", "retention", "endofsupport", "endoflife"})
+    if (name == larger) return Better::kLarger;
   for (const std::string_view smaller :
-       {"errorRate", "frequency", "latency", "freshness", "timeToDetect", "timeToNotify",
-        "timeToRepair", "generalAvailability"})
-    if (equal_ignoring_case(property, smaller)) return Better::kSmaller;
+       {"errorrate", "frequency", "latency", "freshness", "timetodetect", "timetonotify",
+        "timetorepair", "generalavailability"})
+    if (name == smaller) return Better::kSmaller;
   return Better::kUnknown;
 }
 
@@ -93,7 +107,8 @@ std::string said(const ServiceLevel& level) {
 // Levels of one contract by what they are about: the property, the element or the contract's
 // default one, and the driver where only that tells two apart.
 struct Named {
-  std::string name;
+  std::string name;  // as stated
+  std::string key;   // the same thing said in other words has the same key
   const ServiceLevel* level;
 };
 std::vector<Named> named_levels(const DataContract& contract) {
@@ -102,12 +117,15 @@ std::vector<Named> named_levels(const DataContract& contract) {
   const std::string fallback = scalar_text(contract.foreign["slaDefaultElement"]);
   for (const ServiceLevel& level : contract.service_levels) {
     const std::string& element = level.element.empty() ? fallback : level.element;
-    out.push_back({level.property + (element.empty() ? "" : " of " + element), &level});
-    ++count[ascii_lower(out.back().name)];
+    const std::string of = element.empty() ? "" : " of " + element;
+    out.push_back({level.property + of, full_name(level.property) + ascii_lower(of), &level});
+    ++count[out.back().key];
   }
-  for (Named& one : out)
-    if (count[ascii_lower(one.name)] > 1 && !one.level->driver.empty())
-      one.name += " (" + one.level->driver + ")";
+  for (Named& one : out) {
+    if (count[one.key] < 2 || one.level->driver.empty()) continue;
+    one.name += " (" + one.level->driver + ")";
+    one.key += " by " + ascii_lower(one.level->driver);
+  }
   return out;
 }
 
@@ -157,31 +175,24 @@ class LevelComparison {
 void compare_levels(const Pair& contracts, Changes& out) {
   const std::vector<Named> was = named_levels(contracts.before);
   const std::vector<Named> is = named_levels(contracts.after);
-  std::unordered_map<std::string, std::vector<const Named*>> left;  // the last one is taken first
-  for (auto one = was.rbegin(); one != was.rend(); ++one)
-    left[ascii_lower(one->name)].push_back(&*one);
+  const Matches matches = match<Named>(was, is, {[](const Named& one) { return one.key; }});
   const auto place_of = [](const Named& one, const Span& span) {
     return Topic{"serviceLevel", "service level " + one.name, span};
   };
-  for (const Named& one : is) {
-    const Topic place = place_of(one, one.level->span);
-    auto& candidates = left[ascii_lower(one.name)];
-    if (candidates.empty()) {
+  for (size_t i = 0; i < is.size(); ++i) {
+    const Topic place = place_of(is[i], is[i].level->span);
+    if (matches.old_of[i])
+      LevelComparison(*was[*matches.old_of[i]].level, is[i], place, out).run();
+    else
       out.add(Rule::kLevelAdded, place,
-              fmt::format("service level `{}` is promised: {}", one.name, said(*one.level)),
-              {"", said(*one.level)});
-      continue;
-    }
-    LevelComparison(*candidates.back()->level, one, place, out).run();
-    candidates.pop_back();
+              fmt::format("service level `{}` is promised: {}", is[i].name, said(*is[i].level)),
+              {"", said(*is[i].level)});
   }
-  for (const Named& one : was) {
-    const auto& candidates = left[ascii_lower(one.name)];
-    if (std::ranges::find(candidates, &one) == candidates.end()) continue;
-    out.add(Rule::kLevelRemoved, place_of(one, contracts.after.span),
-            fmt::format("service level `{}` is no longer promised", one.name),
-            {said(*one.level), ""});
-  }
+  for (size_t i = 0; i < was.size(); ++i)
+    if (!matches.is_kept[i])
+      out.add(Rule::kLevelRemoved, place_of(was[i], contracts.after.span),
+              fmt::format("service level `{}` is no longer promised", was[i].name),
+              {said(*was[i].level), ""});
 }
 
 }  // namespace hanse::contract

@@ -130,14 +130,19 @@ class OptionComparison {
     if (const auto from = element(was.element_type), to = element(is.element_type); from != to)
       add(Rule::kVectorElementType, fmt::format("has elements of {} instead of {}", to, from),
           {from, to});
-    const auto word = [&](std::string_view name, Rule rule, const std::string& from,
-                          const std::string& to) {
+    const auto word = [&](std::string_view name, Rule rule) {
+      const std::string from = scalar_text(was.foreign[name]), to = scalar_text(is.foreign[name]);
       if (from != to)
         add(rule, fmt::format("has {} `{}` instead of `{}`", name, to, from), {from, to});
     };
-    word("distanceMetric", Rule::kVectorMetric, was.distance_metric, is.distance_metric);
-    for (const std::string_view name : {"embeddingModel", "embeddingModelVersion"})
-      word(name, Rule::kVectorModel, scalar_text(was.foreign[name]), scalar_text(is.foreign[name]));
+    const auto metric = [](const std::string& stated) { return stated.empty() ? "none" : stated; };
+    if (was.distance_metric != is.distance_metric)
+      add(Rule::kVectorMetric,
+          fmt::format("is searched by `{}` instead of `{}`", metric(is.distance_metric),
+                      metric(was.distance_metric)),
+          {was.distance_metric, is.distance_metric});
+    word("embeddingModel", Rule::kVectorModel);
+    word("embeddingModelVersion", Rule::kVectorModel);
     const bool was_normal = was.foreign["normalized"].as_bool();
     const bool is_normal = is.foreign["normalized"].as_bool();
     if (was_normal != is_normal)

@@ -20,11 +20,14 @@ struct ServerFields {
 };
 ServerFields changed_fields(const Server& before, const Server& after) {
   ServerFields out;
+  // With variables resolved: a contract leads elsewhere when one of them does.
+  const Json& was = before.values.reveal();
+  const Json& is = after.values.reveal();
   std::set<std::string> names;
-  for (const Server* server : {&before, &after})
-    for (const auto& [name, value] : server->fields.members()) names.insert(name);
+  for (const Json* fields : {&was, &is})
+    for (const auto& [name, value] : fields->members()) names.insert(name);
   for (const std::string& name : names) {
-    if (before.fields[name] == after.fields[name] || name == "type" || name == "server") continue;
+    if (was[name] == is[name] || name == "type" || name == "server") continue;
     if (name == "format" || name == "delimiter" || name == "encoding")
       out.form.push_back(name);
     else if (name == "description" || name == "roles" || name == "customProperties" || name == "id")

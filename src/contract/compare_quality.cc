@@ -44,6 +44,7 @@ std::string name_of(const QualityRule& rule) {
 
 std::string condition_of(const QualityRule& rule) {
   if (rule.comparison.empty()) return {};
+  if (!rule.expected.is_null()) return rule.comparison + " " + scalar_text(rule.expected);
   return fmt::format("{} {}{}", rule.comparison, fmt::join(rule.bounds, " and "),
                      rule.unit == "percent" ? " percent" : "");
 }
@@ -55,7 +56,7 @@ bool measures_the_same(const QualityRule& before, const QualityRule& after) {
   };
   const bool same_unit = before.unit == after.unit || (is_none(before) && is_none(after));
   return before.kind == after.kind && measure_of(before) == measure_of(after) &&
-         before.arguments == after.arguments && same_unit;
+         before.arguments == after.arguments && before.expected == after.expected && same_unit;
 }
 
 bool same_words(const QualityRule& before, const QualityRule& after) {

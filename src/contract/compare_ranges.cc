@@ -91,11 +91,6 @@ std::optional<int64_t> longest(const Property& property) {
   return stated ? stated : physical;
 }
 
-std::optional<int64_t> count_of(const Json& options, std::string_view name) {
-  const Json& value = options[name];
-  return value.is_integer() ? std::optional(value.as_int()) : std::nullopt;
-}
-
 class RangeComparison {
  public:
   RangeComparison(const PropertyPair& pair, const Topic& place, Changes& out)
@@ -120,11 +115,9 @@ class RangeComparison {
                            is.unique_items ? "has lists that repeat nothing"
                                            : "has lists that may repeat items"));
     const Rules members{Rule::kMembersTightened, Rule::kMembersLoosened};
-    low(members, "the least number of fields",
-        count_bound(was.min_properties, End::kLow),
+    low(members, "the least number of fields", count_bound(was.min_properties, End::kLow),
         count_bound(is.min_properties, End::kLow));
-    high(members, "the greatest number of fields",
-         count_bound(was.max_properties, End::kHigh),
+    high(members, "the greatest number of fields", count_bound(was.max_properties, End::kHigh),
          count_bound(is.max_properties, End::kHigh));
     values(was, is);
   }

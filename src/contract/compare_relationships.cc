@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/utf8.h"
 #include "contract/compare.h"
 #include "contract/match.h"
 #include "spec/reference.h"
@@ -11,43 +10,43 @@ struct Relation {
   std::string from, to;  // "orders.customer_id", several with a comma
   bool is_of_table = false;
   const spec::ContractRelationship* stated = nullptr;
-  Span span;
 };
 
-// `schema/orders/properties/id` and `orders.id` are two notations of one thing.
-std::string short_form(const std::string& text) {
-  const auto reference = spec::parse_reference(text);
-  if (!reference) return text;
-  std::string out = reference->contract.empty() ? "" : reference->contract + "#";
-  for (size_t i = 0; i < reference->steps.size(); ++i)
-    out += (i == 0 ? "" : ".") + reference->steps[i];
+// By names, whichever of the two notations states it.
+std::string name_of(const spec::DataContract& contract, const std::string& stated) {
+  const auto reference = spec::parse_reference(stated);
+  if (!reference || !reference->by_id || !reference->contract.empty()) return stated;
+  const auto target = spec::find_reference(contract, *reference);
+  if (!target || target->table == nullptr) return stated;
+  std::string out = target->table->name;
+  for (const spec::Property* column : target->path) out += "." + column->name;
   return out;
 }
 
-std::string reference_text(const std::vector<std::string>& references) {
+std::string names_of(const spec::DataContract& contract, const std::vector<std::string>& stated) {
   std::string out;
-  for (const std::string& item : references) out += (out.empty() ? "" : ", ") + short_form(item);
+  for (const std::string& one : stated) out += (out.empty() ? "" : ", ") + name_of(contract, one);
   return out;
 }
 
-void collect(const std::vector<spec::Property>& columns, const std::string& prefix,
-             std::vector<Relation>& out) {
+void collect(const spec::DataContract& contract, const std::vector<spec::Property>& columns,
+             const std::string& prefix, std::vector<Relation>& out) {
   for (const spec::Property& column : columns) {
     const std::string path = prefix + "." + column.name;
-    for (const auto& stated : column.relationships)
-      out.push_back({path, reference_text(stated.to), false, &stated, column.span});
-    collect(column.properties, path, out);
+    for (const spec::ContractRelationship& stated : column.relationships)
+      out.push_back({path, names_of(contract, stated.to), false, &stated});
+    collect(contract, column.properties, path, out);
     for (const auto* part : {&column.items, &column.map_key, &column.map_value})
-      if (!part->empty()) collect((*part)[0].properties, path, out);
+      if (!part->empty()) collect(contract, (*part)[0].properties, path, out);
   }
 }
 
-std::vector<Relation> relations_of(const spec::SchemaObject& table) {
+std::vector<Relation> relations_of(const spec::DataContract& contract,
+                                   const spec::SchemaObject& table) {
   std::vector<Relation> out;
-  for (const auto& stated : table.relationships)
-    out.push_back(
-        {reference_text(stated.from), reference_text(stated.to), true, &stated, table.span});
-  collect(table.properties, table.name, out);
+  for (const spec::ContractRelationship& stated : table.relationships)
+    out.push_back({names_of(contract, stated.from), names_of(contract, stated.to), true, &stated});
+  collect(contract, table.properties, table.name, out);
   return out;
 }
 
@@ -57,16 +56,15 @@ std::string from_key(const Relation& relation) {
 }
 
 bool same_words(const Relation& before, const Relation& after) {
-  return before.is_of_table == after.is_of_table &&
-         before.stated->type == after.stated->type &&
+  return before.is_of_table == after.is_of_table && before.stated->type == after.stated->type &&
          before.stated->foreign == after.stated->foreign;
 }
 
 }  // namespace
 
-void compare_relationships(const spec::SchemaObject& before, const spec::SchemaObject& after,
-                           const Topic& place, Changes& out) {
-  const std::vector<Relation> was = relations_of(before), is = relations_of(after);
+void compare_relationships(const TablePair& tables, const Topic& place, Changes& out) {
+  const std::vector<Relation> was = relations_of(tables.contracts.before, tables.before);
+  const std::vector<Relation> is = relations_of(tables.contracts.after, tables.after);
   if (was.empty() && is.empty()) return;
   const Matches matches = match<Relation>(
       was, is,
@@ -77,7 +75,7 @@ void compare_relationships(const spec::SchemaObject& before, const spec::SchemaO
                  fmt::format("{} relationship {}", place.address, from_key(relation)), span};
   };
   for (size_t i = 0; i < is.size(); ++i) {
-    const Topic where = place_of(is[i], is[i].span);
+    const Topic where = place_of(is[i], is[i].stated->span);
     if (!matches.old_of[i]) {
       out.add(Rule::kRelationshipAdded, where,
               fmt::format("`{}` refers to `{}` now", is[i].from, is[i].to), {"", is[i].to});

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unordered_set>
+
 #include "base/utf8.h"
 #include "contract/compare.h"
 #include "contract/match.h"
@@ -30,8 +32,10 @@ std::string letters_of(std::string_view text) {
 
 class TableComparison {
  public:
-  TableComparison(const SchemaObject& before, const SchemaObject& after, Changes& out)
-      : before_(before),
+  TableComparison(const Pair& contracts, const SchemaObject& before, const SchemaObject& after,
+                  Changes& out)
+      : contracts_(contracts),
+        before_(before),
         after_(after),
         out_(out),
         place_{"table", "table " + after.name, after.span} {}
@@ -43,7 +47,7 @@ class TableComparison {
     key();
     compare_columns({before_.properties, after_.properties}, place_, " column ", out_);
     compare_quality(before_.quality, after_.quality, place_, out_);
-    compare_relationships(before_, after_, place_, out_);
+    compare_relationships({contracts_, before_, after_}, place_, out_);
   }
 
  private:
@@ -89,7 +93,8 @@ class TableComparison {
   }
 
   void words() {
-    const bool was = before_.deprecated, is = after_.deprecated;
+    const bool was = before_.deprecated;
+    const bool is = after_.deprecated;
     if (was != is)
       out_.add(is ? Rule::kTableDeprecated : Rule::kTableUndeprecated, place_,
                said("is {}", is ? "deprecated" : "no longer deprecated"));
@@ -103,8 +108,8 @@ class TableComparison {
     if (before_.description != after_.description ||
         before_.business_name != after_.business_name || before_.tags != after_.tags ||
         (old_grain != new_grain && !is_other_grain) ||
-        !same_custom(before_.custom, after_.custom) ||
-        before_.id != after_.id || !same_definitions(before_.definitions, after_.definitions) ||
+        !same_custom(before_.custom, after_.custom) || before_.id != after_.id ||
+        !same_definitions(before_.definitions, after_.definitions) ||
         differs(before_.foreign, after_.foreign, {"synonyms", "context"}))
       out_.add(Rule::kTableDescribed, place_, said("is described anew"));
   }
@@ -141,20 +146,26 @@ class TableComparison {
   // Columns are the same that compare_columns takes for the same, whatever their names.
   void key_columns(const Key& old_key, const Key& new_key, const Changes::Values& values) {
     const auto matches = match_columns({before_.properties, after_.properties});
-    Key stayed;  // of the new key, as the old table has them; null: a new column
-    for (const auto* column : new_key) {
-      const auto old = matches.old_of[static_cast<size_t>(column - after_.properties.data())];
-      stayed.push_back(old ? &before_.properties[*old] : nullptr);
+    std::unordered_map<const spec::Property*, const spec::Property*> now;  // by the old column
+    for (size_t i = 0; i < matches.old_of.size(); ++i)
+      if (matches.old_of[i]) now[&before_.properties[*matches.old_of[i]]] = &after_.properties[i];
+    Key stayed;  // of the old key, as the new table has them
+    for (const auto* column : old_key) {
+      const auto found = now.find(column);
+      const auto* there = found == now.end() ? nullptr : found->second;
+      if (there != nullptr && there->primary_key) {
+        stayed.push_back(there);
+        continue;
+      }
+      out_.add(Rule::kKeyColumnRemoved, column_place(*column, there),
+               fmt::format("column `{}` leaves the primary key", column->name), values);
     }
-    for (size_t i = 0; i < new_key.size(); ++i)
-      if (std::ranges::find(old_key, stayed[i]) == old_key.end())
-        out_.add(Rule::kKeyColumnAdded, column_place(*new_key[i]),
-                 fmt::format("column `{}` joins the primary key", new_key[i]->name), values);
-    for (const auto* column : old_key)
-      if (std::ranges::find(stayed, column) == stayed.end())
-        out_.add(Rule::kKeyColumnRemoved, column_place(*column),
-                 fmt::format("column `{}` leaves the primary key", column->name), values);
-    if (old_key != stayed && std::ranges::is_permutation(old_key, stayed))
+    const std::unordered_set<const spec::Property*> kept(stayed.begin(), stayed.end());
+    for (const auto* column : new_key)
+      if (!kept.contains(column))
+        out_.add(Rule::kKeyColumnAdded, column_place(*column, column),
+                 fmt::format("column `{}` joins the primary key", column->name), values);
+    if (stayed.size() == old_key.size() && stayed.size() == new_key.size() && stayed != new_key)
       out_.add(Rule::kKeyPosition, place_,
                said("has the primary key {} in another order: {}", values.before, values.after),
                values);
@@ -164,12 +175,12 @@ class TableComparison {
     const spec::Property* column = key.size() == 1 ? other.property(key[0]->name) : nullptr;
     return column != nullptr && column->required && column->unique;
   }
-  Topic column_place(const spec::Property& column) const {
-    const spec::Property* now = after_.property(column.name);
+  Topic column_place(const spec::Property& column, const spec::Property* now) const {
     return {"column", place_.address + " column " + column.name,
             now != nullptr ? now->span : after_.span};
   }
 
+  const Pair& contracts_;
   const SchemaObject& before_;
   const SchemaObject& after_;
   Changes& out_;
@@ -181,15 +192,15 @@ class TableComparison {
 void compare_tables(const Pair& contracts, Changes& out) {
   const auto& before = contracts.before.schema;
   const auto& after = contracts.after.schema;
-  const Matches matches = match<SchemaObject>(
-      before, after,
-      {[](const SchemaObject& table) { return table.id; },
-       [](const SchemaObject& table) { return table.name; },
-       [](const SchemaObject& table) { return ascii_lower(table.name); },
-       [](const SchemaObject& table) { return physical_name(table); }});
+  const Matches matches =
+      match<SchemaObject>(before, after,
+                          {[](const SchemaObject& table) { return table.id; },
+                           [](const SchemaObject& table) { return table.name; },
+                           [](const SchemaObject& table) { return ascii_lower(table.name); },
+                           [](const SchemaObject& table) { return physical_name(table); }});
   for (size_t i = 0; i < after.size(); ++i)
     if (matches.old_of[i])
-      TableComparison(before[*matches.old_of[i]], after[i], out).run();
+      TableComparison(contracts, before[*matches.old_of[i]], after[i], out).run();
     else
       out.add(Rule::kTableAdded, {"table", "table " + after[i].name, after[i].span},
               fmt::format("table `{}` is added", after[i].name), {"", after[i].name});

@@ -23,9 +23,14 @@ struct EndDate {
 };
 // When readers are told that it ends.
 std::optional<EndDate> end_of(const spec::DataContract& contract) {
-  for (const std::string_view property : {"endOfLife", "endOfSupport"})
+  struct Name {
+    std::string_view full, brief;  // as the standard has both
+  };
+  for (const auto& [full, brief] : {Name{"endOfLife", "el"}, Name{"endOfSupport", "es"}})
     for (const spec::ServiceLevel& level : contract.service_levels) {
-      if (!equal_ignoring_case(level.property, property)) continue;
+      const bool is_it =
+          equal_ignoring_case(level.property, full) || equal_ignoring_case(level.property, brief);
+      if (!is_it) continue;
       const std::string text(level.value.as_string());
       if (const auto time = parse_time(text)) return EndDate{text, *time};
     }

@@ -94,7 +94,7 @@ constexpr Table kTeam(
     "a team", "name",
     {text<&Team::name>("name"), list<&Team::members, read_member>("members"),
      foreign<Team>("description", Expect::kText),
-     in(kOdcs31 | kOdcs32, checked_by<Team, check_id>("id", Expect::kText)),
+     in(kOdcs31 | kOdcs32, stable_id<Team>()),
      foreign<Team>("tags", Expect::kTexts),
      foreign<Team, check_custom_property>("customProperties", Expect::kMaps),
      foreign<Team, check_definition>("authoritativeDefinitions", Expect::kMaps)});

@@ -24,10 +24,13 @@ LoneContract read_lone_contract(const std::string& path, const Variables* variab
   lone.known = document.known;
   if (lone.known) {
     Model model;
-    model.contracts.emplace(lone.contract.id, lone.contract);
+    std::string id = lone.contract.id;
+    DataContract& contract =
+        model.contracts.emplace(std::move(id), std::move(lone.contract)).first->second;
     const EnvironmentId none;
     Validation validation(model, none, lone.diagnostics);
     validate_contracts(validation);
+    lone.contract = std::move(contract);
   }
   lone.diagnostics.sort();
   return lone;

@@ -88,11 +88,41 @@ std::vector<const ContractChange*> by_weight(const ContractDiff& diff) {
   return out;
 }
 
-std::string place_text(const Span& span) {
-  if (span.file == nullptr) return {};
-  const auto place = span.file->place(span.offset);
-  return fmt::format("{}:{}:{}", span.file->path(), place.line, place.column);
-}
+// Where changes stand in the new file, found in one pass: a file may be one line of megabytes.
+class Places {
+ public:
+  explicit Places(const std::vector<ContractChange>& changes) {
+    std::set<std::pair<const SourceFile*, uint32_t>> spans;
+    for (const ContractChange& change : changes)
+      if (change.span.file != nullptr) spans.emplace(change.span.file.get(), change.span.offset);
+    const SourceFile* last = nullptr;
+    uint32_t from = 0;
+    for (const auto& [file, offset] : spans) {
+      const std::string_view between =
+          file == last ? file->text().substr(from, offset - from) : std::string_view();
+      if (file != last || between.find('\n') != std::string_view::npos)
+        place_ = file->place(offset);
+      else
+        place_.column += static_cast<int>(code_point_count(between));
+      found_[{file, offset}] = place_;
+      last = file;
+      from = offset;
+    }
+  }
+  const SourceFile::Place* of(const Span& span) const {
+    const auto found = found_.find({span.file.get(), span.offset});
+    return found == found_.end() ? nullptr : &found->second;
+  }
+  std::string text(const Span& span) const {
+    const auto* place = of(span);
+    if (place == nullptr) return {};
+    return fmt::format(", {}:{}:{}", span.file->path(), place->line, place->column);
+  }
+
+ private:
+  SourceFile::Place place_;
+  std::map<std::pair<const SourceFile*, uint32_t>, SourceFile::Place> found_;
+};
 
 std::string cell(std::string_view text) {
   std::string out;
@@ -110,7 +140,7 @@ Json place_json(const spec::DataContract& contract) {
                        {"status", contract.status}});
 }
 
-Json change_json(const ContractChange& change) {
+Json change_json(const ContractChange& change, const Places& places) {
   const contract::CompatibilityRule& rule = row_of(change.rule);
   Json out = Json::object({{"rule", rule.id},
                            {"kind", change.kind},
@@ -122,11 +152,11 @@ Json change_json(const ContractChange& change) {
                            {"reason", rule.reason},
                            {"before", change.before},
                            {"after", change.after}});
-  if (change.span.file == nullptr) return out;
-  const auto place = change.span.file->place(change.span.offset);
-  out.set("file", change.span.file->path());
-  out.set("line", place.line);
-  out.set("column", place.column);
+  if (const auto* place = places.of(change.span)) {
+    out.set("file", change.span.file->path());
+    out.set("line", place->line);
+    out.set("column", place->column);
+  }
   return out;
 }
 
@@ -137,14 +167,14 @@ std::string human(const ContractDiff& diff) {
   if (diff.perspective != Perspective::kBoth)
     out += fmt::format("as {} see it\n", word_of(diff.perspective));
   if (!diff.changes.empty()) out += "\n";
+  const Places places(diff.changes);
   for (const ContractChange* change : by_weight(diff)) {
     const contract::CompatibilityRule& rule = row_of(change->rule);
     const std::string address = change->address.empty() ? "" : printable(change->address) + ": ";
-    const std::string place = place_text(change->span);
-    out += fmt::format("  {} {}{}\n      {}: {} ({}{}{})\n",
+    out += fmt::format("  {} {}{}\n      {}: {} ({}{})\n",
                        sign_of(verdict_of(*change, diff.perspective)), address,
                        printable(change->text), breaks_whom(class_of(rule)), rule.reason, rule.id,
-                       place.empty() ? "" : ", ", place);
+                       places.text(change->span));
   }
   out += fmt::format("\n{}\n{}\n", summary(diff), printable(version_text(diff)));
   return printable_lines(out);
@@ -165,8 +195,9 @@ std::string markdown(const ContractDiff& diff) {
 }
 
 std::string json(const ContractDiff& diff) {
+  const Places places(diff.changes);
   Json changes = Json::array();
-  for (const ContractChange& change : diff.changes) changes.push(change_json(change));
+  for (const ContractChange& change : diff.changes) changes.push(change_json(change, places));
   const auto findings = Json::parse(render_json(diff.findings));
   Json out = Json::object({{"format_version", 1},
                            {"before", place_json(diff.before)},
