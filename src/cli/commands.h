@@ -46,5 +46,8 @@ int run_fmt(const Options& options);
 int run_contract_test(const Options& options);
 int run_policy_test(const Options& options);
 int run_reference(const Options& options);
+int run_contract_diff(const Options& options);
+int run_contract_lint(const Options& options);
+int run_contract_lint(const Options& options);
 
 }  // namespace hanse::cli

@@ -50,6 +50,8 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--from", &options.from},
                                                      {"--until", &options.until},
                                                      {"--reason", &options.reason},
+                                                     {"--perspective",
+                                                      &options.perspective},
                                                      {"--server", &options.server},
                                                      {"--data", &options.data},
                                                      {"--junit", &options.junit},

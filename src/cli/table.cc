@@ -74,8 +74,18 @@ constexpr Flag kNewFlags[] = {
 constexpr Flag kFmtFlags[] = {{"WORDS", "FILE…", "YAML files; none: all of the mesh"},
                               {"--check", "", "change nothing; exit with 1 when something would"}};
 constexpr Flag kReferenceFlags[] = {
-    {"WORDS", "PAGE", "commands (default), configuration, functions or errors"}};
+    {"WORDS", "PAGE", "commands (default), configuration, functions, errors or compatibility"}};
 constexpr Flag kPolicyTestFlags[] = {kOutput};
+constexpr Flag kContractLintFlags[] = {
+    {"WORDS", "FILE…", "contract files, or folders with `*.odcs.yaml`"},
+    {"--junit", "FILE", "write the findings as JUnit XML"},
+    {"--sarif", "FILE", "write the findings as SARIF 2.1.0"},
+    kOutput};
+constexpr Flag kContractDiffFlags[] = {
+    {"WORDS", "OLD NEW", "two contract files"},
+    {"--perspective", "WHO", "readers, writers or both (default)"},
+    {"--detailed-exitcode", "", "exit with 2 when something changes"},
+    {"--output", "FORMAT", "human (default), json or markdown"}};
 constexpr Flag kContractTestFlags[] = {
     {"WORDS", "FILE…", "contract files; relationships may lead from one to another"},
     {"--server", "NAME", "the server to read from; none: the only one"},
@@ -134,6 +144,14 @@ constexpr Command kCommands[] = {
      run_new},
     {"fmt", "put YAML into the house's form, comments kept",
      "hanse fmt\nhanse fmt --check mesh.yaml", kFmtFlags, run_fmt},
+    {"contract lint", "say what is wrong with contract files, and what they could say better",
+     "hanse contract lint orders.odcs.yaml\n"
+     "hanse contract lint contracts --sarif lint.sarif --output json",
+     kContractLintFlags, run_contract_lint},
+    {"contract diff", "say what changes between two contract files, and which version that needs",
+     "hanse contract diff old.odcs.yaml new.odcs.yaml\n"
+     "hanse contract diff old.odcs.yaml new.odcs.yaml --perspective readers --output markdown",
+     kContractDiffFlags, run_contract_diff},
     {"contract test", "hold data against contract files, inside or outside a mesh",
      "hanse contract test orders.odcs.yaml\n"
      "hanse contract test orders.odcs.yaml customers.odcs.yaml --data export --junit report.xml",

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "contract/make_checks.h"
+#include "spec/reference.h"
 
 namespace hanse::contract {
 namespace {
@@ -12,43 +13,21 @@ struct Target {
 };
 
 // `customers.id`, or `other.odcs.yaml#/schema/customers/properties/id`.
-Target target_of(std::string_view text) {
+Target target_of(const std::string& text) {
   Target out;
-  if (const size_t hash = text.find('#'); hash != std::string_view::npos) {
-    out.contract = std::string(text.substr(0, hash));
-    text.remove_prefix(hash + 1);
-  }
-  if (text.starts_with('/')) text.remove_prefix(1);
-  if (!text.starts_with("schema/")) {
-    const size_t dot = text.find('.');
-    out.table = std::string(text.substr(0, dot));
-    if (dot != std::string_view::npos) out.column = std::string(text.substr(dot + 1));
-    return out;
-  }
-  text.remove_prefix(7);
-  constexpr std::string_view kProperties = "/properties/";
-  const size_t at = text.find(kProperties);
-  out.table = std::string(text.substr(0, at));
-  if (at == std::string_view::npos) return out;
-  for (std::string_view rest = text.substr(at + kProperties.size()); !rest.empty();) {
-    const size_t next = rest.find(kProperties);
-    out.column += (out.column.empty() ? "" : ".") + std::string(rest.substr(0, next));
-    rest = next == std::string_view::npos ? "" : rest.substr(next + kProperties.size());
-  }
-  return out;
-}
-
-std::vector<std::string> texts_of(const Json& one_or_many) {
-  std::vector<std::string> out;
-  if (one_or_many.is_string()) out.emplace_back(one_or_many.as_string());
-  for (const Json& item : one_or_many.items()) out.emplace_back(item.as_string());
+  const auto reference = spec::parse_reference(text);
+  if (!reference) return out;
+  out.contract = reference->contract;
+  for (size_t i = 0; i < reference->steps.size(); ++i)
+    if (i == 0) out.table = reference->steps[i];
+    else out.column += (i == 1 ? "" : ".") + reference->steps[i];
   return out;
 }
 
 // A column by its name, or by its `id`.
 const Place* column_of(const TableUnderTest& table, std::string_view name) {
   for (const Place& place : table.columns)
-    if (place.property->name == name || place.property->foreign["id"].as_string() == name)
+    if (place.property->name == name || place.property->id == name)
       return &place;
   return nullptr;
 }
@@ -105,16 +84,15 @@ void add_relation(const TableUnderTest& table, const std::vector<std::string>& f
 
 void add_relationship_checks(const TableUnderTest& table, std::vector<Check>& out) {
   for (const Place& place : table.columns)
-    for (const Json& relation : place.property->foreign["relationships"].items())
-      add_relation(table, {place.property->name}, texts_of(relation["to"]), place.property->span,
-                   out);
-  for (const Json& relation : table.table->foreign["relationships"].items()) {
+    for (const auto& relation : place.property->relationships)
+      add_relation(table, {place.property->name}, relation.to, place.property->span, out);
+  for (const auto& relation : table.table->relationships) {
     std::vector<std::string> from;
-    for (const std::string& text : texts_of(relation["from"])) {
+    for (const std::string& text : relation.from) {
       Target target = target_of(text);
       from.push_back(target.column.empty() ? target.table : target.column);
     }
-    add_relation(table, from, texts_of(relation["to"]), table.table->span, out);
+    add_relation(table, from, relation.to, table.table->span, out);
   }
 }
 

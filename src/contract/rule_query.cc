@@ -57,7 +57,7 @@ const NamedTable* find_table(const std::vector<NamedTable>& tables, const std::s
     const spec::SchemaObject& table = *each.table->table;
     if (each.contract == contract &&
         (equal_ignoring_case(table.name, name) || equal_ignoring_case(table.physical_name, name) ||
-         table.foreign["id"].as_string() == name))
+         table.id == name))
       return &each;
   }
   return nullptr;
@@ -156,7 +156,7 @@ Result<std::string> orphan_condition(const Check& check, const std::string& cont
   for (size_t i = 0; i < check.key_values.size(); ++i) {
     const auto column = std::ranges::find_if(target->table->columns, [&](const Place& place) {
       return place.property->name == reference.columns[i] ||
-             place.property->foreign["id"].as_string() == reference.columns[i];
+             place.property->id == reference.columns[i];
     });
     if (column == target->table->columns.end() || !column->is_present)
       return fail(ErrorCode::kNotFound, fmt::format("the table `{}` has no column `{}`",

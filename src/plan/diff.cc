@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/diff.h"
 
-#include <set>
-
+#include "plan/consumers.h"
 #include "plan/diff_contract.h"
 #include "plan/diff_register.h"
 
@@ -90,53 +89,6 @@ void diff_product(const ProductId& id, const spec::DataProduct& before,
   diff_transforms(address, before, after, out);
 }
 
-// Who uses a product: agreements on it, grants, and products that read one of its contracts.
-class Consumers {
- public:
-  Consumers(const spec::Model& before, const spec::Model& after,
-            const std::vector<catalog::GrantRecord>& grants) {
-    for (const spec::Model* model : {&before, &after}) {
-      std::map<std::string, ProductId> publisher;
-      for (const auto& [id, product] : model->products)
-        for (const auto& port : product.output_ports) {
-          publisher[port.contract_id] = id;
-          products_of_[port.contract_id].insert(id.str());
-        }
-      for (const auto& [id, product] : model->products)
-        for (const auto& port : product.input_ports)
-          if (const auto found = publisher.find(port.contract_id);
-              found != publisher.end() && found->second != id)
-            by_product_[found->second.str()].insert("product " + id.str());
-      for (const auto& agreement : model->agreements)
-        by_product_[agreement.provider_domain.str() + "/" + agreement.provider_product].insert(
-            "agreement " + agreement.consumer_domain.str() + "/" + agreement.id);
-    }
-    for (const auto& grant : grants)
-      if (grant.revoked_us == 0) by_product_[grant.product.str()].insert("grant " + grant.id);
-  }
-  void fill(Change& change) const {
-    std::set<std::string> out;
-    const std::string address = word_after(change.address, "product ");
-    if (!address.empty()) add(address, out);
-    const std::string contract = word_after(change.address, "contract ");
-    if (const auto found = products_of_.find(contract); found != products_of_.end())
-      for (const auto& product : found->second) add(product, out);
-    change.affected.assign(out.begin(), out.end());
-  }
-
- private:
-  static std::string word_after(const std::string& text, std::string_view prefix) {
-    if (!text.starts_with(prefix)) return {};
-    const std::string rest = text.substr(prefix.size());
-    return rest.substr(0, rest.find(' '));
-  }
-  void add(const std::string& product, std::set<std::string>& out) const {
-    const auto found = by_product_.find(product);
-    if (found != by_product_.end()) out.insert(found->second.begin(), found->second.end());
-  }
-  std::map<std::string, std::set<std::string>> by_product_, products_of_;
-};
-
 ScopeId scope_of_path(const std::string& path) {
   constexpr std::string_view kDomains = "domains/";
   if (!path.starts_with(kDomains)) return {};
@@ -173,7 +125,8 @@ std::string_view to_string(Effect effect) {
 }
 
 std::vector<Change> diff(const spec::Model& before, const spec::Model& after,
-                         const std::vector<catalog::GrantRecord>& grants) {
+                         const std::vector<catalog::GrantRecord>& grants,
+                         const std::vector<catalog::TableEntry>& applied) {
   std::vector<Change> out;
   diff_register(before, after, out);
   add_things(before.products, after.products, out);
@@ -181,7 +134,7 @@ std::vector<Change> diff(const spec::Model& before, const spec::Model& after,
     if (const auto found = before.products.find(id); found != before.products.end())
       diff_product(id, found->second, product, out);
   diff_contracts(before, after, out);
-  const Consumers consumers(before, after, grants);
+  const Consumers consumers(before, after, grants, applied);
   for (Change& change : out) change.scope = scope_of(change, before, after);
   for (Change& change : out)
     if (change.effect == Effect::kBreaking || change.effect == Effect::kCompatible)

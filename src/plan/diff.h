@@ -9,9 +9,10 @@
 namespace hanse::plan {
 
 // What differs in meaning between two models, sorted by address. Formatting, comments and order are
-// no difference. `affected` is filled from the agreements and input ports of both and from
-// `grants`. Pure.
+// no difference. `affected` is filled from the agreements and input ports of both, from `grants`
+// and from the lineage of `applied`, the tables as they are published. Pure.
 std::vector<Change> diff(const spec::Model& before, const spec::Model& after,
-                         const std::vector<catalog::GrantRecord>& grants);
+                         const std::vector<catalog::GrantRecord>& grants,
+                         const std::vector<catalog::TableEntry>& applied = {});
 
 }  // namespace hanse::plan

@@ -7,7 +7,8 @@
 
 namespace hanse::plan {
 
-// Contracts, their tables, columns, service levels and servers. Part of `diff`; pure.
+// Contracts and all that they say, judged by contract::compare as readers see it. Part of `diff`;
+// pure.
 void diff_contracts(const spec::Model& before, const spec::Model& after, std::vector<Change>& out);
 
 }  // namespace hanse::plan

@@ -131,7 +131,8 @@ Result<Plan> make_plan(const spec::LoadedMesh& desired, const EnvironmentId& env
     HANSE_TRY(plan.facts, catalog.store().facts());
     return plan;
   }
-  plan.changes = diff(applied.snapshot->model(), *desired.model, applied.grants);
+  plan.changes = diff(applied.snapshot->model(), *desired.model, applied.grants,
+                      applied.snapshot->tables());
   const auto policies = compile_policies(*desired.model, plan.diagnostics);
   auto facts = stated_facts(*desired.model, plan.diagnostics);
   // A column without a type breaks whatever reads it: only the cause is told.

@@ -83,6 +83,63 @@ TEST(PlanDiff, ADroppedColumnBreaksItsConsumers) {
                                       "product insights/punctuality"}));
 }
 
+std::vector<std::string> affected_by_delay(const spec::Model& before, const spec::Model& after,
+                                           const std::vector<catalog::TableEntry>& applied = {}) {
+  const ProductId product{DomainId("flight_operations"), "departures"};
+  for (const Change& change : diff(before, after,
+                                   {{.id = "all", .product = product},
+                                    {.id = "delays", .product = product, .columns = {"DELAY"}},
+                                    {.id = "origins", .product = product, .columns = {"origin"}},
+                                    {.id = "other", .product = product, .port = "elsewhere"}},
+                                   applied))
+    if (change.address.ends_with("column delay")) return change.affected;
+  return {"no change"};
+}
+
+TEST(PlanDiff, AChangeOfAColumnConcernsThoseWhoMayReadIt) {
+  spec::Model before = mesh(), after = mesh();
+  table_of(after).properties.pop_back();
+  EXPECT_EQ(affected_by_delay(before, after),
+            (std::vector<std::string>{"agreement insights/uses-departures", "grant all",
+                                      "grant delays", "product insights/punctuality"}));
+  for (spec::Model* model : {&before, &after}) {
+    model->agreements[0].columns = {"origin"};
+    model->agreements[0].consumer_product = "punctuality";
+  }
+  EXPECT_EQ(affected_by_delay(before, after),
+            (std::vector<std::string>{"grant all", "grant delays"}));
+}
+
+TEST(PlanDiff, AReaderIsNamedWithWhatItComputesFromAColumn) {
+  spec::Model before = mesh(), after = mesh();
+  table_of(after).properties.pop_back();
+  std::vector<catalog::TableEntry> applied(2);
+  applied[0].schema = "flight_operations";
+  applied[0].name = "departures_v1";
+  applied[0].contract = &before.contracts.at("departures");
+  applied[0].object = &applied[0].contract->schema[0];
+  applied[1] = applied[0];
+  applied[1].address.product = {DomainId("insights"), "punctuality"};
+  applied[1].schema = "insights";
+  applied[1].name = "punctuality";
+  spec::SchemaObject own;
+  own.name = "punctuality";
+  applied[1].object = &own;
+  applied[1].columns = std::vector<catalog::ColumnFacts>{
+      {"late", "BIGINT", {}, {}, {{"flight_operations.departures_v1", "Delay", "internal"}}}};
+  const auto affected = affected_by_delay(before, after, applied);
+  EXPECT_EQ(affected.back(), "product insights/punctuality (for punctuality.late)");
+}
+
+TEST(PlanDiff, ARenamedTableStandsUnderTheNameThatItsUsersKnow) {
+  spec::Model before = mesh(), after = mesh();
+  table_of(before).physical_name = table_of(after).physical_name = "flights";
+  table_of(after).name = "starts";
+  EXPECT_EQ(said(before, after),
+            "breaking contract departures table departures: table `starts` was named "
+            "`departures`\n");
+}
+
 TEST(PlanDiff, SaysWhatAChangeOfAColumnMeans) {
   spec::Model after = mesh();
   auto& columns = table_of(after).properties;
@@ -104,7 +161,7 @@ TEST(PlanDiff, AWidenedTypeAndARenamedColumnBreak) {
   table_of(after).properties[0].name = "airport";
   EXPECT_EQ(said(before, after),
             "additive contract departures table departures column airport: "
-            "column `airport` VARCHAR is added\n"
+            "column `airport` VARCHAR is added, required\n"
             "breaking contract departures table departures column delay: "
             "column `delay` is widened from INTEGER to BIGINT\n"
             "breaking contract departures table departures column origin: "

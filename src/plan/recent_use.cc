@@ -5,20 +5,13 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "plan/address.h"
 
 namespace hanse::plan {
 namespace {
 
 constexpr int64_t kDayUs = 86'400'000'000;
 constexpr size_t kUsersShownMax = 20;
-
-// The word after `key` in "contract shop-orders table orders column quantity".
-std::string word_after(const std::string& address, std::string_view key) {
-  const size_t at = address.find(key);
-  if (at == std::string::npos || (at != 0 && address[at - 1] != ' ')) return {};
-  const size_t start = at + key.size();
-  return address.substr(start, address.find(' ', start) - start);
-}
 
 // What a change is about: tables as they are published, and one column or all.
 struct Target {
@@ -27,14 +20,12 @@ struct Target {
 };
 
 Target target_of(const Change& change, const std::vector<catalog::TableEntry>& tables) {
-  const std::string product = word_after(change.address, "product ");
-  const std::string contract = word_after(change.address, "contract ");
-  const std::string table = word_after(change.address, "table ");
-  Target out{{}, word_after(change.address, "column ")};
+  const Subject subject = subject_of(change.address);
+  Target out{{}, subject.column};
   for (const catalog::TableEntry& entry : tables) {
-    const bool fits = !contract.empty() ? entry.contract->id == contract
-                                        : entry.address.product.str() == product;
-    if (fits && (table.empty() || entry.object->name == table))
+    const bool fits = !subject.contract.empty() ? entry.contract->id == subject.contract
+                                                : entry.address.product.str() == subject.product;
+    if (fits && (subject.table.empty() || entry.object->name == subject.table))
       out.tables.insert(entry.schema + "." + entry.name);
   }
   return out;

@@ -9,6 +9,7 @@ namespace hanse::spec {
 
 // The parts of the table of codes, one a file; code_table() joins them.
 std::span<const CodeEntry> decoding_codes();    // HNS-S: one file read and decoded
+std::span<const CodeEntry> standard_codes();    // HNS-S040 on: what ODCS and ODPS say
 std::span<const CodeEntry> validation_codes();  // HNS-V: rules between files
 std::span<const CodeEntry> policy_codes();      // HNS-P: Rego
 std::span<const CodeEntry> transform_codes();   // HNS-T: SQL of transforms

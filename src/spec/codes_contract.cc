@@ -89,6 +89,67 @@ constexpr CodeEntry kCodes[] = {
      "What the engine cannot match, what only people or another engine can check, and what needs a "
      "column that is not there is said, never passed in silence.",
      "pattern: ^(?!x)   # a look-around", "pattern: ^[^x]"},
+
+    {"HNS-C040", "a version that is too small a step",
+     "A contract's version says what its changes mean to those who rely on it (SemVer 2.0.0): what "
+     "breaks them is a new major, what adds a new minor, anything else a new patch. "
+     "docs/reference/compatibility.md says which is which.",
+     "version: 1.2.1   # a column was dropped since 1.2.0", "version: 2.0.0"},
+    {"HNS-C041", "a version that goes back", "A contract's version only grows.",
+     "version: 1.1.0   # it was 1.2.0", "version: 1.3.0"},
+    {"HNS-C042", "a version that is not semantic",
+     "A contract's version is MAJOR.MINOR.PATCH with numbers: only then can a reader tell from it "
+     "what a change means.",
+     "version: spring", "version: 1.4.0"},
+    {"HNS-C043", "readers are broken without a new major version",
+     "What an active contract of an output port promises to readers holds within its major "
+     "version. Where the environment is for development it is a warning.",
+     "version: 1.3.0   # a column was dropped since 1.2.0", "version: 2.0.0"},
+    {"HNS-C044", "readers are left before they were told",
+     "An old major, or a whole contract, ends only after a deprecation that named the date "
+     "(`endOfLife`, else `endOfSupport`), and after that date; or while a port of the same name "
+     "still serves it. Where the environment is for development it is a warning.",
+     "version: 2.0.0   # 1.2.0 was active until now",
+     "status: deprecated\nslaProperties: [{property: endOfSupport, value: '2027-06-01'}]"},
+    {"HNS-C045", "the notice is too short",
+     "A deprecation names a date that is at least `notice.breaking` of mesh.yaml ahead, and a date "
+     "once told does not come nearer than that.",
+     "slaProperties: [{property: endOfSupport, value: '2026-01-02'}]   # tomorrow",
+     "slaProperties: [{property: endOfSupport, value: '2026-06-01'}]"},
+
+    {"HNS-C050", "something has no description",
+     "Who finds a contract has to learn what the data is for, what a row is and what each column "
+     "says. Advice of `hanse contract lint`, as are HNS-C051 to HNS-C059.",
+     "- name: orders", "- name: orders\n  description: One row for each line of an order"},
+    {"HNS-C051", "a contract without an owner", "Somebody keeps what the contract promises.",
+     "id: shop-orders   # and no `team`", "team: {name: shop-team}"},
+    {"HNS-C052", "a contract without support", "Readers know where to ask and to complain.",
+     "id: shop-orders   # and no `support`",
+     "support: [{channel: help, url: 'https://help.example/orders'}]"},
+    {"HNS-C053", "a table without a primary key",
+     "Readers who join, compare or update have to tell rows apart.", "- name: order_id",
+     "- name: order_id\n  primaryKey: true"},
+    {"HNS-C054", "a pattern without a length",
+     "A pattern says which texts are good; a store has to know how long they get.",
+     "logicalTypeOptions: {pattern: '^[A-Z]+$'}",
+     "logicalTypeOptions: {pattern: '^[A-Z]+$', maxLength: 10}"},
+    {"HNS-C055", "a quality rule without severity or dimension",
+     "A rule without severity counts as an error; reports sort rules by their dimension.",
+     "- {metric: nullValues, mustBe: 0}",
+     "- {metric: nullValues, mustBe: 0, severity: warning, dimension: completeness}"},
+    {"HNS-C056", "an older form",
+     "The standard has a newer form of it, which all tools of the newest version read.",
+     "team: [{username: ann}]", "team: {name: shop-team, members: [{username: ann}]}"},
+    {"HNS-C057", "a service level without a unit", "A number of nothing cannot be measured.",
+     "- {property: latency, value: 24}", "- {property: latency, value: 24, unit: h}"},
+    {"HNS-C058", "two names that are told apart by case alone",
+     "Servers, roles, channels and quality rules are looked up by their names.",
+     "servers: [{server: files, …}, {server: Files, …}]",
+     "servers: [{server: files, …}, {server: archive, …}]"},
+    {"HNS-C059", "a secret in the open",
+     "A contract is read by many: what opens a server comes from the environment.",
+     "customProperties: [{property: password, value: sesame}]",
+     "customProperties: [{property: password, value: '${STORE_PASSWORD}'}]"},
 };
 
 }  // namespace

@@ -26,19 +26,24 @@ struct AuthoritativeDefinition {
 
 struct Description {
   std::string purpose, limitations, usage;
+  Json foreign;                       // other standard fields
 };
 
 struct SupportChannel {
   std::string channel, url, tool, scope, description;
+  Json foreign;                       // other standard fields
 };
 
 struct TeamMember {
   std::string username, name, role, date_in, date_out;
+  Json foreign;                       // other standard fields
 };
 
 struct Team {
   std::string name;
   std::vector<TeamMember> members;
+  bool is_list = false;               // written in the older form: its members alone
+  Json foreign;                       // other standard fields
 };
 
 // What several decoders look up by name.

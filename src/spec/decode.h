@@ -6,6 +6,7 @@
 
 #include "spec/contract.h"
 #include "spec/decoder.h"
+#include "spec/glossary.h"
 #include "spec/mesh.h"
 #include "spec/product.h"
 
@@ -19,9 +20,12 @@ bool decode_domain(Decoder& decoder, const Node& root, Domain& domain);
 bool decode_agreement(Decoder& decoder, const Node& root, Agreement& agreement);
 bool decode_product(Decoder& decoder, const Node& root, DataProduct& product);
 bool decode_contract(Decoder& decoder, const Node& root, DataContract& contract);
+bool decode_glossary(Decoder& decoder, const Node& root, Glossary& glossary);
 
 // Parts of decode_contract in files of their own.
 void decode_schema_object(Decoder& decoder, const Node& node, SchemaObject& object);
+void read_property_relation(Decoder& decoder, const Node& node, ContractRelationship& relation);
+void read_object_relation(Decoder& decoder, const Node& node, ContractRelationship& relation);
 void decode_quality(Decoder& decoder, const Node& node, QualityRule& rule);
 void decode_server(Decoder& decoder, const Node& node, Server& server);
 void decode_type_options(Decoder& decoder, const Node& node, Property& property);

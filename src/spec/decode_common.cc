@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "spec/decode_common.h"
 
+#include <set>
+
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "spec/decode.h"
@@ -13,6 +15,9 @@ namespace {
 constexpr std::string_view kHanseProperties[] = {
     "materialization", "refresh", "externalBuild", "key", "watermark", "purpose",
     "declassify", "minGroupSize", "policyParameters", "defaultMajor"};
+
+constexpr std::string_view kIdLetters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 // `min_group_size`, `MinGroupSize` and `min-group-size` mean the same.
 std::string letters_of(std::string_view name) {
@@ -39,44 +44,47 @@ constexpr Table kCustomProperty(
     {text<&CustomProperty::property>("property", Need::kRequired),
      json<&CustomProperty::value>("value", Expect::kAny, Need::kRequired),
      text<&CustomProperty::description>("description"),
-     checked<CustomProperty>("vendor", Expect::kText),
-     checked<CustomProperty>("id", Expect::kText)});
+     in(kOdcs32 | kOdps11, checked<CustomProperty>("vendor", Expect::kText)),
+     stable_id<CustomProperty>()});
 
 constexpr Table kDefinition(
     "an authoritative definition", "type",
     {text<&AuthoritativeDefinition::type>("type", Need::kRequired),
      text<&AuthoritativeDefinition::url>("url", Need::kRequired),
      text<&AuthoritativeDefinition::description>("description"),
-     checked<AuthoritativeDefinition>("id", Expect::kText)});
+     stable_id<AuthoritativeDefinition>()});
 
-constexpr Table kDescription(
-    "a description", "",
-    {text<&Description::purpose>("purpose"), text<&Description::limitations>("limitations"),
-     text<&Description::usage>("usage"),
-     checked<Description, check_definition>("authoritativeDefinitions", Expect::kMaps),
-     checked<Description, check_custom_property>("customProperties", Expect::kMaps)});
+constexpr auto kDescription =
+    Table("a description", "",
+          {text<&Description::purpose>("purpose"), text<&Description::limitations>("limitations"),
+           text<&Description::usage>("usage"),
+           foreign<Description, check_definition>("authoritativeDefinitions", Expect::kMaps),
+           foreign<Description, check_custom_property>("customProperties", Expect::kMaps)})
+        .open_in(kOdcs);
 
 constexpr Table kSupport(
     "a support channel", "channel",
     {text<&SupportChannel::channel>("channel", Need::kRequired),
-     text<&SupportChannel::url>("url"), text<&SupportChannel::tool>("tool"),
-     text<&SupportChannel::scope>("scope"), text<&SupportChannel::description>("description"),
-     checked<SupportChannel>("invitationUrl", Expect::kText),
-     checked<SupportChannel>("id", Expect::kText),
-     checked<SupportChannel>("tags", Expect::kTexts),
-     checked<SupportChannel, check_custom_property>("customProperties", Expect::kMaps),
-     checked<SupportChannel, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+     required_in(kOdcs30 | kOdps, text<&SupportChannel::url>("url")),
+     text<&SupportChannel::tool>("tool"), text<&SupportChannel::scope>("scope"),
+     text<&SupportChannel::description>("description"),
+     foreign<SupportChannel>("invitationUrl", Expect::kText), stable_id<SupportChannel>(),
+     in(kOdps, foreign<SupportChannel>("tags", Expect::kTexts)),
+     foreign<SupportChannel, check_custom_property>("customProperties", Expect::kMaps),
+     in(kOdps,
+        foreign<SupportChannel, check_definition>("authoritativeDefinitions", Expect::kMaps))});
 
 constexpr Table kMember(
     "a team member", "username",
-    {text<&TeamMember::username>("username", Need::kRequired), text<&TeamMember::name>("name"),
-     text<&TeamMember::role>("role"), text<&TeamMember::date_in>("dateIn"),
-     text<&TeamMember::date_out>("dateOut"), checked<TeamMember>("description", Expect::kText),
-     checked<TeamMember>("replacedByUsername", Expect::kText),
-     checked<TeamMember>("comment", Expect::kText), checked<TeamMember>("id", Expect::kText),
-     checked<TeamMember>("tags", Expect::kTexts),
-     checked<TeamMember, check_custom_property>("customProperties", Expect::kMaps),
-     checked<TeamMember, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+    {required_in(kOdcs31 | kOdcs32 | kOdps10 | kOdps11, text<&TeamMember::username>("username")),
+     text<&TeamMember::name>("name"), text<&TeamMember::role>("role"),
+     text<&TeamMember::date_in>("dateIn"), text<&TeamMember::date_out>("dateOut"),
+     foreign<TeamMember>("description", Expect::kText),
+     foreign<TeamMember>("replacedByUsername", Expect::kText),
+     in(kOdcs30, foreign<TeamMember>("comment", Expect::kText)), stable_id<TeamMember>(),
+     foreign<TeamMember>("tags", Expect::kTexts),
+     foreign<TeamMember, check_custom_property>("customProperties", Expect::kMaps),
+     foreign<TeamMember, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 void read_member(Decoder& decoder, const Node& node, TeamMember& member) {
   decoder.map(node, kMember, member);
@@ -85,15 +93,16 @@ void read_member(Decoder& decoder, const Node& node, TeamMember& member) {
 constexpr Table kTeam(
     "a team", "name",
     {text<&Team::name>("name"), list<&Team::members, read_member>("members"),
-     checked<Team>("description", Expect::kText), checked<Team>("id", Expect::kText),
-     checked<Team>("tags", Expect::kTexts),
-     checked<Team, check_custom_property>("customProperties", Expect::kMaps),
-     checked<Team, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+     foreign<Team>("description", Expect::kText),
+     in(kOdcs31 | kOdcs32, checked_by<Team, check_id>("id", Expect::kText)),
+     foreign<Team>("tags", Expect::kTexts),
+     foreign<Team, check_custom_property>("customProperties", Expect::kMaps),
+     foreign<Team, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 constexpr Table kSynonym(
     "a synonym", "synonym",
-    {checked<Shape>("synonym", Expect::kText, Need::kRequired),
-     checked<Shape>("id", Expect::kText), checked<Shape>("description", Expect::kText),
+    {checked<Shape>("synonym", Expect::kText, Need::kRequired), stable_id<Shape>(),
+     checked<Shape>("description", Expect::kText),
      checked<Shape>("locale", Expect::kText), checked<Shape>("source", Expect::kText),
      checked<Shape>("status", Expect::kText),
      checked<Shape, check_custom_property>("customProperties", Expect::kMaps)});
@@ -153,10 +162,11 @@ void read_team(Decoder& decoder, const Node& node, Team& team) {
     decoder.map(node, kTeam, team);
     return;
   }
-  if (node.kind != Node::Kind::kList) {
+  if (node.kind != Node::Kind::kList || decoder.is_in(kOdps10 | kOdps11)) {
     decoder.is(node, Expect::kMap);
     return;
   }
+  team.is_list = true;
   for (const Node& item : node.items)
     if (decoder.is(item, Expect::kMap)) read_member(decoder, item, team.members.emplace_back());
 }
@@ -172,7 +182,53 @@ void check_definition(Decoder& decoder, const Node& node) {
 }
 
 void check_synonym(Decoder& decoder, const Node& node) { check_shape<kSynonym>(decoder, node); }
-void check_context(Decoder& decoder, const Node& node) { check_shape<kContext>(decoder, node); }
+
+void read_context(Decoder& decoder, const Node& value, Json& foreign) {
+  if (value.kind == Node::Kind::kMap) check_shape<kContext>(decoder, value);
+  else if (!decoder.is(value, decoder.is_in(kOdps) ? Expect::kMap : Expect::kText)) return;
+  foreign.set("context", to_json(value));
+}
+
+void check_id(Decoder& decoder, const Node& value) {
+  const bool fits = !value.text.empty() && value.text.find_first_not_of(kIdLetters) ==
+                                               std::string::npos;
+  if (fits || decoder.is_in(kOdps)) return;
+  decoder.error("HNS-S040", value.span,
+                fmt::format("`{}` is no id, expected letters without accents, digits, `-` and `_`",
+                            value.text));
+}
+
+void check_distinct(Decoder& decoder, const Node& list) {
+  if (list.items.empty())
+    decoder.error("HNS-S044", list.span,
+                  fmt::format("`{}`: expected at least one value", decoder.field()));
+  std::set<std::string> seen;
+  for (const Node& item : list.items)
+    if (!seen.insert(to_json(item).dump_canonical()).second)
+      decoder.error("HNS-S044", item.span,
+                    fmt::format("`{}` has a value a second time", decoder.field()));
+}
+
+std::string resolved_text(Decoder& decoder, const Node& value, const Variables& kept) {
+  const Variables* variables = decoder.variables();
+  if (variables == nullptr || !has_variables(value.text)) return value.text;
+  std::expected<std::string, std::string> text;
+  if (kept.empty()) {
+    text = resolve_variables(value.text, *variables);
+  } else {
+    Variables all = kept;
+    all.insert(variables->begin(), variables->end());
+    text = resolve_variables(value.text, all);
+  }
+  if (text) return *std::move(text);
+  std::vector<std::string_view> names;
+  for (const auto& [known, secret] : *variables) names.push_back(known);
+  const std::string_view near = nearest(text.error(), names);
+  decoder.error("HNS-S035", value.span,
+                fmt::format("the environment has no variable `{}`", text.error()),
+                near.empty() ? "" : fmt::format("did you mean `{}`?", near));
+  return value.text;
+}
 
 void check_date(Decoder& decoder, const Node& value) {
   if (parse_time(value.text)) return;

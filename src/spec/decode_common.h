@@ -2,7 +2,8 @@
 #pragma once
 
 #include "spec/common.h"
-#include "spec/decoder.h"
+#include "spec/fields.h"
+#include "spec/variables.h"
 
 namespace hanse::spec {
 
@@ -11,13 +12,33 @@ void read_custom_property(Decoder& decoder, const Node& node, CustomProperty& pr
 void read_definition(Decoder& decoder, const Node& node, AuthoritativeDefinition& definition);
 void read_description(Decoder& decoder, const Node& node, Description& description);
 void read_support(Decoder& decoder, const Node& node, SupportChannel& channel);
-// The map of 3.1.0 and later, or the list of members before it.
+// The map of ODCS 3.1.0 and ODPS 1.0.0; or a list of members, in ODCS and ODPS 0.9.0.
 void read_team(Decoder& decoder, const Node& node, Team& team);
 
 void check_custom_property(Decoder& decoder, const Node& node);
 void check_definition(Decoder& decoder, const Node& node);
 void check_synonym(Decoder& decoder, const Node& node);
-void check_context(Decoder& decoder, const Node& node);
+// A map; in ODCS also only its instructions. Kept in `foreign` as `context`.
+void read_context(Decoder& decoder, const Node& value, Json& foreign);
+
+// HNS-S044: an empty list, or one that has a value twice.
+void check_distinct(Decoder& decoder, const Node& list);
+
+// The id that references name a thing by: HNS-S040.
+void check_id(Decoder& decoder, const Node& value);
+template <typename Owner>
+void read_stable_id(Decoder& decoder, const Node& value, Owner& owner) {
+  check_id(decoder, value);
+  if constexpr (requires { owner.foreign; }) owner.foreign.set("id", Json(value.text));
+}
+template <typename Owner>
+constexpr TypedField<Owner> stable_id() {
+  return in(kOdcs31 | kOdcs32 | kOdps11, custom<read_stable_id<Owner>>("id", Expect::kText));
+}
+
+// The text with `${NAME}` resolved, HNS-S035 for one that has no value; as it is without variables.
+// `kept` are names that stand for something else there. What comes out may be a secret.
+std::string resolved_text(Decoder& decoder, const Node& value, const Variables& kept = {});
 
 // Dates (`2026-01-31`, or with a time) and ISO 8601 durations: HNS-S034.
 void check_date(Decoder& decoder, const Node& value);

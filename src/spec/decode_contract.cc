@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "spec/convert_2x.h"
 #include "spec/decode.h"
 #include "spec/decode_common.h"
 #include "spec/fields.h"
@@ -6,15 +7,15 @@
 namespace hanse::spec {
 namespace {
 
-constexpr std::string_view kVersions[] = {"v3.2.0", "v3.1.0", "v3.0.2", "v3.0.1", "v3.0.0"};
+constexpr std::string_view kVersions[] = {"v3.2.0", "v3.1.0", "v3.0.2", "v3.0.1",
+                                          "v3.0.0", "v2.2.2", "v2.2.1", "v2.2.0"};
 
 constexpr Table kRole("a role", "role",
                       {text<&Role::role>("role", Need::kRequired), text<&Role::access>("access"),
-                       text<&Role::description>("description"),
-                       checked<Role>("id", Expect::kText),
-                       checked<Role>("firstLevelApprovers", Expect::kText),
-                       checked<Role>("secondLevelApprovers", Expect::kText),
-                       checked<Role, check_custom_property>("customProperties", Expect::kMaps)});
+                       text<&Role::description>("description"), stable_id<Role>(),
+                       foreign<Role>("firstLevelApprovers", Expect::kText),
+                       foreign<Role>("secondLevelApprovers", Expect::kText),
+                       foreign<Role, check_custom_property>("customProperties", Expect::kMaps)});
 void read_role(Decoder& decoder, const Node& node, Role& role) { decoder.map(node, kRole, role); }
 
 // A single value or nothing, never a list or map.
@@ -32,15 +33,17 @@ constexpr Table kServiceLevel(
      text<&ServiceLevel::unit>("unit"), text<&ServiceLevel::element>("element"),
      text<&ServiceLevel::driver>("driver"), text<&ServiceLevel::description>("description"),
      text<&ServiceLevel::schedule>("schedule"),
-     checked<ServiceLevel>("scheduler", Expect::kText), checked<ServiceLevel>("id", Expect::kText),
-     checked<ServiceLevel, check_custom_property>("customProperties", Expect::kMaps),
-     checked<ServiceLevel, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+     foreign<ServiceLevel>("scheduler", Expect::kText), stable_id<ServiceLevel>(),
+     in(kOdcs30 | kOdcs32,
+        foreign<ServiceLevel, check_custom_property>("customProperties", Expect::kMaps)),
+     in(kOdcs30 | kOdcs32,
+        foreign<ServiceLevel, check_definition>("authoritativeDefinitions", Expect::kMaps))});
 void read_service_level(Decoder& decoder, const Node& node, ServiceLevel& level) {
   decoder.map(node, kServiceLevel, level);
 }
 
 constexpr Table kPrice("a price", "priceAmount",
-                       {checked<Shape>("id", Expect::kText),
+                       {stable_id<Shape>(),
                         checked<Shape>("priceAmount", Expect::kNumber),
                         checked<Shape>("priceCurrency", Expect::kText),
                         checked<Shape>("priceUnit", Expect::kText)});
@@ -53,19 +56,18 @@ void read_contract_team(Decoder& decoder, const Node& value, DataContract& contr
   read_team(decoder, value, contract.team);
 }
 
-void read_context(Decoder& decoder, const Node& value, DataContract& contract) {
-  if (value.kind == Node::Kind::kMap) check_context(decoder, value);
-  else if (!decoder.is(value, Expect::kText)) return;
-  contract.foreign.set("context", to_json(value));
+void read_contract_context(Decoder& decoder, const Node& value, DataContract& contract) {
+  read_context(decoder, value, contract.foreign);
 }
 
-constexpr Table kContract(
+constexpr auto kContract = Table(
     "a data contract", "id",
     {text<&DataContract::api_version>("apiVersion", Need::kRequired),
      checked<DataContract>("kind", Expect::kText, Need::kRequired),
      text<&DataContract::id>("id", Need::kRequired), text<&DataContract::name>("name"),
-     text<&DataContract::version>("version", Need::kRequired),
-     text<&DataContract::status>("status"), text<&DataContract::tenant>("tenant"),
+     placed<&DataContract::version, &DataContract::version_span>("version", Need::kRequired),
+     required_in(kOdcs30 | kOdcs31, text<&DataContract::status>("status")),
+     text<&DataContract::tenant>("tenant"),
      text<&DataContract::domain>("domain"),
      object<&DataContract::description, read_description>("description"),
      texts<&DataContract::tags>("tags"),
@@ -77,19 +79,21 @@ constexpr Table kContract(
      list<&DataContract::support, read_support>("support"),
      list<&DataContract::definitions, read_definition>("authoritativeDefinitions"),
      list<&DataContract::custom, read_custom_property>("customProperties"),
-     custom<read_context>("context", Expect::kAny),
+     in(kOdcs32, custom<read_contract_context>("context", Expect::kAny)),
      foreign<DataContract>("dataProduct", Expect::kText),
      foreign<DataContract, check_price>("price", Expect::kMap),
      foreign<DataContract>("slaDefaultElement", Expect::kText),
-     foreign<DataContract>("contractCreatedTs", Expect::kText)});
+     foreign<DataContract>("contractCreatedTs", Expect::kText)}).open_in(0);
 
 }  // namespace
 
 bool decode_contract(Decoder& decoder, const Node& root, DataContract& contract) {
   if (!check_heading(decoder, root, {"DataContract", kVersions})) return false;
   const Node* version = root.find("apiVersion");
-  decoder.older_standard = version != nullptr && version->text != kVersions[0];
-  decoder.map(root, kContract, contract);
+  const bool stated = version != nullptr && version->kind == Node::Kind::kString;
+  decoder.edition = stated ? odcs_edition(version->text) : kOdcs32;
+  if (is_odcs_2x(root)) decoder.map(convert_odcs_2x(root, decoder), kContract, contract);
+  else decoder.map(root, kContract, contract);
   return !contract.id.empty();
 }
 

@@ -6,18 +6,21 @@
 namespace hanse::spec {
 namespace {
 
-constexpr std::string_view kVersions[] = {"v1.1.0", "v1.0.0"};
+constexpr std::string_view kVersions[] = {"v1.1.0", "v1.0.0", "v0.9.0"};
+constexpr Editions kBefore11 = kOdps09 | kOdps10;
 constexpr int64_t kMajorMax = 1'000'000;
 constexpr int64_t kGroupSizeMax = 1'000'000;
 
 constexpr Table kInputPort(
     "an input port", "name",
-    {text<&InputPort::name>("name", Need::kRequired), text<&InputPort::version>("version"),
-     placed<&InputPort::contract_id, &InputPort::contract_span>("contractId"),
-     list<&InputPort::custom, read_custom_property>("customProperties"),
-     checked<InputPort>("id", Expect::kText), checked<InputPort>("deprecated", Expect::kBool),
-     checked<InputPort>("tags", Expect::kTexts),
-     checked<InputPort, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+    {text<&InputPort::name>("name", Need::kRequired),
+     required_in(kBefore11, text<&InputPort::version>("version")),
+     required_in(kBefore11,
+                 placed<&InputPort::contract_id, &InputPort::contract_span>("contractId")),
+     list<&InputPort::custom, read_custom_property>("customProperties"), stable_id<InputPort>(),
+     in(kOdps11, foreign<InputPort>("deprecated", Expect::kBool)),
+     foreign<InputPort>("tags", Expect::kTexts),
+     foreign<InputPort, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 constexpr Table kInputContract(
     "an input contract", "id",
@@ -28,34 +31,36 @@ void read_input_contract(Decoder& decoder, const Node& node, InputContractRef& c
 }
 
 constexpr Table kSbom("an SBOM", "url",
-                      {checked<Shape>("id", Expect::kText), checked<Shape>("type", Expect::kText),
-                       checked<Shape>("url", Expect::kText),
-                       checked<Shape>("tags", Expect::kTexts),
-                       checked<Shape, check_custom_property>("customProperties", Expect::kMaps)});
+                      {stable_id<Shape>(), checked<Shape>("type", Expect::kText),
+                       required_in(kBefore11, checked<Shape>("url", Expect::kText)),
+                       in(kOdps11, checked<Shape>("tags", Expect::kTexts)),
+                       in(kOdps11, checked<Shape, check_custom_property>("customProperties",
+                                                                         Expect::kMaps)),
+                       in(kOdps11, checked<Shape, check_definition>("authoritativeDefinitions",
+                                                                    Expect::kMaps))});
 void check_sbom(Decoder& decoder, const Node& node) {
   Shape shape;
   decoder.map(node, kSbom, shape);
 }
 
-// A map, or only the instructions.
-void check_port_context(Decoder& decoder, const Node& value, OutputPort&) {
-  if (value.kind == Node::Kind::kMap) check_context(decoder, value);
-  else decoder.is(value, Expect::kText);
+void read_port_context(Decoder& decoder, const Node& value, OutputPort& port) {
+  read_context(decoder, value, port.foreign);
 }
 
 constexpr Table kOutputPort(
     "an output port", "name",
-    {text<&OutputPort::name>("name", Need::kRequired), text<&OutputPort::version>("version"),
+    {text<&OutputPort::name>("name", Need::kRequired),
+     required_in(kBefore11, text<&OutputPort::version>("version")),
      placed<&OutputPort::contract_id, &OutputPort::contract_span>("contractId"),
      text<&OutputPort::type>("type"), text<&OutputPort::description>("description"),
      list<&OutputPort::input_contracts, read_input_contract>("inputContracts"),
      list<&OutputPort::custom, read_custom_property>("customProperties"),
-     checked<OutputPort>("id", Expect::kText), checked<OutputPort>("deprecated", Expect::kBool),
-     checked<OutputPort, check_sbom>("sbom", Expect::kMaps),
-     checked<OutputPort, check_synonym>("synonyms", Expect::kMaps),
-     checked<OutputPort>("tags", Expect::kTexts),
-     checked<OutputPort, check_definition>("authoritativeDefinitions", Expect::kMaps),
-     custom<check_port_context>("context", Expect::kAny)});
+     stable_id<OutputPort>(), in(kOdps11, foreign<OutputPort>("deprecated", Expect::kBool)),
+     foreign<OutputPort, check_sbom>("sbom", Expect::kMaps),
+     in(kOdps11, foreign<OutputPort, check_synonym>("synonyms", Expect::kMaps)),
+     foreign<OutputPort>("tags", Expect::kTexts),
+     foreign<OutputPort, check_definition>("authoritativeDefinitions", Expect::kMaps),
+     in(kOdps11, custom<read_port_context>("context", Expect::kAny))});
 
 constexpr Table kManagementPort(
     "a management port", "name",
@@ -64,21 +69,23 @@ constexpr Table kManagementPort(
      text<&ManagementPort::type>("type"), text<&ManagementPort::url>("url"),
      text<&ManagementPort::channel>("channel"),
      text<&ManagementPort::description>("description"),
-     checked<ManagementPort>("id", Expect::kText),
-     checked<ManagementPort>("deprecated", Expect::kBool),
-     checked<ManagementPort>("tags", Expect::kTexts),
-     checked<ManagementPort, check_custom_property>("customProperties", Expect::kMaps),
-     checked<ManagementPort, check_definition>("authoritativeDefinitions", Expect::kMaps)});
+     stable_id<ManagementPort>(),
+     in(kOdps11, foreign<ManagementPort>("deprecated", Expect::kBool)),
+     foreign<ManagementPort>("tags", Expect::kTexts),
+     foreign<ManagementPort, check_custom_property>("customProperties", Expect::kMaps),
+     foreign<ManagementPort, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 template <typename Item, const auto& kTable>
 void read_item(Decoder& decoder, const Node& node, Item& item) {
   decoder.map(node, kTable, item);
 }
 
-void read_context(Decoder& decoder, const Node& value, DataProduct& product) {
-  if (value.kind == Node::Kind::kMap) check_context(decoder, value);
-  else if (!decoder.is(value, Expect::kText)) return;
-  product.foreign.set("context", to_json(value));
+void read_product_context(Decoder& decoder, const Node& value, DataProduct& product) {
+  read_context(decoder, value, product.foreign);
+}
+
+void read_product_team(Decoder& decoder, const Node& value, DataProduct& product) {
+  read_team(decoder, value, product.team);
 }
 
 constexpr Table kProduct(
@@ -87,8 +94,9 @@ constexpr Table kProduct(
      checked<DataProduct>("kind", Expect::kText, Need::kRequired),
      text<&DataProduct::id>("id", Need::kRequired),
      placed<&DataProduct::name, &DataProduct::name_span>("name"),
-     text<&DataProduct::version>("version"), text<&DataProduct::status>("status"),
-     text<&DataProduct::domain>("domain"), text<&DataProduct::type>("type"),
+     text<&DataProduct::version>("version"),
+     required_in(kBefore11, text<&DataProduct::status>("status")),
+     text<&DataProduct::domain>("domain"), in(kOdps11, text<&DataProduct::type>("type")),
      object<&DataProduct::description, read_description>("description"),
      texts<&DataProduct::tags>("tags"),
      list<&DataProduct::input_ports, read_item<InputPort, kInputPort>>("inputPorts"),
@@ -96,12 +104,12 @@ constexpr Table kProduct(
      list<&DataProduct::management_ports, read_item<ManagementPort, kManagementPort>>(
          "managementPorts"),
      list<&DataProduct::support, read_support>("support"),
-     object<&DataProduct::team, read_team>("team"),
+     custom<read_product_team>("team", Expect::kAny),
      list<&DataProduct::definitions, read_definition>("authoritativeDefinitions"),
      list<&DataProduct::custom, read_custom_property>("customProperties"),
-     custom<read_context>("context", Expect::kAny),
-     foreign<DataProduct>("deprecated", Expect::kBool),
-     foreign<DataProduct, check_synonym>("synonyms", Expect::kMaps),
+     in(kOdps11, custom<read_product_context>("context", Expect::kAny)),
+     in(kOdps11, foreign<DataProduct>("deprecated", Expect::kBool)),
+     in(kOdps11, foreign<DataProduct, check_synonym>("synonyms", Expect::kMaps)),
      foreign<DataProduct>("tenant", Expect::kText),
      foreign<DataProduct>("productCreatedTs", Expect::kText)});
 
@@ -164,6 +172,9 @@ class HanseProperties {
 
 bool decode_product(Decoder& decoder, const Node& root, DataProduct& product) {
   if (!check_heading(decoder, root, {"DataProduct", kVersions})) return false;
+  const Node* version = root.find("apiVersion");
+  const bool stated = version != nullptr && version->kind == Node::Kind::kString;
+  decoder.edition = stated ? odps_edition(version->text) : kOdps11;
   decoder.map(root, kProduct, product);
   HanseProperties(decoder, product).read();
   return !product.id.empty();

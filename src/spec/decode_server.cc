@@ -61,8 +61,19 @@ constexpr ServerType kTypes[] = {
     {"vertica", "host! port! database! schema!"},
     {"zen", "host! port database!"},
 };
-// In 3.0.x and 3.1.0 a few more were common; they are kept, not used.
-constexpr std::string_view kOlderFields = "schema location delimiter";
+constexpr std::string_view kTypesSince31[] = {"hive", "impala", "zen"};
+constexpr std::string_view kTypesSince32[] = {"btrieve", "exasol",   "fastobjects", "hana",
+                                              "iceberg", "ingres",   "poet",        "teradata",
+                                              "vectorwise", "versant"};
+
+bool is_among(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool has_type(const Decoder& decoder, std::string_view type) {
+  if (is_among(kTypesSince32, type)) return decoder.is_in(kOdcs32);
+  return !is_among(kTypesSince31, type) || decoder.is_in(kOdcs31 | kOdcs32);
+}
 
 constexpr std::string_view kCommon[] = {"server", "type",        "description",     "environment",
                                         "id",     "roles",       "customProperties"};
@@ -90,11 +101,16 @@ void check_server_role(Decoder& decoder, const Node& node) {
       "a role", "role",
       {checked<Shape>("role", Expect::kText, Need::kRequired),
        checked<Shape>("access", Expect::kText), checked<Shape>("description", Expect::kText),
-       checked<Shape>("id", Expect::kText), checked<Shape>("firstLevelApprovers", Expect::kText),
+       stable_id<Shape>(), checked<Shape>("firstLevelApprovers", Expect::kText),
        checked<Shape>("secondLevelApprovers", Expect::kText),
        checked<Shape, check_custom_property>("customProperties", Expect::kMaps)});
   Shape shape;
   decoder.map(node, kRole, shape);
+}
+
+// Text may hold a variable, since 3.2.
+void check_port(Decoder& decoder, const Node& value, Server&) {
+  decoder.is(value, decoder.is_in(kOdcs32) ? Expect::kTextOrNumber : Expect::kInteger);
 }
 
 // Every field that some type has; which ones this type has is checked afterwards.
@@ -105,18 +121,19 @@ constexpr Table kServer(
      text<&Server::path>("path"), text<&Server::format>("format"),
      text<&Server::location>("location"), text<&Server::delimiter>("delimiter"),
      list<&Server::custom, read_custom_property>("customProperties"),
-     checked<Server>("id", Expect::kText),
+     stable_id<Server>(),
      checked<Server, check_server_role>("roles", Expect::kMaps),
-     checked<Server>("port", Expect::kTextOrNumber), checked<Server>("host", Expect::kText),
+     custom<check_port>("port", Expect::kAny), checked<Server>("host", Expect::kText),
      checked<Server>("database", Expect::kText), checked<Server>("schema", Expect::kText),
      checked<Server>("catalog", Expect::kText), checked<Server>("catalogUrl", Expect::kText),
      checked<Server>("namespace", Expect::kText), checked<Server>("warehouse", Expect::kText),
      checked<Server>("account", Expect::kText), checked<Server>("dataset", Expect::kText),
      checked<Server>("project", Expect::kText), checked<Server>("endpointUrl", Expect::kText),
-     checked<Server>("encoding", Expect::kText), checked<Server>("region", Expect::kText),
+     in(kOdcs32, checked<Server>("encoding", Expect::kText)),
+     checked<Server>("region", Expect::kText),
      checked<Server>("regionName", Expect::kText), checked<Server>("serviceName", Expect::kText),
      checked<Server>("stagingDir", Expect::kText), checked<Server>("stream", Expect::kText),
-     checked<Server>("workgroup", Expect::kText)});
+     in(kOdcs32, checked<Server>("workgroup", Expect::kText))});
 
 bool is_known(std::string_view name) {
   return std::any_of(kServer.fields.begin(), kServer.fields.end(),
@@ -127,72 +144,71 @@ void check_type(Decoder& decoder, const Node& node, const ServerType& type) {
   const std::vector<ServerField> fields = split(type.fields);
   std::vector<std::string_view> allowed(std::begin(kCommon), std::end(kCommon));
   for (const ServerField& field : fields) allowed.push_back(field.name);
-  if (decoder.older_standard)
-    for (const ServerField& field : split(kOlderFields)) allowed.push_back(field.name);
   for (const Node::Entry& entry : node.entries) {
     if (!is_known(entry.key)) continue;  // reported already
-    if (std::find(allowed.begin(), allowed.end(), entry.key) != allowed.end()) continue;
-    decoder.error("HNS-S020", entry.key_span,
-                  fmt::format("a server of type `{}` has no field `{}`", type.type, entry.key));
+    if (is_among(allowed, entry.key)) continue;
+    const std::string message =
+        fmt::format("a server of type `{}` has no field `{}`", type.type, entry.key);
+    if (decoder.is_in(kOdcs30))
+      decoder.warning("HNS-S041", entry.key_span, message + ": it is kept and not read");
+    else
+      decoder.error("HNS-S020", entry.key_span, message);
   }
+  const auto need = [&](std::string_view field) {
+    if (node.find(field) == nullptr)
+      decoder.missing(field, fmt::format("a server of type `{}`", type.type), node.span);
+  };
   for (const ServerField& field : fields)
-    if (field.required && node.find(field.name) == nullptr)
-      decoder.missing(field.name, fmt::format("a server of type `{}`", type.type), node.span);
+    if (field.required) need(field.name);
+  if (type.type == "athena" && decoder.is_in(kOdcs30 | kOdcs31)) need("stagingDir");
 }
 
-// `${NAME}` by the environment's variables; `field` as the file has it otherwise.
-void resolve(Decoder& decoder, const Node& node, std::string& field) {
-  if (decoder.variables() == nullptr) return;
-  size_t at = 0;
-  while ((at = field.find("${", at)) != std::string::npos) {
-    const size_t end = field.find('}', at);
-    if (end == std::string::npos) return;
-    const std::string name = field.substr(at + 2, end - at - 2);
-    const auto found = decoder.variables()->find(name);
-    if (found == decoder.variables()->end()) {
-      std::vector<std::string_view> names;
-      for (const auto& [known, value] : *decoder.variables()) names.push_back(known);
-      const std::string_view near = nearest(name, names);
-      decoder.error("HNS-S035", node.span,
-                    fmt::format("the environment has no variable `{}`", name),
-                    near.empty() ? "" : fmt::format("did you mean `{}`?", near));
-      return;
-    }
-    field.replace(at, end + 1 - at, found->second);
-    at += found->second.size();  // a variable's value is not looked into
+// Everything stated, with variables resolved however deep they stand.
+Json resolved(Decoder& decoder, const Node& node) {
+  if (node.kind == Node::Kind::kMap) {
+    Json::Object members;
+    for (const Node::Entry& entry : node.entries)
+      members.emplace_back(entry.key, resolved(decoder, entry.value));
+    return Json(std::move(members));
   }
+  if (node.kind == Node::Kind::kList) {
+    Json::Array items;
+    for (const Node& item : node.items) items.push_back(resolved(decoder, item));
+    return Json(std::move(items));
+  }
+  return node.kind == Node::Kind::kString ? Json(resolved_text(decoder, node)) : to_json(node);
+}
+
+// What names files is no secret: messages say it.
+void resolve_file(const Json& values, Server& server) {
+  const std::pair<std::string_view, std::string*> fields[] = {
+      {"path", &server.path},
+      {"format", &server.format},
+      {"delimiter", &server.delimiter},
+      {"environment", &server.environment}};
+  for (const auto& [name, field] : fields)
+    if (values[name].is_string()) *field = values[name].as_string();
 }
 
 }  // namespace
 
 void decode_server(Decoder& decoder, const Node& node, Server& server) {
   decoder.map(node, kServer, server);
-  Json::Object fields;
-  for (const Node::Entry& entry : node.entries) {
-    if (entry.value.kind != Node::Kind::kString) {
-      fields.emplace_back(entry.key, to_json(entry.value));
-      continue;
-    }
-    std::string text = entry.value.text;
-    resolve(decoder, entry.value, text);
-    if (entry.key == "path") server.path = text;
-    else if (entry.key == "format") server.format = text;
-    else if (entry.key == "location") server.location = text;
-    else if (entry.key == "delimiter") server.delimiter = text;
-    else if (entry.key == "environment") server.environment = text;
-    fields.emplace_back(entry.key, std::move(text));
-  }
-  server.fields = Json(std::move(fields));
+  server.fields = to_json(node);
+  Json values = decoder.variables() == nullptr ? server.fields : resolved(decoder, node);
+  resolve_file(values, server);
+  server.values = Secret<Json>(std::move(values));
   if (server.type.empty()) return;
   const auto type =
       std::find_if(std::begin(kTypes), std::end(kTypes),
                    [&](const ServerType& known) { return known.type == server.type; });
-  if (type != std::end(kTypes)) {
+  if (type != std::end(kTypes) && has_type(decoder, server.type)) {
     check_type(decoder, node, *type);
     return;
   }
   std::vector<std::string_view> names;
-  for (const ServerType& known : kTypes) names.push_back(known.type);
+  for (const ServerType& known : kTypes)
+    if (has_type(decoder, known.type)) names.push_back(known.type);
   const std::string_view near = nearest(server.type, names);
   decoder.error("HNS-S023", node.find("type")->span,
                 fmt::format("`{}` is no type of server that ODCS has", server.type),

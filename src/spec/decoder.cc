@@ -120,14 +120,20 @@ void Decoder::missing(std::string_view field, std::string_view what, const Span&
   error("HNS-S022", span, fmt::format("{} needs the field `{}`", what, field));
 }
 
-void Decoder::unknown(const Node::Entry& entry, const AnyTable& table) {
-  if (is_left_out(entry.key_span)) return;
+// `field` is one that only other editions have.
+void Decoder::unknown(const Node::Entry& entry, const Field* field, const AnyTable& table) {
+  const bool is_kept = is_in(table.open);
+  if (!is_kept && is_left_out(entry.key_span)) return;
   std::vector<std::string_view> names;
-  for (const Field& field : table.fields) names.push_back(field.name);
+  for (const Field& each : table.fields)
+    if (is_in(each.in)) names.push_back(each.name);
   const std::string_view near = nearest(entry.key, names);
-  error("HNS-S020", entry.key_span,
-        fmt::format("{} has no field `{}`", table.what, shown(entry.key)),
-        near.empty() ? std::string() : fmt::format("did you mean `{}`?", near));
+  std::string help = near.empty() ? std::string() : fmt::format("did you mean `{}`?", near);
+  if (field != nullptr)
+    help = fmt::format("it belongs to `apiVersion: {}`", newest_version(field->in));
+  std::string message = fmt::format("{} has no field `{}`", table.what, shown(entry.key));
+  if (is_kept) warning("HNS-S041", entry.key_span, message + ": it is kept and not read", help);
+  else error("HNS-S020", entry.key_span, std::move(message), std::move(help));
 }
 
 bool Decoder::elements_fit(const Node& list, Node::Kind kind) {
@@ -146,8 +152,8 @@ void Decoder::read_entry(const Node::Entry& entry, const Field& field, const Any
   if (good && field.expect == Expect::kTexts) good = elements_fit(value, Node::Kind::kString);
   // Of a list of maps the good elements are read although one is none.
   if (good && field.expect == Expect::kMaps) elements_fit(value, Node::Kind::kMap);
-  if (good && field.need == Need::kRequired && value.kind == Node::Kind::kString &&
-      value.text.empty()) {
+  const bool is_empty = value.kind == Node::Kind::kString && value.text.empty();
+  if (good && is_empty && field.need == Need::kRequired && is_in(field.required_in)) {
     missing(field.name, table.what, entry.key_span);
     good = false;
   }
@@ -164,11 +170,12 @@ void Decoder::read_map(const Node& node, const AnyTable& table, void* target) {
         found = &field;
         break;
       }
-    if (found == nullptr) unknown(entry, table);
+    if (found == nullptr || !is_in(found->in)) unknown(entry, found, table);
     else read_entry(entry, *found, table, target);
   }
   for (const Field& field : table.fields)
-    if (field.need == Need::kRequired && node.find(field.name) == nullptr)
+    if (field.need == Need::kRequired && is_in(field.in & field.required_in) &&
+        node.find(field.name) == nullptr)
       missing(field.name, table.what, place_of(node, table.name_key));
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "spec/editions.h"
 #include "spec/node.h"
 
 namespace hanse::spec {
@@ -27,6 +28,8 @@ struct Field {
   Expect expect = Expect::kAny;
   Need need = Need::kOptional;
   void (*set)(Decoder&, const Node& value, void* target) = nullptr;  // null: only checked
+  Editions in = kEveryEdition;           // elsewhere the field is unknown
+  Editions required_in = kEveryEdition;  // of a field that is required at all
 };
 
 // The fields of the map that becomes a T. `what` names it in messages, with its article; `name_key`
@@ -39,11 +42,17 @@ template <typename T, size_t N>
 struct Table {
   std::string_view what, name_key;
   std::array<Field, N> fields;
+  Editions open = kOdcs30;  // where an unknown field is kept with a warning, HNS-S041
 
   constexpr Table(std::string_view what_, std::string_view name_key_,
                   const TypedField<T> (&list)[N])
       : what(what_), name_key(name_key_) {
     for (size_t i = 0; i < N; ++i) fields[i] = list[i].raw;
+  }
+  constexpr Table open_in(Editions editions) const {
+    Table table = *this;
+    table.open = editions;
+    return table;
   }
 };
 
@@ -61,7 +70,7 @@ class Decoder {
 
   template <typename T, size_t N>
   void map(const Node& node, const Table<T, N>& table, T& target) {
-    read_map(node, {table.what, table.name_key, table.fields}, &target);
+    read_map(node, {table.what, table.name_key, table.fields, table.open}, &target);
     if constexpr (requires { target.span; }) target.span = place_of(node, table.name_key);
   }
 
@@ -77,17 +86,19 @@ class Decoder {
   size_t errors() const { return errors_; }        // reported so far
   std::string_view field() const { return field_; }  // the name of the field that is being read
   const std::map<std::string, std::string>* variables() const { return context_.variables; }
-  bool older_standard = false;  // an ODCS document before 3.2.0: forms that it dropped are read
+  bool is_in(Editions editions) const { return (edition & editions) != 0; }
+  Editions edition = kHanse1;  // of the document
 
  private:
   struct AnyTable {
     std::string_view what, name_key;
     std::span<const Field> fields;
+    Editions open;
   };
   void read_map(const Node& node, const AnyTable& table, void* target);
   void read_entry(const Node::Entry& entry, const Field& field, const AnyTable& table,
                   void* target);
-  void unknown(const Node::Entry& entry, const AnyTable& table);
+  void unknown(const Node::Entry& entry, const Field* field, const AnyTable& table);
   bool is_left_out(const Span& span);
   bool elements_fit(const Node& list, Node::Kind kind);
   static Span place_of(const Node& node, std::string_view name_key);

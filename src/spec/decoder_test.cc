@@ -3,6 +3,7 @@
 
 #include "spec/decode.h"
 #include "spec/node.h"
+#include "spec/variables.h"
 
 namespace hanse::spec {
 namespace {
@@ -20,7 +21,6 @@ struct Decoded {
   }
 };
 
-using Variables = std::map<std::string, std::string>;
 
 template <typename T, typename Decode>
 Decoded<T> decode(std::string text, Decode function, const Variables* variables = nullptr) {
@@ -100,7 +100,7 @@ TEST(SpecDecoder, TellsAnotherKindOrVersionWithoutCascades) {
   const auto kind = decode<Mesh>("apiVersion: hanse/v1\nkind: Domain\nx: 1\n", decode_mesh);
   EXPECT_EQ(kind.codes(), "HNS-S026");
   const auto version =
-      decode<DataContract>("apiVersion: v2.2.0\nkind: DataContract\nx: 1\n", decode_contract);
+      decode<DataContract>("apiVersion: v1.0.0\nkind: DataContract\nx: 1\n", decode_contract);
   EXPECT_EQ(version.codes(), "HNS-S025");
   EXPECT_FALSE(version.known);
 }
@@ -179,7 +179,7 @@ schema:
   EXPECT_EQ(properties.at(0).classification, Classification::kConfidential);
   EXPECT_EQ(properties.at(0).enum_values.at(0), "1");
   EXPECT_EQ(properties.at(0).quality.at(0).bounds.size(), 2u);
-  EXPECT_EQ(properties.at(0).foreign["semanticType"].as_string(), "dimension");
+  EXPECT_EQ(properties.at(0).semantic_type, "dimension");
   EXPECT_EQ(properties.at(1).items.at(0).logical_type, LogicalType::kString);
   EXPECT_EQ(properties.at(2).map_value.at(0).logical_type, LogicalType::kDate);
   EXPECT_EQ(properties.at(3).options.dimensions, 3);
@@ -217,11 +217,87 @@ TEST(SpecDecoder, ResolvesVariablesInServers) {
                              &variables);
   EXPECT_EQ(good.codes(), "");
   EXPECT_EQ(good.value.servers.at(0).path, "/srv/${X}/a");
-  EXPECT_EQ(good.value.servers.at(0).fields["path"].as_string(), "/srv/${X}/a");
+  EXPECT_EQ(good.value.servers.at(0).fields["path"].as_string(), "${DIR}/a");
+  EXPECT_EQ(good.value.servers.at(0).values.reveal()["path"].as_string(), "/srv/${X}/a");
   const auto bad = contract("servers: [{server: s, type: local, path: '${DRI}/a', format: csv}]\n",
                             &variables);
   ASSERT_EQ(bad.codes(), "HNS-S035");
   EXPECT_EQ(bad.diagnostics.items()[0].help, "did you mean `DIR`?");
+}
+
+TEST(SpecDecoder, KeepsResolvedSecretsOutOfEverythingThatPrints) {
+  const Variables variables = {{"PASSWORD", "geheim"}, {"HOST", "db.example.com"}};
+  const auto good = contract(R"(
+servers:
+  - {server: s, type: postgres, host: '${HOST}', port: '${PORT:-5432}', database: d, schema: p,
+     customProperties: [{property: password, value: '${PASSWORD}'}]}
+schema:
+  - name: t
+    quality: [{type: sql, query: "SELECT '${PASSWORD}' FROM ${table} WHERE {property}", mustBe: 1}]
+)", &variables);
+  EXPECT_EQ(good.codes(), "");
+  const Server& server = good.value.servers.at(0);
+  EXPECT_EQ(server.fields.dump().find("geheim"), std::string::npos);
+  const Json& values = server.values.reveal();
+  EXPECT_EQ(values["host"].as_string(), "db.example.com");
+  EXPECT_EQ(values["port"].as_string(), "5432");
+  EXPECT_EQ(values["customProperties"].at(0)["value"].as_string(), "geheim");
+  const QualityRule& rule = good.value.schema.at(0).quality.at(0);
+  EXPECT_EQ(rule.query.find("geheim"), std::string::npos);
+  EXPECT_EQ(rule.statement.reveal(), "SELECT 'geheim' FROM {object} WHERE {property}");
+  // What is wrong is told as the file has it.
+  const auto bad = contract("servers: [{server: s, type: '${PASSWORD}', port: '${NONE}'}]\n",
+                            &variables);
+  EXPECT_EQ(bad.codes(), "HNS-S035 HNS-S023");
+  for (const Diagnostic& item : bad.diagnostics.items())
+    EXPECT_EQ((item.message + item.help).find("geheim"), std::string::npos);
+}
+
+TEST(SpecDecoder, TakesAnUnknownClassificationForTheStrictest) {
+  const auto result = contract(
+      "schema: [{name: t, properties: [{name: a, classification: secret}]}]\n");
+  EXPECT_EQ(result.codes(), "HNS-S042");
+  EXPECT_FALSE(result.diagnostics.has_errors());
+  EXPECT_EQ(result.value.schema.at(0).properties.at(0).classification,
+            Classification::kRestricted);
+}
+
+TEST(SpecDecoder, ReadsRelationshipsInBothNotations) {
+  const auto result = contract(R"(
+schema:
+  - name: t
+    id: t-tbl
+    deprecated: true
+    relationships: [{from: [t.a, t.b], to: [u.a, schema/u/properties/b]}]
+    properties:
+      - {name: a, id: a-1, semanticType: dimension, relationships: [{to: u.a}]}
+)");
+  EXPECT_EQ(result.codes(), "");
+  const SchemaObject& table = result.value.schema.at(0);
+  EXPECT_TRUE(table.deprecated);
+  EXPECT_EQ(table.relationships.at(0).from, (std::vector<std::string>{"t.a", "t.b"}));
+  EXPECT_EQ(table.relationships.at(0).to.at(1), "schema/u/properties/b");
+  const Property& column = table.properties.at(0);
+  EXPECT_EQ(column.id, "a-1");
+  EXPECT_EQ(column.semantic_type, "dimension");
+  EXPECT_EQ(column.relationships.at(0).type, "foreignKey");
+  EXPECT_EQ(column.relationships.at(0).to, std::vector<std::string>{"u.a"});
+  EXPECT_EQ(contract("schema: [{name: t, relationships: [{from: t.a, to: [t.b]}]}]\n").codes(),
+            "HNS-S043");
+  EXPECT_EQ(contract("schema: [{name: t, relationships: [{from: t.a, to: t b}]}]\n").codes(),
+            "HNS-S043");
+}
+
+TEST(SpecDecoder, NamesTheEditionThatHasAField) {
+  const auto result = decode<DataContract>(R"(
+apiVersion: v3.1.0
+kind: DataContract
+id: c
+version: 1.0.0
+schema: [{name: t, properties: [{name: a, enum: [{value: x}]}]}]
+)", decode_contract);
+  ASSERT_EQ(result.codes(), "HNS-S020 HNS-S022");  // and 3.1.0 needs a status
+  EXPECT_EQ(result.diagnostics.items()[0].help, "it belongs to `apiVersion: v3.2.0`");
 }
 
 TEST(SpecDecoder, ReadsOlderContracts) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <string>
 #include <variant>
 
 #include "spec/files_walk.h"
 #include "spec/model.h"
 #include "spec/node.h"
+#include "spec/variables.h"
 
 namespace hanse::spec {
 
@@ -15,13 +15,11 @@ namespace hanse::spec {
 // rules between files would only report what follows from that.
 struct Document {
   MeshFile file;
-  std::variant<std::monostate, Mesh, Domain, DataProduct, DataContract, Agreement, PolicyFile,
-               PolicyTable, Transform>
+  std::variant<std::monostate, Mesh, Domain, DataProduct, DataContract, Agreement, Glossary,
+               PolicyFile, PolicyTable, Transform>
       value;
   bool known = true;
 };
-
-using Variables = std::map<std::string, std::string>;
 
 // HNS-S010 and HNS-S018: why a specification file cannot be read.
 void report_unreadable(const std::string& path, const Error& error, Diagnostics& diagnostics);

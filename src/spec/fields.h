@@ -6,7 +6,7 @@
 #include <type_traits>
 
 #include "base/ids.h"
-#include "spec/decoder.h"
+#include "spec/fields_checked.h"
 #include "spec/scalar.h"
 
 namespace hanse::spec {
@@ -133,37 +133,6 @@ constexpr auto custom(std::string_view name, Expect expect, Need need = Need::kO
                                                    void* target) {
                               Read(decoder, value, *static_cast<Owner*>(target));
                             }}};
-}
-
-// What the model has no member for is still checked: by kind, and a map (or each map of a list) by
-// the table that `Look` reads it with.
-struct Shape {};
-using Check = void (*)(Decoder&, const Node&);
-inline void check_nothing(Decoder&, const Node&) {}
-
-template <Check Look>
-void look_at(Decoder& decoder, const Node& value) {
-  if (value.kind == Node::Kind::kMap) Look(decoder, value);
-  for (const Node& item : value.items)
-    if (item.kind == Node::Kind::kMap) Look(decoder, item);
-}
-
-// Checked and left in the document.
-template <typename Owner, Check Look = check_nothing>
-constexpr TypedField<Owner> checked(std::string_view name, Expect expect,
-                                    Need need = Need::kOptional) {
-  return {{name, expect, need, [](Decoder& decoder, const Node& value, void*) {
-             look_at<Look>(decoder, value);
-           }}};
-}
-
-// Checked and kept under its name in the owner's `foreign`, for a round trip.
-template <typename Owner, Check Look = check_nothing>
-constexpr TypedField<Owner> foreign(std::string_view name, Expect expect) {
-  return {{name, expect, Need::kOptional, [](Decoder& decoder, const Node& value, void* target) {
-             static_cast<Owner*>(target)->foreign.set(decoder.field(), to_json(value));
-             look_at<Look>(decoder, value);
-           }}};
 }
 
 }  // namespace hanse::spec

@@ -14,7 +14,8 @@ LoneContract read_lone_contract(const std::string& path, const Variables* variab
     return lone;
   }
   Document document;
-  document.file = {path, FileKind::kContract, {}, {}, {}};
+  const std::string name = path.substr(path.rfind('/') + 1);
+  document.file = {path, FileKind::kContract, {}, {}, name.substr(0, name.find('.'))};
   const auto source = std::make_shared<const SourceFile>(path, std::move(*text));
   const Node root = read_yaml(source, lone.diagnostics);
   decode_document(root, variables, document, lone.diagnostics);

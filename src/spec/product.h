@@ -9,11 +9,12 @@
 
 namespace hanse::spec {
 
-// A data product, Bitol ODPS 1.1.0 (1.0.0 is read too). Plain data.
+// A data product, Bitol ODPS 1.1.0 (1.0.0 and 0.9.0 are read too). Plain data.
 
 struct InputPort {
   std::string name, version, contract_id, description;
   std::vector<CustomProperty> custom;
+  Json foreign;                       // other standard fields, kept for a round trip
   Span span, contract_span;
 };
 
@@ -26,11 +27,13 @@ struct OutputPort {
   std::string name, version, contract_id, type, description;
   std::vector<InputContractRef> input_contracts;
   std::vector<CustomProperty> custom;
+  Json foreign;
   Span span, contract_span;
 };
 
 struct ManagementPort {
   std::string name, content, type, url, channel, description;
+  Json foreign;
 };
 
 // One SELECT over the product's input ports: `<table>.sql` beside the product.

@@ -7,16 +7,19 @@
 #include "base/utf8.h"
 #include "spec/names.h"
 #include "spec/validate_columns.h"
+#include "spec/validate_relationships.h"
 #include "spec/validation.h"
 
 namespace hanse::spec {
 namespace {
 
 // ODCS 3.2.0; compared without regard to case.
-constexpr std::array<std::string_view, 13> kServiceLevels = {
+constexpr std::array<std::string_view, 25> kServiceLevels = {
     "availability", "throughput",   "errorRate", "generalAvailability", "endOfSupport",
     "endOfLife",    "retention",    "frequency", "latency",             "freshness",
-    "timeToDetect", "timeToNotify", "timeToRepair"};
+    "timeToDetect", "timeToNotify", "timeToRepair",
+    // Its synonyms.
+    "av", "th", "er", "ga", "es", "el", "re", "fy", "ly", "td", "tn", "tr"};
 
 class ContractRules {
  public:
@@ -34,6 +37,7 @@ class ContractRules {
       for (const QualityRule& rule : table.quality) check_table_rule(table, rule);
     }
     for (const ServiceLevel& level : contract_.service_levels) check_service_level(level);
+    validate_relationships(validation_, contract_);
   }
 
  private:
@@ -154,23 +158,26 @@ class ContractRules {
     }
   }
 
+  // The standard lets a contract of one table name only the column.
   void check_element(const ServiceLevel& level, std::string_view element) {
     if (element.empty() || contract_.schema.empty()) return;
     const size_t dot = element.find('.');
     const std::string_view table = element.substr(0, dot);
+    std::string_view top = dot == std::string_view::npos ? element : element.substr(dot + 1);
+    top = top.substr(0, top.find('.'));
     std::vector<std::string_view> tables, columns;
+    bool has_table = false;
     for (const SchemaObject& object : contract_.schema) {
       tables.push_back(object.name);
-      if (object.name != table) continue;
-      if (dot == std::string_view::npos) return;
+      has_table = has_table || object.name == table;
+      if (object.name == table && dot == std::string_view::npos) return;
+      if (object.name != table && contract_.schema.size() > 1) continue;
       for (const Property& column : object.properties) columns.push_back(column.name);
     }
-    const std::string_view column = dot == std::string_view::npos ? "" : element.substr(dot + 1);
-    const std::string_view top = column.substr(0, column.find('.'));
-    if (std::find(columns.begin(), columns.end(), top) != columns.end()) return;
-    const bool has_table = std::find(tables.begin(), tables.end(), table) != tables.end();
+    const std::string_view wanted = has_table ? top : table;
+    if (std::find(columns.begin(), columns.end(), wanted) != columns.end()) return;
     validation_.error({"HNS-V068", span_of_word(level.span, element), object_,
-                       has_table ? fmt::format("the table `{}` has no column `{}`", table, column)
+                       has_table ? fmt::format("the table `{}` has no column `{}`", table, top)
                                  : fmt::format("the contract has no table `{}`", table),
                        {}, has_table ? did_you_mean(top, columns) : did_you_mean(table, tables)});
   }

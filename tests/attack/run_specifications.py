@@ -95,7 +95,7 @@ inputPorts:
   - {name: orders, version: 1.0.0, contractId: shop-orders}
 outputPorts:
   - {name: orders_copy, version: 1.0.0, contractId: shop-copies}
-support: [{channel: "#shop"}]
+support: [{channel: "#shop", url: "https://chat.example/shop"}]
 team: {name: shop-team}
 customProperties:
   - {property: purpose, value: analysis}

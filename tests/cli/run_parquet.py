@@ -57,7 +57,7 @@ inputPorts:
 outputPorts:
   - {{name: {table}, version: 1.0.0, contractId: shop-{table}}}
 support:
-  - {{channel: "#shop"}}
+  - {{channel: "#shop", url: "https://chat.example/shop"}}
 team:
   name: shop-team
 customProperties:
