@@ -10,6 +10,9 @@
 namespace hanse::app {
 namespace {
 
+// Of the engine: what keys take beyond it goes to disk, or is counted in parts.
+constexpr int64_t kMemoryBytes = int64_t{640} << 20;
+
 // For what is unpacked and what does not fit into memory; gone with the object.
 class ScratchFolder {
  public:
@@ -42,7 +45,7 @@ Result<contract::TestedContracts> test_contracts(const ContractTestOptions& opti
   const ScratchFolder scratch;
   HANSE_TRY_STATUS(make_private_folder(scratch.path()));
   request.scratch_folder = scratch.path();
-  HANSE_TRY(const auto engine, engine::make_builder_engine({scratch.path(), 0, 0, ""}));
+  HANSE_TRY(const auto engine, engine::make_builder_engine({scratch.path(), kMemoryBytes, 0, ""}));
   return contract::test_contracts(*engine, engine::make_parser, request);
 }
 

@@ -43,7 +43,9 @@ int run_contract_test(const Options& options) {
   if (options.output == Output::kJson && tested->findings.has_errors()) {
     report(options, tested->findings);
   } else if (options.output == Output::kJson) {
-    answer(contract::json_of(tested->report).dump() + "\n");
+    Json report = contract::json_of(tested->report);
+    report.set("findings", findings_json(tested->findings));
+    answer(report.dump() + "\n");
   } else {
     report(options, tested->findings);
     if (!tested->findings.has_errors()) answer(views::contract_test_text(tested->report));

@@ -24,11 +24,6 @@ std::optional<int64_t> whole_number(const std::string& text) {
   return out;
 }
 
-Result<TextRows> ask(const CheckRun& run, const std::string& sql) {
-  HANSE_TRY(const auto stream, run.engine->run({sql, {}, 0}, engine::CancelToken()));
-  return read_text_rows(*stream, 1);
-}
-
 bool is_whole(const std::string& type) {
   return type == "TINYINT" || type == "SMALLINT" || type == "INTEGER" || type == "BIGINT" ||
          type == "UTINYINT" || type == "USMALLINT" || type == "UINTEGER";
@@ -37,9 +32,11 @@ bool is_whole(const std::string& type) {
 // Where the keys are taken to lie: those outside cost a second look, and are never missed.
 std::optional<Range> likely_range(const CheckRun& run, const TableUnderTest& table,
                                   const std::string& key) {
-  const auto rows = ask(run, fmt::format("SELECT min(k), max(k) FROM (SELECT {} AS k FROM ({}) "
-                                         "LIMIT {})",
-                                         key, table.rows, kLookedAt));
+  const auto rows = ask(*run.engine,
+                        fmt::format("SELECT min(k), max(k) FROM (SELECT {} AS k FROM ({}) "
+                                    "LIMIT {})",
+                                    key, table.rows, kLookedAt),
+                        1);
   if (!rows || rows->size() != 1) return std::nullopt;
   const auto least = whole_number((*rows)[0][0]), most = whole_number((*rows)[0][1]);
   const int64_t span = std::min(table.rows_at_most * kSpread, kBitsMax);

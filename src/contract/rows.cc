@@ -21,4 +21,9 @@ Result<TextRows> read_text_rows(data::ChunkStream& stream, size_t count) {
   return rows;
 }
 
+Result<TextRows> ask(engine::Engine& engine, const std::string& sql, size_t count) {
+  HANSE_TRY(const auto stream, engine.run({sql, {}, 0}, engine::CancelToken()));
+  return read_text_rows(*stream, count);
+}
+
 }  // namespace hanse::contract

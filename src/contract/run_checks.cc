@@ -2,10 +2,9 @@
 #include "contract/run_checks.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
-#include "contract/distinct.h"
+#include "contract/count_checks.h"
 #include "contract/level_checks.h"
 #include "contract/make_checks.h"
 #include "contract/rows.h"
@@ -13,18 +12,6 @@
 
 namespace hanse::contract {
 namespace {
-
-Result<TextRows> ask(const CheckRun& run, const std::string& sql, size_t rows) {
-  HANSE_TRY(const auto stream, run.engine->run({sql, {}, 0}, engine::CancelToken()));
-  return read_text_rows(*stream, rows);
-}
-
-std::optional<double> number_of(const std::string& text) {
-  double out = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return out;
-}
 
 class Running {
  public:
@@ -42,11 +29,13 @@ class Running {
     out_.table = table_.table->name;
     out_.source = table_.source;
     try_constants();
-    const Status counted = count();
+    auto counted = count_checks(run_, table_, out_.outcomes);
     if (!counted) {
       all_unread(counted.error());
       return std::move(out_);
     }
+    out_.rows = counted->rows;
+    numbers_ = std::move(counted->numbers);
     look_for_columns();
     for (Outcome& outcome : out_.outcomes) judge(outcome);
     if (run_.samples > 0) fetch_rows(run_, table_, contract_, tables_, out_.outcomes);
@@ -54,11 +43,6 @@ class Running {
   }
 
  private:
-  static void not_run(Outcome& outcome, std::string reason) {
-    outcome.check.measure = Measure::kNotRun;
-    outcome.check.reason = std::move(reason);
-  }
-
   // Bounds, lists and patterns are known to the engine, or the check cannot be run.
   void try_constants() {
     std::string all;
@@ -67,64 +51,19 @@ class Running {
         all += fmt::format("{}({}) IS NOT NULL", all.empty() ? "" : " AND ", constant);
     if (all.empty()) return;
     const auto holds = [&](const std::string& condition) {
-      const auto rows = ask(run_, "SELECT " + condition, 1);
+      const auto rows = ask(*run_.engine, "SELECT " + condition, 1);
       return rows && rows->size() == 1 && rows->front().front() == "true";
     };
     if (holds(all)) return;
     for (Outcome& outcome : out_.outcomes)
       for (const std::string& constant : outcome.check.constants)
         if (!holds(fmt::format("({}) IS NOT NULL", constant))) {
-          not_run(outcome, fmt::format("the engine cannot take its `{}`: it is no value of the "
-                                       "column's type, or a pattern of a kind or size that it "
-                                       "does not match",
-                                       outcome.check.key));
+          set_not_run(outcome, fmt::format("the engine cannot take its `{}`: it is no value of the "
+                                           "column's type, or a pattern of a kind or size that it "
+                                           "does not match",
+                                           outcome.check.key));
           break;
         }
-  }
-
-  // One pass for all numbers; when that cannot be, one for each, so that none hides the others.
-  Status count() {
-    std::string sql = "SELECT count(*)";
-    std::vector<size_t> asked;
-    std::vector<size_t> inexact;
-    for (size_t i = 0; i < out_.outcomes.size(); ++i) {
-      std::string aggregate = aggregate_of(out_.outcomes[i].check);
-      if (out_.outcomes[i].check.key == "present") aggregate = presence_of(out_.outcomes[i].check);
-      if (aggregate.empty()) continue;
-      if (out_.outcomes[i].check.measure == Measure::kDuplicates) {
-        DuplicateCount counted = duplicate_count(run_, table_, out_.outcomes[i].check);
-        aggregate = std::move(counted.aggregate);
-        if (!counted.is_exact) inexact.push_back(i);
-      }
-      sql += ", " + aggregate;
-      asked.push_back(i);
-    }
-    numbers_.assign(out_.outcomes.size(), {});
-    auto rows = ask(run_, fmt::format("{} FROM ({})", sql, table_.rows), 1);
-    if (rows && rows->size() == 1 && rows->front().size() == asked.size() + 1) {
-      out_.rows = static_cast<int64_t>(number_of(rows->front()[0]).value_or(0));
-      for (size_t i = 0; i < asked.size(); ++i) numbers_[asked[i]] = rows->front()[i + 1];
-      std::erase_if(inexact, [&](size_t i) { return numbers_[i] == "0"; });
-      count_apart(inexact);
-      return {};
-    }
-    rows = ask(run_, fmt::format("SELECT count(*) FROM ({})", table_.placed), 1);
-    if (!rows) return fail(rows.error());
-    out_.rows = static_cast<int64_t>(number_of(rows->front()[0]).value_or(0));
-    count_apart(asked);
-    return {};
-  }
-
-  void count_apart(const std::vector<size_t>& outcomes) {
-    for (const size_t i : outcomes) {
-      std::string aggregate = aggregate_of(out_.outcomes[i].check);
-      if (aggregate.empty()) aggregate = presence_of(out_.outcomes[i].check);
-      const auto rows = ask(run_, fmt::format("SELECT {} FROM ({})", aggregate, table_.rows), 1);
-      if (rows)
-        numbers_[i] = rows->front().front();
-      else
-        not_run(out_.outcomes[i], "the engine cannot compute it over this data");
-    }
   }
 
   void all_unread(const Error& error) {
@@ -136,13 +75,6 @@ class Running {
     out_.outcomes.insert(out_.outcomes.begin(), std::move(unread));
   }
 
-  // Counts the values of a column of a file that has no header: some tell that it is there.
-  std::string presence_of(const Check& check) const {
-    const auto place = std::ranges::find(table_.columns, check.column, &Place::path);
-    if (table_.presence_sql.empty() || place == table_.columns.end()) return {};
-    return fmt::format("count({})", place->present);
-  }
-
   // Without a header the columns are those that any of the records has.
   void look_for_columns() {
     if (table_.presence_sql.empty()) return;
@@ -151,7 +83,7 @@ class Running {
              numbers_[static_cast<size_t>(&outcome - out_.outcomes.data())] == "0";
     });
     if (!any_empty) return;
-    const auto rows = ask(run_, table_.presence_sql, SIZE_MAX);
+    const auto rows = ask(*run_.engine, table_.presence_sql, SIZE_MAX);
     if (!rows) return;
     std::set<std::string> names;
     for (const auto& row : *rows) names.insert(row.front());
@@ -162,15 +94,16 @@ class Running {
       if (names.contains(name)) continue;
       for (Outcome& outcome : out_.outcomes) {
         Check& check = outcome.check;
-        const bool is_below = check.column.starts_with(place.path + ".") ||
-                              check.column.starts_with(place.path + "[");
+        const bool is_below =
+            check.column.starts_with(place.path) &&
+            check.column.find_first_of(".[{", place.path.size()) == place.path.size();
         if (check.column != place.path && !is_below) continue;
         if (check.key == "present") {
           check.is_kept = false;
           check.measured = "missing";
           check.reason = "no record has such a member";
         } else if (check.measure != Measure::kQuery) {
-          not_run(outcome, "the data has no such column");
+          set_not_run(outcome, "the data has no such column");
         }
       }
     }
@@ -255,7 +188,7 @@ class Running {
         "SELECT max(step) FROM (SELECT coalesce(lead(i) OVER (ORDER BY i), {}) - i AS step FROM "
         "(SELECT DISTINCT {} AS i FROM ({})) WHERE i IS NOT NULL)",
         run_.now_us, outcome.check.instant, table_.rows);
-    const auto rows = ask(run_, sql, 1);
+    const auto rows = ask(*run_.engine, sql, 1);
     const auto gap = rows && rows->size() == 1 ? number_of(rows->front().front()) : std::nullopt;
     if (!gap) return judge_without_instants(outcome);
     outcome.measured = duration_text(*gap);
@@ -272,7 +205,8 @@ class Running {
       return;
     }
     const auto rows =
-        ask(run_, fmt::format("SELECT count(*) FROM ({}) WHERE {}", table_.rows, *condition), 1);
+        ask(*run_.engine,
+            fmt::format("SELECT count(*) FROM ({}) WHERE {}", table_.rows, *condition), 1);
     if (!rows || rows->empty()) {
       outcome.reason = "the table referred to cannot be read";
       return;
