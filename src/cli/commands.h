@@ -45,5 +45,7 @@ int run_new(const Options& options);
 int run_fmt(const Options& options);
 int run_policy_test(const Options& options);
 int run_reference(const Options& options);
+int run_contract_import(const Options& options);
+int run_contract_export(const Options& options);
 
 }  // namespace hanse::cli

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "contract/formats/formats_page.h"
 #include "spec/codes.h"
 #include "spec/configuration_page.h"
 #include "spec/errors_page.h"
@@ -162,9 +163,10 @@ int run_reference(const Options& options) {
   else if (page == "configuration") answer(spec::configuration_markdown());
   else if (page == "functions") answer(app::functions_markdown());
   else if (page == "errors") answer(spec::errors_markdown());
+  else if (page == "formats") answer(contract::formats_markdown());
   else
     return report_usage(options, fmt::format("there is no page `{}`", page),
-                        "expected commands, configuration, functions or errors");
+                        "expected commands, configuration, errors, formats or functions");
   return kExitDone;
 }
 

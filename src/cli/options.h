@@ -17,6 +17,7 @@ struct Options {
   std::vector<std::string> words, parameters;
   std::string owner, consumer, provider, port, revoke;
   std::string to, columns, from, until, reason;  // of a grant
+  std::string table;                             // of `contract export`
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
   int64_t memory_bytes = 0;
