@@ -19,6 +19,7 @@ stamp_of() {  # the digest of everything that decides what part $1 installs
   for more in scripts/requirements-"$1".txt scripts/requirements-"$1"-*.txt; do
     [ ! -f "$more" ] || files+=("$more")
   done
+  [ "$1" != test ] || files+=(scripts/requirements-formats.txt)
   sha256sum "${files[@]}" | sha256sum | cut -c1-64
 }
 made_by() {  # whether what part $1 makes is still there: a stamp alone does not prove it
@@ -174,6 +175,8 @@ part_test() {
   apt_install "${APT_TEST[@]}"
   make_venv
   "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-test.txt
+  # The tools that read contracts back from other formats; each is given with all that it needs.
+  "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps -r scripts/requirements-formats.txt
   setup_schemas
 }
 part_bench() {

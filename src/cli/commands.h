@@ -49,6 +49,7 @@ int run_policy_test(const Options& options);
 int run_reference(const Options& options);
 int run_contract_diff(const Options& options);
 int run_contract_lint(const Options& options);
-int run_contract_lint(const Options& options);
+int run_contract_import(const Options& options);
+int run_contract_export(const Options& options);
 
 }  // namespace hanse::cli

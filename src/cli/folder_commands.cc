@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "contract/compatibility_rules.h"
+#include "contract/formats/formats_page.h"
 #include "spec/codes.h"
 #include "spec/configuration_page.h"
 #include "spec/errors_page.h"
@@ -164,9 +165,11 @@ int run_reference(const Options& options) {
   else if (page == "functions") answer(app::functions_markdown());
   else if (page == "errors") answer(spec::errors_markdown());
   else if (page == "compatibility") answer(contract::compatibility_markdown());
+  else if (page == "formats") answer(contract::formats_markdown());
   else
     return report_usage(options, fmt::format("there is no page `{}`", page),
-                        "expected commands, configuration, functions, errors or compatibility");
+                        "expected commands, compatibility, configuration, errors, formats or "
+                        "functions");
   return kExitDone;
 }
 

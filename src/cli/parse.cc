@@ -45,6 +45,7 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--consumer", &options.consumer},
                                                      {"--provider", &options.provider},
                                                      {"--port", &options.port},
+                                                     {"--table", &options.table},
                                                      {"--to", &options.to},
                                                      {"--columns", &options.columns},
                                                      {"--from", &options.from},

@@ -74,7 +74,8 @@ constexpr Flag kNewFlags[] = {
 constexpr Flag kFmtFlags[] = {{"WORDS", "FILE…", "YAML files; none: all of the mesh"},
                               {"--check", "", "change nothing; exit with 1 when something would"}};
 constexpr Flag kReferenceFlags[] = {
-    {"WORDS", "PAGE", "commands (default), configuration, functions, errors or compatibility"}};
+    {"WORDS", "PAGE",
+     "commands (default), compatibility, configuration, errors, formats or functions"}};
 constexpr Flag kContractInferFlags[] = {
     {"WORDS", "DATA…", "files: CSV, JSON, NDJSON or Parquet; each becomes a table"},
     {"--name", "NAME", "of the contract; none: after the first file"},
@@ -99,6 +100,16 @@ constexpr Flag kContractTestFlags[] = {
     {"--now", "TIME", "the instant that service levels are held against (default: now)"},
     {"--junit", "FILE", "write the verdicts as JUnit XML too"},
     {"--sarif", "FILE", "write the failures as SARIF 2.1.0 too"},
+    kOutput};
+constexpr Flag kContractImportFlags[] = {
+    {"WORDS", "FORMAT SOURCE",
+     "a format of docs/reference/formats.md, and a file of it; `-` reads standard input"},
+    {"--out", "FILE", "where the contract goes; none: standard output"},
+    kOutput};
+constexpr Flag kContractExportFlags[] = {
+    {"WORDS", "FORMAT CONTRACT", "a format of docs/reference/formats.md, and a contract file"},
+    {"--table", "NAME", "this table alone"},
+    {"--out", "FILE", "where it goes; none: standard output"},
     kOutput};
 
 constexpr Command kCommands[] = {
@@ -167,6 +178,14 @@ constexpr Command kCommands[] = {
      kContractTestFlags, run_contract_test},
     {"policy test", "run the policies' own tests",
      "hanse policy test\nhanse policy test --output json", kPolicyTestFlags, run_policy_test},
+    {"contract import", "make a contract from a schema of another format",
+     "hanse contract import sql-postgres schema.sql\n"
+     "hanse contract import json-schema orders.schema.json --out orders.odcs.yaml",
+     kContractImportFlags, run_contract_import},
+    {"contract export", "write a contract in another format, and list what it cannot carry",
+     "hanse contract export sql-postgres orders.odcs.yaml\n"
+     "hanse contract export html orders.odcs.yaml --out orders.html",
+     kContractExportFlags, run_contract_export},
     {"reference",
      "print a page of the reference as Markdown",
      "hanse reference configuration\nhanse reference commands > docs/reference/commands.md",

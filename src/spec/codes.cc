@@ -11,8 +11,9 @@ namespace hanse::spec {
 std::span<const CodeEntry> code_table() {
   static const std::vector<CodeEntry> kTable = [] {
     std::vector<CodeEntry> table;
-    for (const auto part : {decoding_codes(), standard_codes(), validation_codes(),
-                            policy_codes(), transform_codes(), contract_codes()})
+    for (const auto part :
+         {decoding_codes(), standard_codes(), validation_codes(), policy_codes(),
+          transform_codes(), contract_codes(), formats_codes()})
       table.insert(table.end(), part.begin(), part.end());
     return table;
   }();

@@ -7,6 +7,7 @@
 #include "spec/node.h"
 #include "spec/scalar.h"
 #include "spec/text_checks.h"
+#include "spec/yaml_text.h"
 
 // Reads events, not libfyaml's documents: those resolve aliases without bound, recurse, and compare
 // every key with every other.
@@ -124,9 +125,8 @@ YamlReader::Step YamlReader::fatal(const char* code, Span span, std::string mess
 }
 
 void YamlReader::check_tag(fy_token* tag) {
-  if (tag == nullptr) return;
   const std::string_view text = text_of(tag);
-  if (text == "tag:yaml.org,2002:str" || text == "!!str") return;
+  if (tag == nullptr || text == "tag:yaml.org,2002:str" || text == "!!str") return;
   diagnostics_.error("HNS-S013", span_of(tag), fmt::format("the tag `{}` is not read", text),
                      "remove the tag; quote a value that shall be text");
 }
@@ -154,12 +154,14 @@ YamlReader::Step YamlReader::count_repeated(const Anchor& anchor, const Span& sp
 
 YamlReader::Step YamlReader::take_scalar(fy_event& event) {
   fy_token* value = event.scalar.value;
+  const auto style = value == nullptr ? FYSS_PLAIN : fy_token_scalar_style(value);
   Node node;
-  node.text = text_of(value);
   node.span = span_of(value);
+  const std::string_view raw = file_->text().substr(node.span.offset, node.span.length);
+  node.text = style == FYSS_SINGLE_QUOTED ? single_quoted_text(raw) : std::string(text_of(value));
   if (value == nullptr && !frames_.empty()) node.span = frames_.back().key_span;
-  const bool plain = value == nullptr || fy_token_scalar_style(value) == FYSS_PLAIN;
-  node.kind = plain && event.scalar.tag == nullptr ? kind_of_plain(node.text) : Node::Kind::kString;
+  const bool plain = style == FYSS_PLAIN && event.scalar.tag == nullptr;
+  node.kind = plain ? kind_of_plain(node.text) : Node::Kind::kString;
   check_tag(event.scalar.tag);
   if (event.scalar.anchor != nullptr &&
       remember(std::string(text_of(event.scalar.anchor)), node) == Step::kStop)

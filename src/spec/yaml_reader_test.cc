@@ -45,6 +45,18 @@ TEST(YamlReader, ReadsScalarsByTheCoreSchema) {
     EXPECT_EQ(result.node.items[i].kind, expected[i]) << result.node.items[i].text;
 }
 
+TEST(YamlReader, ReadsQuotesInARowWithinSingleQuotes) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"''''''''", "'''"}, {"''''''' code'", "''' code"},
+      {"'x''''y'", "x''y"}, {"'a '''' code'", "a '' code"},
+      {"'a''''\n  b\n\n  '''' '", "a'' b\n'' "}, {"'it''s'", "it's"}};
+  for (const auto& [text, expected] : cases) {
+    EXPECT_EQ(read("a: " + text).node.find("a")->text, expected) << text;
+    EXPECT_EQ(read("{" + text + ": 1}").node.entries.at(0).key.find('\0'), std::string::npos);
+  }
+  EXPECT_EQ(read("'x''''y': 1").node.entries.at(0).key, "x''y");
+}
+
 TEST(YamlReader, KeepsThePlaceOfEveryKeyAndValue) {
   const Read result = read("a: 1\nbc: 'x y'\n");
   const Node::Entry& entry = result.node.entries.at(1);

@@ -94,4 +94,27 @@ size_t skip_node_properties(std::string_view text, size_t at) {
   return at;
 }
 
+std::string single_quoted_text(std::string_view inner) {
+  constexpr std::string_view kBlanks = " \t";
+  std::string out;
+  size_t breaks = 0;  // line ends since the last text
+  for (bool first = true;; first = false) {
+    const size_t end = std::min(inner.find_first_of("\r\n"), inner.size());
+    const bool last = end == inner.size();
+    std::string_view line = inner.substr(0, end);
+    if (!first) line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+    if (!last) line = line.substr(0, line.find_last_not_of(kBlanks) + 1);
+    if (breaks == 1 && (!line.empty() || last)) out += ' ';
+    if (breaks > 1 && (!line.empty() || last)) out.append(breaks - 1, '\n');
+    if (!line.empty()) breaks = 0;
+    for (size_t i = 0; i < line.size(); ++i) {
+      out += line[i];
+      if (line[i] == '\'' && i + 1 < line.size() && line[i + 1] == '\'') ++i;
+    }
+    if (last) return out;
+    ++breaks;
+    inner.remove_prefix(end + (inner.substr(end).starts_with("\r\n") ? 2 : 1));
+  }
+}
+
 }  // namespace hanse::spec

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace hanse::spec {
@@ -17,6 +18,10 @@ size_t end_of_plain(std::string_view text, size_t at);
 size_t end_of_key(std::string_view text, size_t at);
 size_t end_of_line(std::string_view text, size_t at);
 size_t skip_spaces(std::string_view text, size_t at);
+// What stands between single quotes, as a reader takes it: quotes in pairs are one, a line end is a
+// blank and a further one a line feed, blanks around line ends go. libfyaml 0.7.12 does that too,
+// but reads memory that is not the text's where two pairs of quotes follow each other.
+std::string single_quoted_text(std::string_view inner);
 // Past anchors and tags.
 size_t skip_node_properties(std::string_view text, size_t at);
 

@@ -23,6 +23,7 @@ CONFINED = {  # header prefix: folders that may include it
     "openssl/": ["src/engine/duckdb", "src/net"],
     "CLI/": ["src/cli"],
     "hanse_rego.h": ["src/policy"],
+    "libpq-fe.h": ["src/source"],
     "zip.h": ["src/source"],
     "zlib.h": ["src/source"],
     "spdlog/": ["src/base"],

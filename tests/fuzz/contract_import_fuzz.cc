@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "contract/formats/format.h"
+#include "spec/node.h"
+#include "spec/write_contract.h"
+
+// Any bytes as a schema of another format, which the first byte picks: a contract or diagnostics.
+// What is imported is written as YAML that reads back as just that.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size == 0) return 0;
+  std::vector<const hanse::contract::Format*> formats;
+  for (const auto& format : hanse::contract::format_table())
+    if (format.read != nullptr) formats.push_back(&format);
+  const auto& format = *formats[data[0] % formats.size()];
+  std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
+  hanse::contract::Imported imported;
+  format.read(std::make_shared<const hanse::SourceFile>("f", std::move(text)), imported);
+  for (const hanse::Diagnostic& item : imported.diagnostics.items())
+    if (item.code.empty()) std::abort();
+  if (imported.diagnostics.has_errors()) return 0;
+  const hanse::Json document = hanse::spec::contract_json(imported.contract);
+  const auto written = std::make_shared<const hanse::SourceFile>(
+      "g", hanse::spec::write_contract(imported.contract));
+  hanse::Diagnostics again;
+  const hanse::spec::Node node = hanse::spec::read_yaml(written, again);
+  // What YAML cannot hold at all is refused there, and deep nesting.
+  if (!again.has_errors() && !(hanse::spec::to_json(node) == document)) std::abort();
+  return 0;
+}
