@@ -126,7 +126,7 @@ class Exporter {
   void write_holder() {
     const Json& team = in_["team"];
     if (team["name"].is_string()) {
-      Json& holder = part(part(out_, "dataHolder"), options_.language);
+      Json& holder = part(out_, "dataHolder");
       holder.set("legalName", team["name"]);
       if (in_["domain"].is_string()) holder.set("businessDomain", in_["domain"]);
     } else if (in_["domain"].is_string()) {
@@ -140,9 +140,8 @@ class Exporter {
 
   void write_channel(const Json& channel, size_t index) {
     const std::string_view url = channel["url"].as_string();
-    const Json* holder = out_["dataHolder"].find(options_.language);
-    if (index == 0 && holder != nullptr && url.starts_with(kMailto))
-      part(part(out_, "dataHolder"), options_.language).set("email", url.substr(kMailto.size()));
+    if (index == 0 && out_.find("dataHolder") != nullptr && url.starts_with(kMailto))
+      part(out_, "dataHolder").set("email", url.substr(kMailto.size()));
     else
       lose(fmt::format("support[{}]", index));
   }

@@ -88,7 +88,9 @@ class Importer {
   }
 
   void read_holder() {
-    const Json& holder = localized(product_["dataHolder"], language_);
+    // Editions before 4.1 had it by language.
+    const Json& stated = product_["dataHolder"];
+    const Json& holder = stated["legalName"].is_string() ? stated : localized(stated, language_);
     take(holder, "businessDomain", "domain");
     if (holder["legalName"].is_string())
       out_.set("team", Json::object({{"name", holder["legalName"]}}));
