@@ -10,6 +10,8 @@ namespace {
 
 constexpr size_t kAlternativesMax = 3;
 constexpr size_t kRunsMax = 24;
+constexpr size_t kShapesMax = 40;  // looked at
+constexpr size_t kOfShapeMin = 3;  // values of a shape that is a rule
 constexpr size_t kPatternBytesMax = 200;
 constexpr double kNearlyAll = 0.95;
 
@@ -35,7 +37,11 @@ struct Run {  // of one place, over all values of a group
   bool is_constant = true;
   bool has_digit = false, has_upper = false, has_lower = false, only_hex = true;
 };
-using Groups = std::map<std::string, std::vector<Run>>;
+struct Group {
+  std::vector<Run> runs;
+  size_t values = 0;
+};
+using Groups = std::map<std::string, Group>;
 
 bool add(std::string_view value, Detail detail, Groups& groups) {
   std::vector<std::string_view> parts;
@@ -50,7 +56,9 @@ bool add(std::string_view value, Detail detail, Groups& groups) {
     i = end;
   }
   if (parts.size() > kRunsMax) return false;
-  std::vector<Run>& runs = groups[signature];
+  Group& group = groups[signature];
+  ++group.values;
+  std::vector<Run>& runs = group.runs;
   const bool is_new = runs.empty();
   if (is_new) runs.resize(parts.size());
   for (size_t i = 0; i < parts.size(); ++i) {
@@ -109,23 +117,42 @@ bool tells_something(const std::vector<Run>& runs) {
   return has_anchor && !has_variable_letters;
 }
 
+// Shapes that stand too seldom to be a rule are left out: the pattern is then one that nearly all
+// values meet.
+std::vector<const Group*> usual(const Groups& groups, size_t values) {
+  const size_t least = std::max(kOfShapeMin, values / 100);
+  std::vector<const Group*> out;
+  size_t covered = 0;
+  for (const auto& [signature, group] : groups) {
+    if (group.values < least) continue;
+    covered += group.values;
+    out.push_back(&group);
+  }
+  const bool is_enough = static_cast<double>(covered) >= kNearlyAll * static_cast<double>(values);
+  if (!is_enough || out.size() > kAlternativesMax) out.clear();
+  return out;
+}
+
 std::string pattern_with(const std::vector<std::string_view>& values, Detail detail) {
   Groups groups;
+  size_t odd = 0;
   for (const std::string_view value : values) {
-    if (value.empty() || !add(value, detail, groups) || groups.size() > kAlternativesMax) return {};
+    if (value.empty() || !add(value, detail, groups)) ++odd;
+    if (groups.size() > kShapesMax || odd * 20 > values.size()) return {};
   }
   std::string body;
   bool varies = false;
-  for (const auto& [signature, runs] : groups) {
-    if (!tells_something(runs)) return {};
+  const auto shapes = usual(groups, values.size());
+  for (const Group* group : shapes) {
+    if (!tells_something(group->runs)) return {};
     if (!body.empty()) body += '|';
-    for (const Run& run : runs) {
+    for (const Run& run : group->runs) {
       body += run_text(run);
       varies = varies || !run.is_constant;
     }
   }
   if (!varies || body.size() > kPatternBytesMax) return {};
-  return groups.size() == 1 ? "^" + body + "$" : "^(?:" + body + ")$";
+  return shapes.size() == 1 ? "^" + body + "$" : "^(?:" + body + ")$";
 }
 
 struct Format {

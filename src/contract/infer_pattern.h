@@ -11,9 +11,9 @@ namespace hanse::contract {
 
 constexpr size_t kPatternValuesMin = 20;  // distinct values below which no shape is told
 
-// A compact pattern that all `values` meet: runs of digits and letters with their lengths, constant
-// parts as they are, at most three alternatives. Empty when the values have no common shape that
-// tells more than that they are words or numbers. Pure.
+// A compact pattern that all `values` meet but few of odd shapes: runs of digits and letters with
+// their lengths, constant parts as they are, at most three alternatives. Empty when the values have
+// no common shape that tells more than that they are words or numbers. Pure.
 std::string pattern_of(const std::vector<std::string_view>& values);
 
 // What to hold against all values, from those of the sample: formats that most of them meet, and

@@ -39,6 +39,12 @@ TEST(InferPattern, SaysNothingOfWordsNumbersAndFewValues) {
   EXPECT_EQ(shape([](size_t i) { return fmt::format("ä{}", i + 10); }), "");
 }
 
+TEST(InferPattern, AnOddValueIsNoShapeOfItsOwn) {
+  const auto values = values_by(
+      40, [](size_t i) { return i == 7 ? std::string("late") : fmt::format("C-{:05}", i); });
+  EXPECT_EQ(pattern_of({values.begin(), values.end()}), R"(^C-\d{5}$)");
+}
+
 TEST(InferPattern, FormatsComeBeforeShapes) {
   const auto mails = values_by(30, [](size_t i) {
     return i == 3 ? std::string("none") : fmt::format("a{}@example.org", i);

@@ -121,8 +121,9 @@ def large_tables(top):
     with open(path, "w", encoding="utf-8") as out:
         out.write("order_id,line_number,store_code,code,amount\n")
         for i in range(rows):
-            code = "late" if i == rows - 7 else f"C-{i % 5000:05}"
-            out.write(f"{i // 3},{i % 3 + 1},S{i % 40},{code},{i % 977}\n")
+            order = i // 3
+            code = "late" if i == rows - 7 else f"C-{order % 5000:05}"
+            out.write(f"{order},{i % 3 + 1},S{order % 40},{code},{i % 977}\n")
     document = scores.infer(HANSE, [path])
     table = document["tables"][0]
     check(table["rows"] == rows and table["sampled"] == 10_000, f"rows and sample: {table['rows']}, {table['sampled']}")
@@ -131,7 +132,7 @@ def large_tables(top):
     columns = {c["name"]: c for c in document["contract"]["schema"][0]["properties"]}
     check("pattern" not in columns["code"]["logicalTypeOptions"], "a pattern that one value of all breaks is proposed")
     with open(path, "a", encoding="utf-8") as out:
-        out.write("9999,3,S1,C-00001,5\n")  # a key once more
+        out.write("9999,3,S39,C-04999,5\n")  # a key once more
     check(scores.found_in(scores.infer(HANSE, [path]))["keys"] == [], "a key that stands twice is proposed")
 
 
