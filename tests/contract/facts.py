@@ -49,7 +49,7 @@ def of_column(column, place, facts):
 
 def of_nested(column, place, facts):
     for inner in column.get("properties", []):
-        of_column(inner, f"{place}.{inner['name']}", facts)
+        of_column(inner, f"{place}.{inner.get('name')}", facts)
     if "items" in column:
         of_column(column["items"], place + "[]", facts)
     for part in ("key", "value"):
@@ -81,7 +81,7 @@ def facts_of(contract):
             if table.get(field):
                 facts[table["name"], field] = table[field]
         for column in table["properties"]:
-            of_column(column, f"{table['name']}.{column['name']}", facts)
+            of_column(column, f"{table['name']}.{column.get('name')}", facts)
     return facts
 
 

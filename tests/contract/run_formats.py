@@ -12,11 +12,14 @@ import subprocess
 import sys
 import tempfile
 
-import yaml
+try:
+    import yaml
 
-import dbt_project
-import facts
-import readers
+    import dbt_project
+    import facts
+    import readers
+except ModuleNotFoundError as missing:
+    sys.exit(f"{missing}: `scripts/setup.sh test` installs the tools that read the exports")
 from generated import Maker
 from postgres_server import Postgres
 

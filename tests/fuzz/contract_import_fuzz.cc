@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
 #include "contract/formats/format.h"
+#include "spec/document.h"
 #include "spec/node.h"
 #include "spec/write_contract.h"
 
@@ -12,8 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (format.read != nullptr) formats.push_back(&format);
   const auto& format = *formats[data[0] % formats.size()];
   std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
-  hanse::contract::Imported imported;
-  format.read(std::make_shared<const hanse::SourceFile>("f", std::move(text)), imported);
+  auto read = hanse::contract::import_text(format, "f", std::move(text));
+  if (!read) std::abort();
+  const hanse::contract::Imported& imported = *read;
   for (const hanse::Diagnostic& item : imported.diagnostics.items())
     if (item.code.empty()) std::abort();
   if (imported.diagnostics.has_errors()) return 0;
@@ -24,5 +28,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const hanse::spec::Node node = hanse::spec::read_yaml(written, again);
   // What YAML cannot hold at all is refused there, and deep nesting.
   if (!again.has_errors() && !(hanse::spec::to_json(node) == document)) std::abort();
+  if (again.has_errors()) return 0;
+  // And it is one: whatever a source says, no contract comes of it that cannot be read.
+  hanse::spec::Document decoded;
+  decoded.file = {"g.odcs.yaml", hanse::spec::FileKind::kContract, {}, {}, {}};
+  hanse::spec::decode_document(node, nullptr, decoded, again);
+  if (again.has_errors()) {
+    std::fputs(hanse::render_human(again, hanse::Colour::kOff).c_str(), stderr);
+    std::abort();
+  }
   return 0;
 }

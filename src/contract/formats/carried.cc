@@ -26,6 +26,22 @@ bool says_nothing(const Node& value) {
   }
 }
 
+// Fields whose parts are looked at, wherever they stand.
+struct Part {
+  std::string_view field, level;
+};
+constexpr Part kParts[] = {{"enum", "enum"},
+                           {"quality", "rule"},
+                           {"relationships", "relation"},
+                           {"authoritativeDefinitions", "definition"},
+                           {"customProperties", "custom"},
+                           {"servers", "server"},
+                           {"slaProperties", "sla"},
+                           {"roles", "role"},
+                           {"team", "team"},
+                           {"members", "member"},
+                           {"support", "support"}};
+
 struct At {
   std::string_view level;
   std::string place;
@@ -42,7 +58,8 @@ class Walk {
 
  private:
   bool is_carried(std::string_view level, std::string_view field) const {
-    return carried_.contains(fmt::format("{}.{}", level, field));
+    return carried_.contains(fmt::format("{}.{}", level, field)) ||
+           carried_.contains(fmt::format("{}.*", level));
   }
 
   void field(const Node::Entry& entry, const At& at) {
@@ -60,19 +77,25 @@ class Walk {
   // The field with what it stands in: `logicalTypeOptions.pattern`.
   static std::string shown(std::string_view level, const std::string& field) {
     if (level == "options" || level == "nestedOptions") return "logicalTypeOptions." + field;
-    if (level == "description" || level == "enum") return fmt::format("{}.{}", level, field);
+    if (level == "description") return "description." + field;
+    for (const Part& part : kParts)
+      if (part.level == level) return fmt::format("{}.{}", part.field, field);
     return field;
   }
 
   static std::string_view level_below(const Node::Entry& entry, std::string_view level) {
     const bool is_property = level == "property" || level == "nested";
+    if (entry.key == "team" && entry.value.kind == Node::Kind::kList) return "member";
+    const bool holds_parts = is_property || level == "contract" || level == "table" ||
+                             (level == "team" && entry.key == "members");
+    for (const Part& part : kParts)
+      if (holds_parts && part.field == entry.key) return part.level;
     if (entry.key == "description" && level == "contract")
       return entry.value.kind == Node::Kind::kMap ? "description" : "";
     if (entry.key == "schema" && level == "contract") return "table";
     if (entry.key == "properties" && level == "table") return "property";
     if (!is_property) return {};
     if (entry.key == "logicalTypeOptions") return level == "nested" ? "nestedOptions" : "options";
-    if (entry.key == "enum") return "enum";
     const bool nests = entry.key == "properties" || entry.key == "items" || entry.key == "map";
     return nests ? "nested" : "";
   }
@@ -84,10 +107,11 @@ class Walk {
       return;
     }
     const Node* name = node.find("name");
+    const bool is_place = key == "schema" || key == "properties";
     std::string place = at.place;
     if (key == "items")
       place += "[]";
-    else if (key != "enum" && name != nullptr)
+    else if (is_place && name != nullptr)
       place += (place.empty() ? "" : ".") + name->text;
     map(node, {at.level, std::move(place)});
   }

@@ -11,7 +11,12 @@ using spec::Property;
 
 class AvroWriter {
  public:
-  explicit AvroWriter(Losses& losses) : losses_(losses) {}
+  explicit AvroWriter(Losses& losses) : losses_(losses) {
+    // A record named as a type would stand for it wherever that is meant.
+    for (std::string_view word : {"null", "boolean", "int", "long", "float", "double", "bytes",
+                                  "string", "record", "enum", "array", "map", "fixed", "error"})
+      types_.make(word);
+  }
 
   Json table(const spec::SchemaObject& object) {
     Json schema = record(object.name, object.properties, object.name);

@@ -105,8 +105,9 @@ class TableWriter {
     if (!(nested && &dialect_ != &kPostgres) &&
         !(my_sql && (too_long || type.kind == Kind::kBinary || type.kind == Kind::kJson)))
       return true;
-    losses_.add(place, field, fmt::format("{} has no key of such a column", dialect_.title),
-                column.span);
+    const std::string reason = fmt::format("{} has no key of such a column", dialect_.title);
+    losses_.add(place, field, reason, column.span);
+    if (field == "primaryKey") losses_.add(place, "primaryKeyPosition", reason, column.span);
     return false;
   }
 

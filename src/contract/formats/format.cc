@@ -50,16 +50,35 @@ void drop_repeated(std::vector<std::string>& values) {
   std::erase_if(values, [&](const std::string& value) { return !seen.insert(value).second; });
 }
 
-// A source may list a value or tag twice, a contract may not.
-void drop_repeated(std::vector<spec::Property>& properties) {
-  for (spec::Property& property : properties) {
-    drop_repeated(property.enum_values);
-    drop_repeated(property.tags);
-    for (auto* inner :
-         {&property.properties, &property.items, &property.map_key, &property.map_value})
-      drop_repeated(*inner);
+// A source may list a value or tag twice, or name nothing: a contract may not.
+class Cleaner {
+ public:
+  explicit Cleaner(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  template <typename T>
+  void drop_nameless(std::vector<T>& all, std::string_view what) {
+    std::erase_if(all, [&](const T& one) {
+      if (!one.name.empty()) return false;
+      diagnostics_.warning("HNS-C081", one.span,
+                           fmt::format("a {} without a name is left out", what));
+      return true;
+    });
   }
-}
+
+  void clean(std::vector<spec::Property>& properties) {
+    for (spec::Property& property : properties) {
+      drop_repeated(property.enum_values);
+      drop_repeated(property.tags);
+      drop_nameless(property.properties, "column");
+      for (auto* inner :
+           {&property.properties, &property.items, &property.map_key, &property.map_value})
+        clean(*inner);
+    }
+  }
+
+ private:
+  Diagnostics& diagnostics_;
+};
 
 // What every contract needs and hardly a source has.
 void finish(const std::string& path, Imported& imported) {
@@ -69,9 +88,12 @@ void finish(const std::string& path, Imported& imported) {
   if (contract.id.empty()) contract.id = stem_of(path);
   if (contract.version.empty()) contract.version = "1.0.0";
   if (contract.status.empty()) contract.status = "draft";
+  Cleaner cleaner(imported.diagnostics);
+  cleaner.drop_nameless(contract.schema, "table");
   for (spec::SchemaObject& table : contract.schema) {
     drop_repeated(table.tags);
-    drop_repeated(table.properties);
+    cleaner.drop_nameless(table.properties, "column");
+    cleaner.clean(table.properties);
   }
   settle_references(contract, imported.diagnostics);
   imported.diagnostics.sort();

@@ -17,6 +17,18 @@ using Words = std::string_view;
 // the database) is here and said by the exporter.
 constexpr Words kNames = "table.name table.properties property.name property.logicalType";
 constexpr Words kTexts = "table.description property.description";
+constexpr Words kRelations = "relation.to relation.from relation.type";
+constexpr Words kRules =
+    "rule.type rule.metric rule.rule rule.arguments rule.unit rule.mustBe rule.mustNotBe "
+    "rule.mustBeGreaterThan rule.mustBeGreaterOrEqualTo rule.mustBeLessThan "
+    "rule.mustBeLessOrEqualTo rule.mustBeBetween rule.mustNotBeBetween";
+constexpr Words kPageParts =
+    "rule.name rule.description rule.query rule.engine rule.implementation rule.dimension "
+    "rule.severity definition.type definition.url custom.property custom.value server.* "
+    "sla.property sla.value sla.valueExt sla.unit sla.element sla.driver sla.description "
+    "sla.schedule role.role role.access role.description team.name team.members member.username "
+    "member.name member.role member.dateIn member.dateOut support.channel support.url "
+    "support.tool support.scope support.description";
 constexpr Words kNested =
     "property.properties property.items property.map nested.name nested.logicalType "
     "nested.properties nested.items nested.map";
@@ -88,31 +100,35 @@ constexpr Words kSuiteMore =
     "options.format options.timezone";
 constexpr Words kLinkedMore =
     "contract.id contract.name contract.version contract.domain contract.tags "
-    "contract.authoritativeDefinitions description.purpose description.limitations "
-    "description.usage property.businessName property.required property.primaryKey "
+    "contract.authoritativeDefinitions contract.team contract.support contract.servers "
+    "definition.url team.name support.channel support.url support.description server.server "
+    "server.type server.format server.description server.path server.location "
+    "description.purpose description.limitations description.usage property.businessName "
+    "property.required property.primaryKey "
     "property.primaryKeyPosition property.physicalType options.format options.timezone";
 constexpr Words kColumns =
     "table.name table.properties property.name property.logicalType property.physicalType "
     "options.format "
     "options.timezone options.dimensions";
 
-constexpr Words kFullSql[] = {kNames, kTexts, kSql, kSqlKeys, kBounds};
-constexpr Words kDuckDbSql[] = {kNames,  kTexts,  kSql,       kSqlKeys,
-                                kBounds, kNested, kNestedSql, "options.dimensions"};
+constexpr Words kFullSql[] = {kRelations, kNames, kTexts, kSql, kSqlKeys, kBounds};
+constexpr Words kDuckDbSql[] = {
+    kRelations, kNames, kTexts, kSql, kSqlKeys, kBounds, kNested, kNestedSql, "options.dimensions"};
 constexpr Words kPostgresSql[] = {
-    kNames, kTexts, kSql, kSqlKeys, kBounds, "property.items nested.logicalType", kNestedSql};
+    kRelations, kNames, kTexts, kSql, kSqlKeys, kBounds, "property.items nested.logicalType",
+    kNestedSql};
 constexpr Words kTrinoSql[] = {kNames, kTexts, kSql, kNested, kNestedSql};
 constexpr Words kSparkSql[] = {kNames,  kTexts,     kSql,
                                kNested, kNestedSql, "nested.required nested.description"};
 constexpr Words kJsonSchema[] = {kNames, kTexts, kNested, kBounds, kSchemaMore, kSchemaNested};
-constexpr Words kPage[] = {kNames,    kTexts,       kNested,     kBounds,
-                           kPageMore, kPageColumns, kPageNested, kSchemaNested};
-constexpr Words kMermaid[] = {kNames, "property.description", kMermaidMore};
+constexpr Words kPage[] = {kRelations, kRules,    kPageParts,   kNames,      kTexts,       kNested,
+                           kBounds,    kPageMore, kPageColumns, kPageNested, kSchemaNested};
+constexpr Words kMermaid[] = {kRelations, kNames, "property.description", kMermaidMore};
 constexpr Words kAvro[] = {kNames, kTexts, kNested, kAvroMore};
 constexpr Words kProtobuf[] = {kNames, kTexts, kNested, kProtoMore};
-constexpr Words kDbtModels[] = {kNames, kTexts, kNested, kNestedSql, kDbtMore};
-constexpr Words kDbtSources[] = {kNames,     kTexts,   kNested,
-                                 kNestedSql, kDbtMore, "contract.name description.purpose"};
+constexpr Words kDbtModels[] = {kRelations, kNames, kTexts, kNested, kNestedSql, kDbtMore};
+constexpr Words kDbtSources[] = {
+    kRelations, kNames, kTexts, kNested, kNestedSql, kDbtMore, "contract.name description.purpose"};
 constexpr Words kPydantic[] = {
     kNames,
     kTexts,
@@ -123,7 +139,7 @@ constexpr Words kPydantic[] = {
     "options.dimensions options.timezone",
     kSchemaNested,
     "nested.physicalType"};
-constexpr Words kSuite[] = {kNames, kTexts, kSuiteMore};
+constexpr Words kSuite[] = {kRules, kNames, kTexts, kSuiteMore};
 constexpr Words kDcat[] = {kNames, kTexts, kLinkedMore};
 constexpr Words kDprod[] = {kNames, kTexts, kLinkedMore, "contract.status"};
 constexpr Words kParquet[] = {kColumns, kNested, kNestedSql};

@@ -20,6 +20,11 @@ class Tokenizer {
       : source_(source), text_(source->text()), diagnostics_(diagnostics) {}
 
   std::vector<ProtoToken> all() {
+    if (const size_t wrong = first_invalid_utf8(text_); wrong != std::string_view::npos) {
+      diagnostics_.error("HNS-C080", {source_, static_cast<uint32_t>(wrong), 1},
+                         "this is no UTF-8");
+      at_ = text_.size();
+    }
     while (blanks() && at_ < text_.size() && one()) {
     }
     add(Kind::kEnd, {}, std::min(at_, text_.size()));

@@ -91,12 +91,12 @@ class References {
     }
   }
 
-  // False when a reference is not one of the standard and leads nowhere either.
+  // False when a reference leads to no column of the contract.
   bool settle(std::vector<std::string>& references) {
     for (std::string& text : references) {
-      if (spec::parse_reference(text)) continue;
       const ColumnPlace* place = index_.find(text);
       if (place == nullptr) return false;
+      if (spec::parse_reference(text)) continue;
       spec::SchemaObject& table = *tables_.at(place->table);
       spec::Property& column = *columns_.at({&table, place->column});
       if (table.id.empty()) table.id = table_ids_.make(table.name);

@@ -25,6 +25,11 @@ class Tokenizer {
       : dialect_(dialect), source_(source), text_(source->text()), diagnostics_(diagnostics) {}
 
   std::vector<SqlToken> all() {
+    if (const size_t wrong = first_invalid_utf8(text_); wrong != std::string_view::npos) {
+      diagnostics_.error("HNS-C080", {source_, static_cast<uint32_t>(wrong), 1},
+                         "this is no UTF-8");
+      at_ = text_.size();
+    }
     while (skip_blanks() && at_ < text_.size() && one()) {
     }
     add(TokenKind::kEnd, {}, text_.size());
