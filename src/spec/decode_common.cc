@@ -41,8 +41,8 @@ std::string_view near_miss(std::string_view name) {
 
 constexpr Table kCustomProperty(
     "a custom property", "property",
-    {text<&CustomProperty::property>("property", Need::kRequired),
-     json<&CustomProperty::value>("value", Expect::kAny, Need::kRequired),
+    {required_in(kOdcs31 | kOdcs32 | kOdps, text<&CustomProperty::property>("property")),
+     required_in(kOdcs31 | kOdcs32 | kOdps, json<&CustomProperty::value>("value", Expect::kAny)),
      text<&CustomProperty::description>("description"),
      in(kOdcs32 | kOdps11, checked<CustomProperty>("vendor", Expect::kText)),
      stable_id<CustomProperty>()});
@@ -158,12 +158,12 @@ void read_support(Decoder& decoder, const Node& node, SupportChannel& channel) {
 }
 
 void read_team(Decoder& decoder, const Node& node, Team& team) {
-  if (node.kind == Node::Kind::kMap) {
+  if (node.kind == Node::Kind::kMap && !decoder.is_in(kOdcs30)) {
     decoder.map(node, kTeam, team);
     return;
   }
   if (node.kind != Node::Kind::kList || decoder.is_in(kOdps10 | kOdps11)) {
-    decoder.is(node, Expect::kMap);
+    decoder.is(node, decoder.is_in(kOdcs30) ? Expect::kMaps : Expect::kMap);
     return;
   }
   team.is_list = true;

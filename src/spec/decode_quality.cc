@@ -62,6 +62,9 @@ void read_two_bounds(Decoder& decoder, const Node& value, QualityRule& rule) {
 
 // Two placeholders of older contracts look like variables.
 void read_query(Decoder& decoder, const Node& value, QualityRule& rule) {
+  // 3.0 leaves open what a rule of another type writes here.
+  if (value.kind == Node::Kind::kNull && decoder.is_in(kOdcs30)) return;
+  if (!decoder.is(value, Expect::kText)) return;
   static const Variables kPlaceholders = {{"table", "{object}"}, {"column", "{property}"},
                                           {"object", "{object}"}, {"property", "{property}"}};
   rule.query = value.text;
@@ -95,7 +98,7 @@ constexpr Table kRule(
     {text<&QualityRule::name>("name"),
      in(kOdcs31 | kOdcs32, custom<read_rule_id>("id", Expect::kText)),
      custom<read_kind>("type", Expect::kText), custom<read_metric>("metric", Expect::kText),
-     custom<read_rule_name>("rule", Expect::kText), custom<read_query>("query", Expect::kText),
+     custom<read_rule_name>("rule", Expect::kText), custom<read_query>("query", Expect::kAny),
      text<&QualityRule::engine>("engine"),
      custom<read_implementation>("implementation", Expect::kAny),
      text<&QualityRule::description>("description"),
