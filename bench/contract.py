@@ -35,8 +35,7 @@ def contract(small):
     name = "small" if small else "orders"
     return {
         "apiVersion": "v3.1.0", "kind": "DataContract", "id": "orders", "version": "1.0.0", "status": "active",
-        "servers": [{"server": form, "type": "local", "path": f"{name}.{form}", "format": form, **(
-            {"delimiter": ","} if form == "csv" else {})} for form in ("csv", "parquet")],
+        "servers": [{"server": form, "type": "local", "path": f"{name}.{form}", "format": form} for form in ("csv", "parquet")],
         "schema": [{"name": "orders", "quality": [rule("rowCount", mustBeGreaterThan=0)], "properties": [
             {"name": "id", "logicalType": "integer", "required": True, "unique": True},
             {"name": "email", "logicalType": "string", "required": True,

@@ -56,30 +56,38 @@ class Counting {
 
   struct Asked {
     size_t outcome = 0;
-    std::string aggregate;
+    std::string aggregate, outside;  // as DuplicateCount has them
     bool is_exact = true;
   };
 
   Asked asked_of(size_t index) const {
     const Check& check = outcomes_[index].check;
-    if (check.key == "present") return {index, presence_of(check)};
-    if (check.measure != Measure::kDuplicates) return {index, aggregate_of(check)};
+    if (check.key == "present") return {index, presence_of(check), {}};
+    if (check.measure != Measure::kDuplicates) return {index, aggregate_of(check), {}};
     DuplicateCount counted = duplicate_count(run_, table_, check);
-    return {index, std::move(counted.aggregate), counted.is_exact};
+    return {index, std::move(counted.aggregate), std::move(counted.outside), counted.is_exact};
   }
 
   bool is_of_keys(const Asked& one) const {
     return outcomes_[one.outcome].check.measure == Measure::kDuplicates;
   }
 
-  Status count_together(const std::vector<Asked>& asked) {
+  Status count_together(std::vector<Asked>& asked) {
     std::string sql = "SELECT count(*)";
-    for (const Asked& one : asked) sql += ", " + one.aggregate;
+    size_t columns = 1;
+    for (const Asked& one : asked) {
+      sql += ", " + one.aggregate + (one.outside.empty() ? "" : ", " + one.outside);
+      columns += one.outside.empty() ? 1 : 2;
+    }
     HANSE_TRY(const auto rows, ask(*run_.engine, fmt::format("{} FROM ({})", sql, table_.rows), 1));
-    if (rows.size() != 1 || rows[0].size() != asked.size() + 1)
+    if (rows.size() != 1 || rows[0].size() != columns)
       return fail(ErrorCode::kInternal, "the engine gave no numbers");
     counted_.rows = static_cast<int64_t>(number_of(rows[0][0]).value_or(0));
-    for (size_t i = 0; i < asked.size(); ++i) counted_.numbers[asked[i].outcome] = rows[0][i + 1];
+    size_t at = 1;
+    for (Asked& one : asked) {
+      counted_.numbers[one.outcome] = rows[0][at++];
+      if (!one.outside.empty()) one.is_exact = rows[0][at++] == "0";
+    }
     return {};
   }
 

@@ -56,7 +56,7 @@ std::string exact_duplicate_count(const Check& check) {
 
 DuplicateCount duplicate_count(const CheckRun& run, const TableUnderTest& table,
                                const Check& check) {
-  if (table.rows_at_most < kManyRows) return {exact_duplicate_count(check), true};
+  if (table.rows_at_most < kManyRows) return {exact_duplicate_count(check), {}, true};
   const std::string key = whole_key(check);
   const auto column = std::ranges::find(table.columns, key, &Place::value);
   const bool is_number =
@@ -67,14 +67,15 @@ DuplicateCount duplicate_count(const CheckRun& run, const TableUnderTest& table,
                                              range->low, range->high);
       return {fmt::format("count({0}) - coalesce(bit_count(bitstring_agg({1}, {2}, {3})), 0)", key,
                           inside, range->low, range->high),
-              false};
+              fmt::format("count({}) - count({})", key, inside), false};
     }
-    return {exact_duplicate_count(check), true};
+    return {exact_duplicate_count(check), {}, true};
   }
   std::string parts;
   for (const std::string& value : check.key_values) parts += (parts.empty() ? "" : ", ") + value;
   return {fmt::format("count({0}) - count(DISTINCT CASE WHEN {0} IS NOT NULL THEN hash({1}) END)",
                       key, parts),
+          {},
           false};
 }
 

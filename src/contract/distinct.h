@@ -15,6 +15,7 @@ namespace hanse::contract {
 // is not 0 is counted again exactly.
 struct DuplicateCount {
   std::string aggregate;  // 0: no key stands twice
+  std::string outside;    // where the number is exact when this one is 0; or empty
   bool is_exact = false;
 };
 // Rows of the table at most; from where on it is worth while to look for a shorter way.

@@ -27,6 +27,8 @@ class OptionChecks {
       case LogicalType::kTime:
       case LogicalType::kTimestamp:
         return times();
+      case LogicalType::kObject:
+        return members();
       case LogicalType::kArray:
         return items();
       case LogicalType::kVector:
@@ -183,6 +185,36 @@ class OptionChecks {
         fmt::format("len({0}) > list_unique({0}) + CAST(len(list_filter({0}, lambda u: u IS "
                     "NULL)) > 0 AS INTEGER)",
                     list));
+  }
+
+  // An object of JSON has the members that are there, one of a typed file those with a value.
+  std::string members_of() const {
+    if (!place_.json.empty()) return fmt::format("len(json_keys({}))", place_.value);
+    std::string out;
+    for (const auto& part : place_.file_type->parts)
+      out += fmt::format("{}CAST(struct_extract({}, {}) IS NOT NULL AS INTEGER)",
+                         out.empty() ? "" : " + ", place_.raw, quote_literal(part.first));
+    return fmt::format("CASE WHEN {} IS NOT NULL THEN {} END", place_.raw, out);
+  }
+
+  void members() {
+    const bool is_json = !place_.json.empty();
+    if (!place_.is_present || (!is_json && !suits(*place_.file_type, LogicalType::kObject))) return;
+    if (options_.min_properties)
+      add("minProperties", "HNS-C016",
+          fmt::format("has at least {} members", *options_.min_properties),
+          fmt::format("{} < {}", members_of(), *options_.min_properties));
+    if (options_.max_properties)
+      add("maxProperties", "HNS-C016",
+          fmt::format("has at most {} members", *options_.max_properties),
+          fmt::format("{} > {}", members_of(), *options_.max_properties));
+    for (const Place& member : places_below(place_)) {
+      const auto& names = options_.required;
+      if (std::ranges::find(names, member.property->name) == names.end()) continue;
+      if (member.property->required || !member.is_present) continue;  // said of the member itself
+      add("required", "HNS-C003", fmt::format("has its member `{}`", member.property->name),
+          fmt::format("{} AND {}", member.around, member.missing));
+    }
   }
 
   void dimensions() {

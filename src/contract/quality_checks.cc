@@ -17,6 +17,10 @@ bool is_mild(std::string_view severity) {
   return std::ranges::find(kMild, ascii_lower(severity)) != std::end(kMild);
 }
 
+bool is_percent(std::string_view unit) {
+  return unit == "percent" || unit == "percentage" || unit == "%";
+}
+
 Check rule_check(const spec::QualityRule& rule, const std::string& object,
                  const std::string& column) {
   Check check;
@@ -40,13 +44,29 @@ Check rule_check(const spec::QualityRule& rule, const std::string& object,
   check.expected.comparison = rule.comparison;
   if (!rule.bounds.empty()) check.expected.low = rule.bounds.front();
   if (rule.bounds.size() > 1) check.expected.high = rule.bounds[1];
-  check.expected.is_percent = rule.unit == "percent";
+  check.expected.is_percent = is_percent(rule.unit);
+  if (rule.expected.is_bool()) {
+    check.expected.low = rule.expected.as_bool() ? 1 : 0;
+    check.expected_text = rule.expected.as_bool() ? "true" : "false";
+  }
   return check;
 }
 
 void not_run(Check& check, std::string reason) {
   check.measure = Measure::kNotRun;
   check.reason = std::move(reason);
+}
+
+// What it wants is no number, or in a unit that says nothing of rows.
+bool set_unclear(const spec::QualityRule& rule, Check& check) {
+  const bool is_library = rule.kind == Kind::kLibrary;
+  const bool is_number = rule.expected.is_null() || (rule.expected.is_bool() && !is_library);
+  if (!is_number)
+    not_run(check,
+            fmt::format("it wants {}, which is compared with no number", rule.expected.dump()));
+  else if (is_library && rule.unit != "rows" && !rule.unit.empty() && !is_percent(rule.unit))
+    not_run(check, fmt::format("the unit `{}` is neither `rows` nor `percent`", rule.unit));
+  return check.measure == Measure::kNotRun;
 }
 
 // Rules that are the same on a table and on a column.
@@ -63,12 +83,13 @@ bool set_common(const spec::QualityRule& rule, Check& check) {
     case Kind::kSql:
       check.measure = Measure::kQuery;
       check.code = "HNS-C019";
-      check.query = rule.query;
+      check.query = rule.statement.reveal();
+      (void)set_unclear(rule, check);
       return true;
     case Kind::kLibrary:
       break;
   }
-  return false;
+  return set_unclear(rule, check);
 }
 
 void set_rows(const Place& place, const std::string& breaks, std::string_view dimension,

@@ -19,16 +19,17 @@ Target target_of(const std::string& text) {
   if (!reference) return out;
   out.contract = reference->contract;
   for (size_t i = 0; i < reference->steps.size(); ++i)
-    if (i == 0) out.table = reference->steps[i];
-    else out.column += (i == 1 ? "" : ".") + reference->steps[i];
+    if (i == 0)
+      out.table = reference->steps[i];
+    else
+      out.column += (i == 1 ? "" : ".") + reference->steps[i];
   return out;
 }
 
 // A column by its name, or by its `id`.
 const Place* column_of(const TableUnderTest& table, std::string_view name) {
   for (const Place& place : table.columns)
-    if (place.property->name == name || place.property->id == name)
-      return &place;
+    if (place.property->name == name || place.property->id == name) return &place;
   return nullptr;
 }
 

@@ -52,8 +52,9 @@ class ContractTest {
 
   Result<TestedContracts> take() {
     TestedContracts out;
+    const spec::Variables variables = spec::process_variables();
     for (const std::string& file : request_.files) {
-      spec::LoneContract lone = spec::read_lone_contract(file, nullptr);
+      spec::LoneContract lone = spec::read_lone_contract(file, &variables);
       out.findings.merge(std::move(lone.diagnostics));
       HANSE_TRY(const std::string real, absolute_folder(file));
       contracts_.push_back({file, real, std::move(lone.contract)});

@@ -29,6 +29,18 @@ Conversion by_pattern(const std::string& text, const std::string& type, std::str
   return by_cast(checked, type);
 }
 
+// The same for types whose own text is one of that form. What is written as the engine writes it
+// needs no second look, which is a third of the time; `own` tells apart words such as `infinity`.
+Conversion by_own_text(const std::string& text, const std::string& type, std::string_view pattern,
+                       const std::string& own) {
+  Conversion out = by_pattern(text, type, pattern);
+  out.lenient = fmt::format(
+      "CASE WHEN ({3}CAST(TRY_CAST({0} AS {1}) AS VARCHAR) = {0}) OR regexp_full_match({0}, {2}) "
+      "THEN TRY_CAST({0} AS {1}) END",
+      text, type, quote_literal(pattern), own);
+  return out;
+}
+
 int scale_of(std::string_view decimal) {
   const size_t comma = decimal.find(',');
   int scale = 0;
@@ -86,11 +98,13 @@ Result<Conversion> conversion_of(const spec::Property& property, const std::stri
   if (type == "VARCHAR") return Conversion{text, text};
   const bool temporal = type == "DATE" || type == "TIME" || type.starts_with("TIMESTAMP");
   if (temporal && !property.options.format.empty()) return formatted(property, type, text);
-  if (is_whole(type)) return by_pattern(text, type, R"([+-]?\d{1,39})");
+  if (is_whole(type)) return by_own_text(text, type, R"([+-]?\d{1,39})", "");
   if (type.starts_with("DECIMAL("))
     return by_pattern(text, type, fmt::format(R"([+-]?(\d+(\.\d{{0,{0}}}0*)?|\.\d{{1,{1}}}0*))",
                                               scale_of(type), std::max(scale_of(type), 1)));
-  if (type == "DATE") return by_pattern(text, type, R"([+-]?\d{4,6}-\d{2}-\d{2})");
+  if (type == "DATE")
+    return by_own_text(text, type, R"([+-]?\d{4,6}-\d{2}-\d{2})",
+                       fmt::format("strlen({}) = 10 AND ", text));
   if (type == "TIME") return by_pattern(text, type, R"(\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)");
   if (temporal) return timestamp_text(property, type, text);
   if (type == "BLOB")

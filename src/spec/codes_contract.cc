@@ -52,9 +52,10 @@ constexpr CodeEntry kCodes[] = {
     {"HNS-C015", "a number is no multiple of its step",
      "A value is a multiple of `multipleOf`.", "price\n1.005   # multipleOf: 0.01",
      "price\n1.01"},
-    {"HNS-C016", "a list has too few, too many or repeated items",
+    {"HNS-C016", "a list or object has too few, too many or repeated items",
      "A list has at least `minItems` and at most `maxItems` items, none twice with `uniqueItems`; "
-     "a vector has as many numbers as `dimensions` says.",
+     "an object has at least `minProperties` and at most `maxProperties` members; a vector has as "
+     "many numbers as `dimensions` says.",
      "[\"a\", \"a\"]   # uniqueItems: true", "[\"a\", \"b\"]"},
     {"HNS-C017", "a value is none of the list",
      "A value is one of those that `enum` lists. It goes before the `validValues` of a quality "

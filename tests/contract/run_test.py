@@ -176,6 +176,14 @@ def rules_that_attack(folder):
                                 for n, query in enumerate(good)]
     measured = [item["measured"] for key, item in small(folder, properties, "id\n1\n2\n3\n").items() if ".good" in key]
     check("rules that may run", measured == ["2", "1", "0", "3"], measured)
+    os.environ["HANSE_TEST_LIMIT"] = "2"
+    quality = [{"id": "flag", "type": "sql", "query": "SELECT count(*) = 3 FROM {object}", "mustBe": True},
+               {"id": "text", "type": "sql", "query": "SELECT count(*) FROM {object}", "mustBe": "three"},
+               {"id": "unit", "metric": "rowCount", "unit": "hours", "mustBe": 3},
+               {"id": "variable", "type": "sql", "query": "SELECT count(*) FROM {object} WHERE id > ${HANSE_TEST_LIMIT}", "mustBe": 1}]
+    found = small(folder, properties[:0] + [{"name": "id", "logicalType": "integer"}], "id\n1\n2\n3\n", quality=quality)
+    found = {key[7:]: item["verdict"] for key, item in found.items() if key.count(".") == 1}
+    check("what rules want", found == {"flag": "passed", "text": "notRun", "unit": "notRun", "variable": "passed"}, found)
     print(f"{len(REFUSED)} statements refused")
 
 
@@ -317,7 +325,7 @@ NESTED_ROWS = [
 ]
 NESTED_FAILURES = {  # check: failing rows
     "tags.logicalType": [4], "tags.uniqueItems": [2], "tags[].logicalType": [5], "tags[].maxLength": [3],
-    "address.logicalType": [4], "address.zip.logicalType": [2], "address.zip.required": [3], "address.zip.minimum": [5],
+    "address.logicalType": [4], "address.maxProperties": [1, 2], "address.required": [5], "address.zip.logicalType": [2], "address.zip.required": [3], "address.zip.minimum": [5],
     "address.lines[].text.required": [2], "address.lines[].text.enum": [2], "prices.logicalType": [4],
     "prices{key}.pattern": [2], "prices{}.logicalType": [3], "prices{}.minimum": [2], "v.logicalType": [3, 4], "v.dimensions": [2],
 }
@@ -330,7 +338,7 @@ def nested(folder):
         typed("id", "integer"),
         typed("tags", "array", logicalTypeOptions={"minItems": 1, "uniqueItems": True},
               items={"logicalType": "string", "logicalTypeOptions": {"maxLength": 3}}),
-        typed("address", "object", properties=[
+        typed("address", "object", logicalTypeOptions={"maxProperties": 1, "required": ["lines"]}, properties=[
             typed("zip", "integer", required=True, logicalTypeOptions={"minimum": 100}),
             typed("lines", "array", items={"logicalType": "object", "properties": [
                 typed("text", "string", required=True, enum=[{"value": "x"}, {"value": "y"}])]})]),
