@@ -187,7 +187,7 @@ void check_parts(Decoder& decoder, const Node& node, Property& property) {
 void finish_property(Decoder& decoder, const Node& node, Property& property) {
   if (const Node* options = node.find("logicalTypeOptions"))
     if (options->kind == Node::Kind::kMap) decode_type_options(decoder, *options, property);
-  if (!decoder.is_in(kOdcs30)) check_parts(decoder, node, property);
+  check_parts(decoder, node, property);
   if (property.logical_type == LogicalType::kMap && node.find("map") == nullptr)
     decoder.missing("map", "a property of type `map`", property.span);
   if (property.logical_type == LogicalType::kVector && node.find("logicalTypeOptions") == nullptr)

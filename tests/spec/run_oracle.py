@@ -57,13 +57,15 @@ def relation(**fields):
 class Refused:
     """Hanse refuses what the schema accepts: by these diagnostics alone."""
 
-    def __init__(self, name, code, message, example, line=""):
+    def __init__(self, name, code, message, example, line="", edition=""):
         self.name, self.code, self.message, self.example = name, code, re.compile(message), example
         self.line = re.compile(line)  # of the file, where the diagnostic points
+        self.edition = edition  # the only one that has the difference, if any
 
     def explains(self, diagnostic):
         return (diagnostic["code"] == self.code and self.message.search(diagnostic["message"])
-                and self.line.search(diagnostic["text"]))
+                and self.line.search(diagnostic["text"])
+                and self.edition in ("", diagnostic["edition"]))
 
 
 class Accepted:
@@ -105,6 +107,20 @@ DIFFERENCES = [
             column(primaryKeyPosition=-2)),
     Refused("`from` and `to` name as many columns", "HNS-S043", "each needs its counterpart",
             relation(**{"from": ["t.a"], "to": ["t.a", "t.b"]})),
+    Refused("a custom property has a name and a value", "HNS-S022",
+            "a custom property needs the field", edition="v3.0.2",
+            example={**contract(customProperties=[{"vendor": "x"}]), **V30}),
+    Refused("3.0.2 does not look at fields that later editions have", "HNS-S021", "expected",
+            edition="v3.0.2", example={**contract(slaProperties=[
+                {"property": "p", "value": 1, "description": {}}]), **V30}),
+    Accepted("an object of 3.0.2 may be a blob", r"^schema/\d+/logicalType$",
+             lambda value: value == "blob", "object",
+             {**contract(schema=[{"name": "t", "logicalType": "blob"}]), **V30}),
+    Accepted("bounds of later editions are read in 3.0.2",
+             r"/logicalTypeOptions/exclusive(Minimum|Maximum)$",
+             lambda value: isinstance(value, (str, int, float)) and not isinstance(value, bool),
+             True, {**column(logicalType="date", logicalTypeOptions={"exclusiveMaximum": "x"}),
+                    **V30}),
     Accepted("a description may be left empty", r"^schema/.*description$",
              lambda value: value is None, "d", column(description=None)),
     Accepted("dimensions have synonyms", r"/dimension$",
@@ -190,7 +206,9 @@ def hanse_errors(documents):
             form = item["code"].startswith("HNS-S") and item["code"] not in NOT_FORM
             if number and form and item["severity"] == "error":
                 lines = (mesh / item["file"]).read_text(encoding="utf-8").split("\n")
-                found[int(number.group(1))].append({**item, "text": lines[item["line"] - 1]})
+                stated = documents[int(number.group(1))][1].get("apiVersion")
+                found[int(number.group(1))].append(
+                    {**item, "text": lines[item["line"] - 1], "edition": stated})
         return [found[number] for number in range(len(documents))]
 
 
