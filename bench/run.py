@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, pgwire, lint, load, scale."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, lint, pgwire, load, scale, infer."""
 import argparse
 import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import contract  # noqa: E402
 import decisions  # noqa: E402
+import infer  # noqa: E402
 import last  # noqa: E402
 import lint_diff  # noqa: E402
 import load  # noqa: E402
@@ -20,10 +22,12 @@ PARTS = {
     "tpch": lambda results: tpch.report(results, os.path.join(ROOT, "build", "bench", "tpch")),
     "point": lambda results: point.report(results, os.path.join(ROOT, "build", "bench", "point")),
     "decisions": lambda results: decisions.report(results, os.path.join(ROOT, "build", "bench", "decisions")),
+    "contract": lambda results: contract.report(results, os.path.join(ROOT, "build", "bench", "contract")),
     "pgwire": lambda results: pgwire.report(results, os.path.join(ROOT, "build", "bench", "pgwire")),
     "lint": lint_diff.report,
     "load": load.report,
     "scale": scale.report,
+    "infer": infer.report,
 }
 
 

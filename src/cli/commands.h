@@ -43,6 +43,8 @@ int run_serve(const Options& options);
 int run_init(const Options& options);
 int run_new(const Options& options);
 int run_fmt(const Options& options);
+int run_contract_infer(const Options& options);
+int run_contract_test(const Options& options);
 int run_policy_test(const Options& options);
 int run_reference(const Options& options);
 int run_contract_diff(const Options& options);

@@ -17,8 +17,11 @@ struct Options {
   std::vector<std::string> words, parameters;
   std::string owner, consumer, provider, port, revoke;
   std::string to, columns, from, until, reason;  // of a grant
+  std::string name;                              // of `contract infer`
   std::string perspective;                       // of `contract diff`
+  std::string server, data, now;                 // of `contract test`
   std::string junit, sarif;                      // files that reports go to
+  int samples = 5;
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
   int64_t memory_bytes = 0;

@@ -52,8 +52,12 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--reason", &options.reason},
                                                      {"--perspective",
                                                       &options.perspective},
+                                                     {"--name", &options.name},
+                                                     {"--server", &options.server},
+                                                     {"--data", &options.data},
                                                      {"--junit", &options.junit},
-                                                     {"--sarif", &options.sarif}};
+                                                     {"--sarif", &options.sarif},
+                                                     {"--now", &options.now}};
   const std::map<std::string, bool*> switches = {
       {"--yes", &options.yes}, {"--detailed-exitcode", &options.detailed_exitcode},
       {"--insecure", &options.insecure}, {"--all", &options.all}, {"--check", &options.check},
@@ -72,6 +76,8 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
         ->type_name(std::string(flag.value));
   else if (name == "--hours")
     app.add_option(name, options.hours, text)->check(CLI::Range(0, 24 * 365))->type_name("N");
+  else if (name == "--samples")
+    app.add_option(name, options.samples, text)->check(CLI::Range(0, 1'000))->type_name("N");
   else if (name == "--param")
     app.add_option(name, options.parameters, text)->type_name("VALUE")->allow_extra_args(false);
   else if (name == "PLAN")

@@ -75,6 +75,11 @@ constexpr Flag kFmtFlags[] = {{"WORDS", "FILE…", "YAML files; none: all of the
                               {"--check", "", "change nothing; exit with 1 when something would"}};
 constexpr Flag kReferenceFlags[] = {
     {"WORDS", "PAGE", "commands (default), configuration, functions, errors or compatibility"}};
+constexpr Flag kContractInferFlags[] = {
+    {"WORDS", "DATA…", "files: CSV, JSON, NDJSON or Parquet; each becomes a table"},
+    {"--name", "NAME", "of the contract; none: after the first file"},
+    {"--out", "FILE", "where the contract goes; none: standard output"},
+    kOutput};
 constexpr Flag kPolicyTestFlags[] = {kOutput};
 constexpr Flag kContractLintFlags[] = {
     {"WORDS", "FILE…", "contract files, or folders with `*.odcs.yaml`"},
@@ -86,6 +91,15 @@ constexpr Flag kContractDiffFlags[] = {
     {"--perspective", "WHO", "readers, writers or both (default)"},
     {"--detailed-exitcode", "", "exit with 2 when something changes"},
     {"--output", "FORMAT", "human (default), json or markdown"}};
+constexpr Flag kContractTestFlags[] = {
+    {"WORDS", "FILE…", "contract files; relationships may lead from one to another"},
+    {"--server", "NAME", "the server to read from; none: the only one"},
+    {"--data", "PATH", "a file or folder to read instead of the server's"},
+    {"--samples", "N", "failing rows shown of each check (default 5)"},
+    {"--now", "TIME", "the instant that service levels are held against (default: now)"},
+    {"--junit", "FILE", "write the verdicts as JUnit XML too"},
+    {"--sarif", "FILE", "write the failures as SARIF 2.1.0 too"},
+    kOutput};
 
 constexpr Command kCommands[] = {
     {"validate", "say everything that is wrong with the folder",
@@ -143,6 +157,14 @@ constexpr Command kCommands[] = {
      "hanse contract diff old.odcs.yaml new.odcs.yaml\n"
      "hanse contract diff old.odcs.yaml new.odcs.yaml --perspective readers --output markdown",
      kContractDiffFlags, run_contract_diff},
+    {"contract infer", "propose a contract from data, with the evidence",
+     "hanse contract infer data/orders.csv --out orders.odcs.yaml\n"
+     "hanse contract infer orders.csv customers.csv --name shop --output json",
+     kContractInferFlags, run_contract_infer},
+    {"contract test", "hold data against contract files, inside or outside a mesh",
+     "hanse contract test orders.odcs.yaml\n"
+     "hanse contract test orders.odcs.yaml customers.odcs.yaml --data export --junit report.xml",
+     kContractTestFlags, run_contract_test},
     {"policy test", "run the policies' own tests",
      "hanse policy test\nhanse policy test --output json", kPolicyTestFlags, run_policy_test},
     {"reference",

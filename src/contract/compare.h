@@ -14,7 +14,7 @@ namespace hanse::contract {
 // Private: what the files that compare parts of a contract share. Not thread-safe.
 
 // What a change is about, as its address in the contract and its place in the new file.
-struct Place {
+struct Topic {
   std::string_view kind;
   std::string address;
   Span span;
@@ -25,7 +25,7 @@ class Changes {
   struct Values {
     std::string before, after;
   };
-  void add(Rule rule, const Place& place, std::string text, Values values = {}) {
+  void add(Rule rule, const Topic& place, std::string text, Values values = {}) {
     all_.push_back({rule, place.kind, place.address, std::move(text), std::move(values.before),
                     std::move(values.after), place.span});
   }
@@ -52,7 +52,7 @@ struct ColumnPair {
   const Columns& after;
 };
 Matches match_columns(const ColumnPair& columns);  // by id, name, name without case, store's name
-void compare_columns(const ColumnPair& columns, const Place& place, std::string_view separator,
+void compare_columns(const ColumnPair& columns, const Topic& place, std::string_view separator,
                      Changes& out);  // compare_columns.cc
 
 struct PropertyPair {
@@ -60,20 +60,20 @@ struct PropertyPair {
   const spec::Property& after;
 };
 // True when both are of one logical type, so that what restricts it can be compared.
-bool compare_types(const PropertyPair& pair, const Place& place, Changes& out);
-void compare_options(const PropertyPair& pair, const Place& place, Changes& out);
-void compare_ranges(const PropertyPair& pair, const Place& place, Changes& out);
+bool compare_types(const PropertyPair& pair, const Topic& place, Changes& out);
+void compare_options(const PropertyPair& pair, const Topic& place, Changes& out);
+void compare_ranges(const PropertyPair& pair, const Topic& place, Changes& out);
 std::string type_text(const spec::Property& property);  // as the engine names it, where it can
-std::string subject_of(const spec::Property& property, const Place& place);  // "column `note`"
+std::string subject_of(const spec::Property& property, const Topic& place);  // "column `note`"
 
 using Rules = std::vector<spec::QualityRule>;
-void compare_quality(const Rules& before, const Rules& after, const Place& place, Changes& out);
+void compare_quality(const Rules& before, const Rules& after, const Topic& place, Changes& out);
 struct TablePair {
   const Pair& contracts;
   const spec::SchemaObject& before;
   const spec::SchemaObject& after;
 };
-void compare_relationships(const TablePair& tables, const Place& place, Changes& out);
+void compare_relationships(const TablePair& tables, const Topic& place, Changes& out);
 
 // Whether some field of two `foreign` objects differs.
 bool differs(const Json& before, const Json& after, std::initializer_list<std::string_view> names);

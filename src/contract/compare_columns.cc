@@ -23,7 +23,7 @@ class ColumnComparison {
   struct SoleKey {
     bool before = false, after = false;
   };
-  ColumnComparison(const PropertyPair& pair, SoleKey sole_key, Place place, Changes& out)
+  ColumnComparison(const PropertyPair& pair, SoleKey sole_key, Topic place, Changes& out)
       : pair_(pair),
         before_(pair.before),
         after_(pair.after),
@@ -167,7 +167,7 @@ class ColumnComparison {
     compare_columns({before_.properties, after_.properties}, place_, ".", out_);
     const auto part = [&](const Columns& before, const Columns& after, std::string_view mark) {
       if (before.empty() || after.empty()) return;
-      Place place{place_.kind, fmt::format("{}{}", place_.address, mark), after[0].span};
+      Topic place{place_.kind, fmt::format("{}{}", place_.address, mark), after[0].span};
       if (place.span.file == nullptr) place.span = place_.span;
       ColumnComparison({before[0], after[0]}, {}, std::move(place), out_).run();
     };
@@ -180,7 +180,7 @@ class ColumnComparison {
   const Property& before_;
   const Property& after_;
   const SoleKey sole_key_;
-  const Place place_;
+  const Topic place_;
   Changes& out_;
 };
 
@@ -211,7 +211,7 @@ const Property* probably_renamed(const ColumnPair& columns, const Matches& match
 
 }  // namespace
 
-std::string subject_of(const Property& property, const Place& place) {
+std::string subject_of(const Property& property, const Topic& place) {
   // "table orders column address.street[]": what stands behind the last word `column`.
   const size_t at = place.address.rfind(" column ");
   const std::string name = at == std::string::npos ? property.name : place.address.substr(at + 8);
@@ -226,11 +226,11 @@ Matches match_columns(const ColumnPair& columns) {
                           [](const Property& column) { return physical_name(column); }});
 }
 
-void compare_columns(const ColumnPair& columns, const Place& place, std::string_view separator,
+void compare_columns(const ColumnPair& columns, const Topic& place, std::string_view separator,
                      Changes& out) {
   const Matches matches = match_columns(columns);
   const auto place_of = [&](const Property& column) {
-    return Place{"column", fmt::format("{}{}{}", place.address, separator, column.name),
+    return Topic{"column", fmt::format("{}{}{}", place.address, separator, column.name),
                  column.span.file != nullptr ? column.span : place.span};
   };
   const bool had_sole_key = std::ranges::count(columns.before, true, &Property::primary_key) == 1;
@@ -246,7 +246,7 @@ void compare_columns(const ColumnPair& columns, const Place& place, std::string_
       continue;
     }
     const bool is_required = column.required || column.primary_key;
-    const Place where = place_of(column);
+    const Topic where = place_of(column);
     out.add(is_required ? Rule::kColumnAddedRequired : Rule::kColumnAdded, where,
             fmt::format("{} {} is added{}", subject_of(column, where), type_text(column),
                         is_required ? ", required" : ""),
@@ -256,7 +256,7 @@ void compare_columns(const ColumnPair& columns, const Place& place, std::string_
   for (size_t i = 0; i < columns.before.size(); ++i) {
     if (matches.is_kept[i]) continue;
     const Property& column = columns.before[i];
-    Place where = place_of(column);
+    Topic where = place_of(column);
     where.span = place.span;  // it is not in the new file
     out.add(
         Rule::kColumnRemoved, where,

@@ -131,7 +131,7 @@ std::vector<Named> named_levels(const DataContract& contract) {
 
 class LevelComparison {
  public:
-  LevelComparison(const ServiceLevel& before, const Named& after, const Place& place, Changes& out)
+  LevelComparison(const ServiceLevel& before, const Named& after, const Topic& place, Changes& out)
       : before_(before), after_(*after.level), name_(after.name), place_(place), out_(out) {}
 
   void run() {
@@ -166,7 +166,7 @@ class LevelComparison {
   const ServiceLevel& before_;
   const ServiceLevel& after_;
   const std::string& name_;
-  const Place& place_;
+  const Topic& place_;
   Changes& out_;
 };
 
@@ -177,10 +177,10 @@ void compare_levels(const Pair& contracts, Changes& out) {
   const std::vector<Named> is = named_levels(contracts.after);
   const Matches matches = match<Named>(was, is, {[](const Named& one) { return one.key; }});
   const auto place_of = [](const Named& one, const Span& span) {
-    return Place{"serviceLevel", "service level " + one.name, span};
+    return Topic{"serviceLevel", "service level " + one.name, span};
   };
   for (size_t i = 0; i < is.size(); ++i) {
-    const Place place = place_of(is[i], is[i].level->span);
+    const Topic place = place_of(is[i], is[i].level->span);
     if (matches.old_of[i])
       LevelComparison(*was[*matches.old_of[i]].level, is[i], place, out).run();
     else

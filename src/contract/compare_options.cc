@@ -10,7 +10,7 @@ using spec::Property;
 
 class OptionComparison {
  public:
-  OptionComparison(const PropertyPair& pair, const Place& place, Changes& out)
+  OptionComparison(const PropertyPair& pair, const Topic& place, Changes& out)
       : before_(pair.before), after_(pair.after), place_(place), out_(out) {}
 
   void run() {
@@ -167,13 +167,13 @@ class OptionComparison {
 
   const Property& before_;
   const Property& after_;
-  const Place& place_;
+  const Topic& place_;
   Changes& out_;
 };
 
 }  // namespace
 
-void compare_options(const PropertyPair& pair, const Place& place, Changes& out) {
+void compare_options(const PropertyPair& pair, const Topic& place, Changes& out) {
   OptionComparison(pair, place, out).run();
   compare_ranges(pair, place, out);
 }

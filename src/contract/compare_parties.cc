@@ -9,7 +9,7 @@ namespace {
 using spec::DataContract;
 using spec::Server;
 
-Place contract_place(std::string_view kind, std::string address, const Span& span) {
+Topic contract_place(std::string_view kind, std::string address, const Span& span) {
   return {kind, std::move(address), span};
 }
 
@@ -38,7 +38,7 @@ ServerFields changed_fields(const Server& before, const Server& after) {
   return out;
 }
 
-void compare_server(const Server& before, const Server& after, const Place& place, Changes& out) {
+void compare_server(const Server& before, const Server& after, const Topic& place, Changes& out) {
   const auto add = [&](Rule rule, const std::string& text) {
     out.add(rule, place, fmt::format("server `{}` {}", after.server, text));
   };
@@ -64,7 +64,7 @@ void compare_servers(const Pair& contracts, Changes& out) {
   const Matches matches =
       match<Server>(before, after, {[](const Server& one) { return one.server; }});
   for (size_t i = 0; i < after.size(); ++i) {
-    const Place place = contract_place("server", "server " + after[i].server, after[i].span);
+    const Topic place = contract_place("server", "server " + after[i].server, after[i].span);
     if (matches.old_of[i])
       compare_server(before[*matches.old_of[i]], after[i], place, out);
     else
@@ -121,7 +121,7 @@ std::string price_text(const Json& price) {
 void compare_prices(const Pair& contracts, Changes& out) {
   const Json& was = contracts.before.foreign["price"];
   const Json& is = contracts.after.foreign["price"];
-  const Place place = contract_place("price", "price", contracts.after.span);
+  const Topic place = contract_place("price", "price", contracts.after.span);
   const Changes::Values values{price_text(was), price_text(is)};
   const auto add = [&](Rule rule, const std::string& text) { out.add(rule, place, text, values); };
   const double old_amount = was["priceAmount"].as_double(), amount = is["priceAmount"].as_double();

@@ -69,10 +69,10 @@ bool same_words(const QualityRule& before, const QualityRule& after) {
 
 class QualityComparison {
  public:
-  QualityComparison(const Place& parent, Changes& out) : parent_(parent), out_(out) {}
+  QualityComparison(const Topic& parent, Changes& out) : parent_(parent), out_(out) {}
 
   void both(const QualityRule& before, const QualityRule& after) const {
-    const Place place = place_of(after);
+    const Topic place = place_of(after);
     const bool was = is_error(before), is = is_error(after);
     const bool same_measure = measures_the_same(before, after);
     if (was && is && !same_measure)
@@ -96,14 +96,14 @@ class QualityComparison {
              said(rule, "is added"), {"", shown(rule)});
   }
   void removed(const QualityRule& rule) const {
-    Place place = place_of(rule);
+    Topic place = place_of(rule);
     place.span = parent_.span;  // it is not in the new file
     out_.add(is_error(rule) ? Rule::kQualityRemoved : Rule::kQualityAdvice, place,
              said(rule, "is dropped"), {shown(rule), ""});
   }
 
  private:
-  void bounds(const QualityRule& before, const QualityRule& after, const Place& place) const {
+  void bounds(const QualityRule& before, const QualityRule& after, const Topic& place) const {
     const AllowedValues was = allowed_values(before), is = allowed_values(after);
     const bool tighter = is_within(is, was), looser = is_within(was, is);
     const bool no_unit_matters = before.unit == after.unit;
@@ -129,18 +129,18 @@ class QualityComparison {
   static std::string said(const QualityRule& rule, std::string_view text) {
     return fmt::format("quality rule `{}` {}", name_of(rule), text);
   }
-  Place place_of(const QualityRule& rule) const {
+  Topic place_of(const QualityRule& rule) const {
     return {"quality", fmt::format("{} quality {}", parent_.address, name_of(rule)),
             rule.span.file != nullptr ? rule.span : parent_.span};
   }
 
-  const Place& parent_;
+  const Topic& parent_;
   Changes& out_;
 };
 
 }  // namespace
 
-void compare_quality(const Rules& before, const Rules& after, const Place& place, Changes& out) {
+void compare_quality(const Rules& before, const Rules& after, const Topic& place, Changes& out) {
   if (before.empty() && after.empty()) return;
   const Matches matches = match<QualityRule>(
       before, after,

@@ -93,7 +93,7 @@ std::optional<int64_t> longest(const Property& property) {
 
 class RangeComparison {
  public:
-  RangeComparison(const PropertyPair& pair, const Place& place, Changes& out)
+  RangeComparison(const PropertyPair& pair, const Topic& place, Changes& out)
       : before_(pair.before), after_(pair.after), place_(place), out_(out) {}
 
   void run() {
@@ -188,13 +188,13 @@ class RangeComparison {
 
   const Property& before_;
   const Property& after_;
-  const Place& place_;
+  const Topic& place_;
   Changes& out_;
 };
 
 }  // namespace
 
-void compare_ranges(const PropertyPair& pair, const Place& place, Changes& out) {
+void compare_ranges(const PropertyPair& pair, const Topic& place, Changes& out) {
   RangeComparison(pair, place, out).run();
 }
 

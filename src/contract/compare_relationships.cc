@@ -62,7 +62,7 @@ bool same_words(const Relation& before, const Relation& after) {
 
 }  // namespace
 
-void compare_relationships(const TablePair& tables, const Place& place, Changes& out) {
+void compare_relationships(const TablePair& tables, const Topic& place, Changes& out) {
   const std::vector<Relation> was = relations_of(tables.contracts.before, tables.before);
   const std::vector<Relation> is = relations_of(tables.contracts.after, tables.after);
   if (was.empty() && is.empty()) return;
@@ -71,11 +71,11 @@ void compare_relationships(const TablePair& tables, const Place& place, Changes&
       {[](const Relation& relation) { return from_key(relation) + " -> " + relation.to; },
        [](const Relation& relation) { return from_key(relation); }});
   const auto place_of = [&](const Relation& relation, const Span& span) {
-    return Place{"relationship",
+    return Topic{"relationship",
                  fmt::format("{} relationship {}", place.address, from_key(relation)), span};
   };
   for (size_t i = 0; i < is.size(); ++i) {
-    const Place where = place_of(is[i], is[i].stated->span);
+    const Topic where = place_of(is[i], is[i].stated->span);
     if (!matches.old_of[i]) {
       out.add(Rule::kRelationshipAdded, where,
               fmt::format("`{}` refers to `{}` now", is[i].from, is[i].to), {"", is[i].to});

@@ -175,7 +175,7 @@ class TableComparison {
     const spec::Property* column = key.size() == 1 ? other.property(key[0]->name) : nullptr;
     return column != nullptr && column->required && column->unique;
   }
-  Place column_place(const spec::Property& column, const spec::Property* now) const {
+  Topic column_place(const spec::Property& column, const spec::Property* now) const {
     return {"column", place_.address + " column " + column.name,
             now != nullptr ? now->span : after_.span};
   }
@@ -184,7 +184,7 @@ class TableComparison {
   const SchemaObject& before_;
   const SchemaObject& after_;
   Changes& out_;
-  Place place_;
+  Topic place_;
 };
 
 }  // namespace

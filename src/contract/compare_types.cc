@@ -116,7 +116,7 @@ std::string type_text(const Property& property) {
                                         : property.physical_type;
 }
 
-bool compare_types(const PropertyPair& pair, const Place& place, Changes& out) {
+bool compare_types(const PropertyPair& pair, const Topic& place, Changes& out) {
   const auto& [before, after] = pair;
   const bool same_logical = before.logical_type == after.logical_type;
   if (same_logical && before.physical_type == after.physical_type &&

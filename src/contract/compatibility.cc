@@ -35,7 +35,7 @@ bool same_words(const spec::DataContract& before, const spec::DataContract& afte
          !differs(before.foreign, after.foreign, {"context", "contractCreatedTs"});
 }
 
-void compare_heading(const Pair& contracts, const Place& place, Changes& out) {
+void compare_heading(const Pair& contracts, const Topic& place, Changes& out) {
   const auto& [before, after] = contracts;
   const auto text = [&](Rule rule, std::string_view what, const std::string& old_one,
                         const std::string& new_one) {
@@ -80,7 +80,7 @@ std::optional<Perspective> perspective_of(std::string_view word) {
   return {};
 }
 
-Verdict verdict_of(const ContractChange& change, Perspective perspective) {
+Impact verdict_of(const ContractChange& change, Perspective perspective) {
   const CompatibilityRule& rule = row_of(change.rule);
   switch (perspective) {
     case Perspective::kReaders:

@@ -29,7 +29,7 @@ std::vector<ContractChange> compare(const spec::DataContract& before,
 // Whose eyes a change is seen with.
 enum class Perspective { kReaders, kWriters, kBoth };
 std::optional<Perspective> perspective_of(std::string_view word);
-Verdict verdict_of(const ContractChange& change, Perspective perspective);
+Impact verdict_of(const ContractChange& change, Perspective perspective);
 
 // How far a version must move: SemVer 2.0.0, breaking is major, additive is minor, else patch.
 // Before 1.0.0 breaking is minor and the rest patch.

@@ -18,8 +18,8 @@ std::vector<CompatibilityRule> joined() {
 }
 
 std::string_view version_of(const CompatibilityRule& rule) {
-  if (rule.readers == Verdict::kBreaking || rule.writers == Verdict::kBreaking) return "major";
-  if (rule.readers == Verdict::kAdditive || rule.writers == Verdict::kAdditive) return "minor";
+  if (rule.readers == Impact::kBreaking || rule.writers == Impact::kBreaking) return "major";
+  if (rule.readers == Impact::kAdditive || rule.writers == Impact::kAdditive) return "minor";
   return "patch";
 }
 
@@ -35,21 +35,21 @@ const CompatibilityRule& row_of(Rule rule) {
 }
 
 std::string_view class_of(const CompatibilityRule& rule) {
-  const bool readers = rule.readers == Verdict::kBreaking;
-  const bool writers = rule.writers == Verdict::kBreaking;
+  const bool readers = rule.readers == Impact::kBreaking;
+  const bool writers = rule.writers == Impact::kBreaking;
   if (readers && writers) return "breakingForBoth";
   if (readers) return "breakingForReaders";
   if (writers) return "breakingForWriters";
   return version_of(rule) == "minor" ? "additive" : "compatible";
 }
 
-std::string_view to_string(Verdict verdict) {
+std::string_view to_string(Impact verdict) {
   switch (verdict) {
-    case Verdict::kCompatible:
+    case Impact::kCompatible:
       return "compatible";
-    case Verdict::kAdditive:
+    case Impact::kAdditive:
       return "additive";
-    case Verdict::kBreaking:
+    case Impact::kBreaking:
       return "breaking";
   }
   return "breaking";

@@ -9,7 +9,7 @@
 namespace hanse::contract {
 
 // What a change means to one side.
-enum class Verdict : uint8_t { kCompatible, kAdditive, kBreaking };
+enum class Impact : uint8_t { kCompatible, kAdditive, kBreaking };
 
 // One kind of change that a contract can undergo; each has a row in compatibility_rules().
 // clang-format off
@@ -47,7 +47,7 @@ struct CompatibilityRule {
   Rule rule;
   std::string_view id;    // "column.removed": stable, in JSON and in the documentation
   std::string_view what;  // what changes
-  Verdict readers, writers;
+  Impact readers, writers;
   std::string_view reason;  // one sentence without its stop
 };
 std::span<const CompatibilityRule> compatibility_rules();  // in the order of Rule
@@ -55,7 +55,7 @@ const CompatibilityRule& row_of(Rule rule);
 
 // "compatible", "additive", "breakingForReaders", "breakingForWriters" or "breakingForBoth".
 std::string_view class_of(const CompatibilityRule& rule);
-std::string_view to_string(Verdict verdict);  // "compatible", "additive", "breaking"
+std::string_view to_string(Impact verdict);  // "compatible", "additive", "breaking"
 
 // docs/reference/compatibility.md.
 std::string compatibility_markdown();

@@ -12,7 +12,7 @@ std::span<const CompatibilityRule> contract_rules();  // the contract, its table
 std::span<const CompatibilityRule> column_rules();    // columns, types and what restricts values
 std::span<const CompatibilityRule> promise_rules();   // quality, relationships, levels and parties
 
-inline constexpr Verdict kStays = Verdict::kCompatible, kAdds = Verdict::kAdditive,
-                         kBreaks = Verdict::kBreaking;
+inline constexpr Impact kStays = Impact::kCompatible, kAdds = Impact::kAdditive,
+                         kBreaks = Impact::kBreaking;
 
 }  // namespace hanse::contract

@@ -39,13 +39,13 @@ Step step_of(const std::vector<ContractChange>& changes, Perspective perspective
   for (const ContractChange& change : changes) {
     if (change.rule == Rule::kContractVersion) continue;
     switch (verdict_of(change, perspective)) {
-      case Verdict::kCompatible:
+      case Impact::kCompatible:
         step = std::max(step, Step::kPatch);
         break;
-      case Verdict::kAdditive:
+      case Impact::kAdditive:
         step = std::max(step, Step::kMinor);
         break;
-      case Verdict::kBreaking:
+      case Impact::kBreaking:
         return Step::kMajor;
     }
   }

@@ -25,13 +25,20 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : valid_utf8(text)) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else if (c == '\n' || c == '\t') out += fmt::format("&#{};", byte);
-    else if (byte < 0x20) out += kReplacement;
-    else out += c;
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '"')
+      out += "&quot;";
+    else if (c == '\n' || c == '\t')
+      out += fmt::format("&#{};", byte);
+    else if (byte < 0x20)
+      out += kReplacement;
+    else
+      out += c;
   }
   return out;
 }
@@ -89,9 +96,10 @@ std::string render_junit(const std::vector<JunitSuite>& suites) {
     for (const JunitCase& one : suite.cases) body += case_text(one);
     body += "  </testsuite>\n";
   }
-  return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"hanse\" "
-                     "tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}</testsuites>\n",
-                     tests, failures, body);
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"hanse\" "
+      "tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}</testsuites>\n",
+      tests, failures, body);
 }
 
 std::vector<JunitSuite> junit_suites(const std::vector<std::string>& paths,

@@ -13,7 +13,7 @@ struct JunitCase {
   enum class Outcome { kPassed, kFailed, kSkipped };
   std::string name, class_name;
   Outcome outcome = Outcome::kPassed;
-  std::string message;                 // one line: why it failed or was not run
+  std::string message;  // one line: why it failed or was not run
   std::string details;
 };
 struct JunitSuite {

@@ -16,8 +16,10 @@ std::string uri_of(const std::string& path) {
   for (const char c : path) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                        std::string_view("/-._~").find(c) != std::string_view::npos;
-    if (plain) out += c;
-    else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    if (plain)
+      out += c;
+    else
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
 }
@@ -76,8 +78,8 @@ std::string render_sarif(const Diagnostics& findings) {
     if (is_new) rules.push(rule_of(finding.code));
     results.push(result_of(finding, place->second));
   }
-  const Json driver = Json::object(
-      {{"name", "hanse"}, {"version", "0.1.0"}, {"rules", std::move(rules)}});
+  const Json driver =
+      Json::object({{"name", "hanse"}, {"version", "0.1.0"}, {"rules", std::move(rules)}});
   const Json run = Json::object({{"tool", Json::object({{"driver", driver}})},
                                  {"columnKind", "unicodeCodePoints"},
                                  {"results", std::move(results)}});

@@ -20,8 +20,8 @@ struct DecisionRecord {
   const engine::Parameters* parameters = nullptr;
   const Error* error = nullptr;
   std::vector<std::string> snapshot_ids;
-  // The decision that this one repeats: its entry has tables, inputs and revisions, which are the
-  // same. Then `catalog` and `verdicts` are null.
+  // The decision that this one repeats, or that ends as nobody knows any more who asks: its entry
+  // has tables, inputs and revisions, which are the same. Then `catalog` and `verdicts` are null.
   std::string repeats;
 };
 Json to_json(const DecisionRecord& record);

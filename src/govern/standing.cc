@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/json_text.h"
+#include "govern/record.h"
 
 namespace hanse::govern {
 namespace {
@@ -54,7 +55,13 @@ Status StandingDecision::check_asker(bool has_moved) {
   const int64_t now_us = gate_->given.clock->monotonic_us();
   if (!who_asks_ || (!has_moved && now_us < who_again_us_)) return {};
   who_again_us_ = now_us + kWhoAsksAgainUs;
-  return who_asks_();
+  const Status known = who_asks_();
+  if (known) return {};
+  const Error& error = known.error();
+  DecisionRecord entry{new_time_id(gate_->given.clock->now_us()), query_id_, sql_, "withdrawn",
+                       &session_, nullptr, nullptr, &parameters_, &error, {}, known_->decision_id};
+  HANSE_TRY_STATUS(gate_->record(entry, nullptr));
+  return known;
 }
 
 Status StandingDecision::check() {

@@ -4,7 +4,7 @@
 
 #include "base/digest.h"
 #include "base/files.h"
-#include "contract/check.h"
+#include "contract/candidate.h"
 #include "contract/rows.h"
 #include "plan/current.h"
 #include "plan/definition.h"

@@ -20,11 +20,11 @@ Effect effect_of(const contract::ContractChange& change, bool is_served) {
   // Where a source lies is its product's affair: who reads the product does not go there.
   if (change.kind == "server" && !is_served) return Effect::kCompatible;
   switch (rule.readers) {
-    case contract::Verdict::kBreaking:
+    case contract::Impact::kBreaking:
       return Effect::kBreaking;
-    case contract::Verdict::kAdditive:
+    case contract::Impact::kAdditive:
       return Effect::kAdditive;
-    case contract::Verdict::kCompatible:
+    case contract::Impact::kCompatible:
       break;
   }
   return rule.id.ends_with("described") ? Effect::kNone : Effect::kCompatible;

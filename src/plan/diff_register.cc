@@ -236,6 +236,23 @@ Said agreements(const spec::Model& model) {
         {"notice", item.notice}};
   return out;
 }
+Said concepts(const spec::Model& model) {
+  Said out;
+  for (const auto& [address, item] : model.concepts)
+    out[address] = {
+        {"name", item.name},
+        {"definition", item.definition},
+        {"description", item.description},
+        {"owner", item.owner.str()},
+        {"logicalType",
+         item.logical_type ? std::string(spec::to_string(*item.logical_type)) : ""},
+        {"pattern", item.pattern},
+        {"classification",
+         item.classification ? std::string(spec::to_string(*item.classification)) : ""},
+        {"synonyms", ids(item.synonyms)},
+        {"related", ids(item.related)}};
+  return out;
+}
 Said policies(const spec::Model& model) {
   Said out;
   for (const auto& item : model.policies) out[item.path] = {{"text", item.text}};
@@ -300,6 +317,7 @@ void diff_register(const spec::Model& before, const spec::Model& after, std::vec
       {{"notice", ""}, notices},
       {{"domain", "domain "}, domain_texts},
       {{"agreement", "agreement "}, agreements},
+      {{"concept", "concept ", Effect::kCompatible}, concepts},
       {{"policy", "policy ", Effect::kCompatible}, policies},
       {{"policyTable", "policy table ", Effect::kCompatible}, tables},
   };

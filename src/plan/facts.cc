@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/utf8.h"
-#include "contract/check.h"
+#include "contract/candidate.h"
 #include "plan/lineage.h"
 #include "source/column_type.h"
 

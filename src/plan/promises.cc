@@ -150,7 +150,7 @@ class PromiseChecker {
         return false;
       return std::ranges::none_of(contract::compare(contract, *now), [](const auto& change) {
         return change.rule != contract::Rule::kContractId &&
-               verdict_of(change, contract::Perspective::kReaders) == contract::Verdict::kBreaking;
+               verdict_of(change, contract::Perspective::kReaders) == contract::Impact::kBreaking;
       });
     });
   }

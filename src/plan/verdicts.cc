@@ -18,6 +18,7 @@ const char* kind_of(spec::FileKind kind) {
     case spec::FileKind::kTransform:
     case spec::FileKind::kPolicy:
     case spec::FileKind::kPolicyTable:
+    case spec::FileKind::kGlossary:
     case spec::FileKind::kDocument: return nullptr;
   }
   return nullptr;

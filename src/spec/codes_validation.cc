@@ -258,6 +258,34 @@ constexpr CodeEntry kCodes[] = {
      "has them.",
      "{name: readings, logicalType: array}",
      "{name: readings, logicalType: array, items: {logicalType: number}}"},
+    {"HNS-V070", "two concepts of one name", "Within a glossary each concept has an id of its own.",
+     "concepts: [{id: customer, definition: Who buys.}, {id: customer, definition: Who pays.}]",
+     "concepts: [{id: customer, definition: Who buys.}, {id: payer, definition: Who pays.}]"},
+    {"HNS-V071", "a concept that does not exist",
+     "Columns are bound to a concept by `glossary/<file>.yaml#<concept>`; terms and `related` name "
+     "it by `<file>#<concept>`.",
+     "authoritativeDefinitions: [{type: businessDefinition, url: glossary/sales.yaml#custommer}]",
+     "authoritativeDefinitions: [{type: businessDefinition, url: glossary/sales.yaml#customer}]"},
+    {"HNS-V072", "a column of two concepts", "A column is bound to one concept at the most.",
+     "authoritativeDefinitions:\n"
+     "  - {type: businessDefinition, url: glossary/sales.yaml#customer}\n"
+     "  - {type: businessDefinition, url: glossary/sales.yaml#payer}",
+     "authoritativeDefinitions: [{type: businessDefinition, url: glossary/sales.yaml#payer}]"},
+    {"HNS-V073", "a column of another type than its concept",
+     "What several domains mean by one word has one logical type.",
+     "{name: customer_id, logicalType: string}   # the concept is an integer",
+     "{name: customer_id, logicalType: integer}"},
+    {"HNS-V074", "a pattern beside the concept's",
+     "A bound column takes the pattern of its concept. One of its own is kept, and can differ from "
+     "what others hold their values against.",
+     "logicalTypeOptions: {pattern: \"^[0-9]+$\"}   # the concept has ^C[0-9]{6}$",
+     "logicalTypeOptions: {}"},
+    {"HNS-V075", "a column that looks like a concept",
+     "A column has the name of a concept, or a synonym of it, and is not bound to it: it takes "
+     "neither its type nor its classification.",
+     "{name: customer_id}",
+     "{name: customer_id, authoritativeDefinitions: [{type: businessDefinition, url: "
+     "glossary/sales.yaml#customerId}]}"},
 };
 
 }  // namespace

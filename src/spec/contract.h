@@ -69,6 +69,7 @@ struct Property {
   std::vector<ContractRelationship> relationships;
   std::vector<CustomProperty> custom;
   std::vector<AuthoritativeDefinition> definitions;
+  std::string concept_address;        // of the glossary that it is bound to; empty: none
   std::vector<Property> properties;   // object
   std::vector<Property> items;        // array: at most one
   std::vector<Property> map_key, map_value;  // map: at most one each

@@ -6,6 +6,7 @@
 
 #include "spec/contract.h"
 #include "spec/decoder.h"
+#include "spec/glossary.h"
 #include "spec/mesh.h"
 #include "spec/product.h"
 
@@ -19,6 +20,7 @@ bool decode_domain(Decoder& decoder, const Node& root, Domain& domain);
 bool decode_agreement(Decoder& decoder, const Node& root, Agreement& agreement);
 bool decode_product(Decoder& decoder, const Node& root, DataProduct& product);
 bool decode_contract(Decoder& decoder, const Node& root, DataContract& contract);
+bool decode_glossary(Decoder& decoder, const Node& root, Glossary& glossary);
 
 // Parts of decode_contract in files of their own.
 void decode_schema_object(Decoder& decoder, const Node& node, SchemaObject& object);

@@ -27,14 +27,13 @@ void check_distinct(Decoder& decoder, const Node& list);
 // The id that references name a thing by: HNS-S040.
 void check_id(Decoder& decoder, const Node& value);
 template <typename Owner>
+void read_stable_id(Decoder& decoder, const Node& value, Owner& owner) {
+  check_id(decoder, value);
+  if constexpr (requires { owner.foreign; }) owner.foreign.set("id", Json(value.text));
+}
+template <typename Owner>
 constexpr TypedField<Owner> stable_id() {
-  return in(kOdcs31 | kOdcs32 | kOdps11,
-            TypedField<Owner>{{"id", Expect::kText, Need::kOptional,
-                               [](Decoder& decoder, const Node& value, void* target) {
-                                 check_id(decoder, value);
-                                 if constexpr (requires(Owner owner) { owner.foreign; })
-                                   static_cast<Owner*>(target)->foreign.set("id", value.text);
-                               }}});
+  return in(kOdcs31 | kOdcs32 | kOdps11, custom<read_stable_id<Owner>>("id", Expect::kText));
 }
 
 // The text with `${NAME}` resolved, HNS-S035 for one that has no value; as it is without variables.

@@ -198,6 +198,10 @@ void decode_server(Decoder& decoder, const Node& node, Server& server) {
   Json values = decoder.variables() == nullptr ? server.fields : resolved(decoder, node);
   resolve_file(values, server);
   server.values = Secret<Json>(std::move(values));
+  // A server of type `local` has no field for it in 3.2.0.
+  for (const CustomProperty& custom : server.custom)
+    if (custom.property == "delimiter" && server.delimiter.empty())
+      server.delimiter = custom.value.as_string();
   if (server.type.empty()) return;
   const auto type =
       std::find_if(std::begin(kTypes), std::end(kTypes),

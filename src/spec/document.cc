@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/files.h"
+#include "spec/bind_concepts.h"
 #include "spec/decode.h"
 
 namespace hanse::spec {
@@ -28,6 +29,7 @@ std::string object_of(const MeshFile& file) {
       return "transform " + file.scope.value + "/" + last_part(file.folder) + "/" + file.stem;
     case FileKind::kPolicy:
     case FileKind::kPolicyTable: return "policy " + file.stem;
+    case FileKind::kGlossary: return "glossary " + file.stem;
     case FileKind::kDocument: break;
   }
   return {};
@@ -57,6 +59,7 @@ class Assembler {
  private:
   void add_product(const Document& document, DataProduct product);
   void add_contract(const Document& document, DataContract contract);
+  void add_glossary(const Document& document, Glossary glossary);
   void need_product(const Document& document);
 
   Model& model_;
@@ -91,6 +94,23 @@ void Assembler::add_contract(const Document& document, DataContract contract) {
                     {fmt::format("the other one is {}", place->second.path)}, {}});
 }
 
+void Assembler::add_glossary(const Document& document, Glossary glossary) {
+  for (Concept& item : glossary.concepts) {
+    if (item.id.empty()) continue;
+    if (item.owner.empty()) {
+      item.owner = glossary.owner;
+      item.owner_span = glossary.owner_span;
+    }
+    const Span span = item.span;
+    const std::string address = item.address();
+    const auto [place, added] = model_.concepts.try_emplace(address, std::move(item));
+    if (!added)
+      diagnostics_.add({"HNS-V070", Severity::kError,
+                        fmt::format("a second concept has the id `{}`", place->second.id), span,
+                        object_of(document.file), {}, {}});
+  }
+}
+
 void Assembler::need_product(const Document& document) {
   const std::string& folder = document.file.folder;
   if (product_folders_.contains(folder) || !reported_folders_.insert(folder).second) return;
@@ -111,6 +131,8 @@ void Assembler::add(Document document) {
     add_product(document, std::move(*product));
   } else if (auto* contract = std::get_if<DataContract>(&document.value)) {
     add_contract(document, std::move(*contract));
+  } else if (auto* glossary = std::get_if<Glossary>(&document.value)) {
+    add_glossary(document, std::move(*glossary));
   } else if (auto* agreement = std::get_if<Agreement>(&document.value)) {
     model_.agreements.push_back(std::move(*agreement));
   } else if (auto* policy = std::get_if<PolicyFile>(&document.value)) {
@@ -169,6 +191,14 @@ void decode_document(const Node& root, const Variables* variables, Document& doc
       decode_as<Agreement>(decoder, root, decode_agreement, document);
       std::get<Agreement>(document.value).consumer_domain = DomainId(file.scope.value);
       return;
+    case FileKind::kGlossary: {
+      decode_as<Glossary>(decoder, root, decode_glossary, document);
+      for (Concept& item : std::get<Glossary>(document.value).concepts) {
+        item.path = file.path;
+        item.glossary = file.stem;
+      }
+      return;
+    }
     case FileKind::kPolicyTable:
       document.value = PolicyTable{file.path, file.stem, file.scope, to_json(root)};
       return;
@@ -208,6 +238,7 @@ Model assemble(std::vector<Document> documents, Diagnostics& diagnostics) {
     if (document.file.kind == FileKind::kTransform &&
         std::holds_alternative<Transform>(document.value))
       assembler.add_transform(std::move(document));
+  bind_concepts(model);
   return model;
 }
 

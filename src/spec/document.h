@@ -15,8 +15,8 @@ namespace hanse::spec {
 // rules between files would only report what follows from that.
 struct Document {
   MeshFile file;
-  std::variant<std::monostate, Mesh, Domain, DataProduct, DataContract, Agreement, PolicyFile,
-               PolicyTable, Transform>
+  std::variant<std::monostate, Mesh, Domain, DataProduct, DataContract, Agreement, Glossary,
+               PolicyFile, PolicyTable, Transform>
       value;
   bool known = true;
 };

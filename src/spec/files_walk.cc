@@ -173,7 +173,7 @@ std::optional<MeshFile> classify(std::string_view path) {
   if (parts.size() == 1 && name == "mesh.yaml") kind = FileKind::kMesh;
   else if (parts.size() == 2 && (parts[0] == "glossary" || parts[0] == "strategy") &&
            take_ending(name, ".yaml"))
-    kind = FileKind::kDocument;
+    kind = parts[0] == "glossary" ? FileKind::kGlossary : FileKind::kDocument;
   else if (parts[0] == "policies" && parts.size() > 1)
     kind = policy_kind(all.subspan(1), name);
   else if (parts[0] == "domains" && parts.size() > 2) {

@@ -14,7 +14,7 @@ namespace hanse::spec {
 
 enum class FileKind {
   kMesh, kDomain, kProduct, kContract, kAgreement, kTransform, kPolicy, kPolicyTable,
-  kDocument  // glossary and strategy: read, stored, not part of the model
+  kGlossary, kDocument  // strategy: read, stored, not part of the model
 };
 
 // A file of a mesh by where it lies.

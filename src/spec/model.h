@@ -9,6 +9,7 @@
 #include "base/diagnostics.h"
 #include "base/result.h"
 #include "spec/contract.h"
+#include "spec/glossary.h"
 #include "spec/mesh.h"
 #include "spec/product.h"
 
@@ -35,6 +36,7 @@ struct Model {
   std::map<ProductId, DataProduct> products;
   std::map<std::string, DataContract> contracts;  // by contract id
   std::vector<Agreement> agreements;
+  Concepts concepts;
   std::vector<PolicyFile> policies;
   std::vector<PolicyTable> policy_tables;
 

@@ -25,6 +25,8 @@ std::optional<LogicalType> logical_type_of(std::string_view text) {
   return std::nullopt;
 }
 
+std::span<const std::string_view> logical_type_names() { return kLogicalTypes; }
+
 std::string_view to_string(Classification classification) {
   return kClassifications[static_cast<size_t>(classification)];
 }
@@ -34,5 +36,7 @@ std::optional<Classification> classification_of(std::string_view text) {
     if (equal_ignoring_case(kClassifications[i], text)) return static_cast<Classification>(i);
   return std::nullopt;
 }
+
+std::span<const std::string_view> classification_names() { return kClassifications; }
 
 }  // namespace hanse::spec

@@ -40,7 +40,7 @@ class RelationshipRules {
     if (target && !target->path.empty()) return;
     const Span span = span_of_word(relation.span, text);
     const std::string_view what = reference->by_id ? "ids" : "names";
-    validation_.error({"HNS-S047",
+    validation_.warning({"HNS-S047",
                        span,
                        object_of(contract_),
                        fmt::format("`{}` leads to no column of this contract", text),

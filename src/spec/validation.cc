@@ -246,6 +246,7 @@ void validate(const Model& model, const EnvironmentId& environment, Diagnostics&
   validate_tables(validation);
   validate_sources(validation);
   validate_contracts(validation);
+  validate_glossary(validation);
 }
 
 }  // namespace hanse::spec

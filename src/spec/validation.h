@@ -93,5 +93,6 @@ void validate_dependencies(Validation& validation);
 void validate_tables(Validation& validation);
 void validate_sources(Validation& validation);
 void validate_contracts(Validation& validation);
+void validate_glossary(Validation& validation);
 
 }  // namespace hanse::spec

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/inspect.h"
 
+#include "sql/type_growth.h"
 #include "sql/walker.h"
 
 namespace hanse::sql {
@@ -32,6 +33,7 @@ Result<Inspection> inspect(const Json& ast, const InspectOptions& options) {
   Json copy = ast;
   Walker walker(options, nullptr, nullptr);
   HANSE_TRY_STATUS(walker.walk_statement(copy));
+  HANSE_TRY_STATUS(check_type_growth(ast));
   return walker.take_inspection();
 }
 

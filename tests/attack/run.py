@@ -36,6 +36,16 @@ MADE = {  # statements too long to be stored
     "unions": " UNION ALL ".join(["SELECT 1"] * 5000),
     "ctes": "WITH a0 AS (SELECT 1 AS x)" + "".join(f", a{i} AS (SELECT * FROM a{i - 1}, a{i - 1} b)" for i in range(1, 300))
             + " SELECT 1 FROM a299",
+    "doubled rows": "WITH a0 AS (SELECT 1 AS x)" + "".join(f", a{i} AS (SELECT * FROM a{i - 1}, a{i - 1} b)" for i in range(1, 40))
+                    + " SELECT 1 FROM a39",
+    "doubled stars": "SELECT 1 FROM " + "(SELECT *, * FROM " * 30 + "range(1)" + ")" * 30,
+    "doubled structs": "SELECT 1 FROM " + "(SELECT struct_pack(a := s, b := s) AS s FROM " * 30 + "(SELECT 1 AS s)" + ")" * 30,
+    "doubled whole rows": "SELECT 1 FROM " + "".join(f"(SELECT t{i} AS a, t{i} AS b FROM " for i in range(30)) + "(SELECT 1 AS s)"
+                          + "".join(f" AS t{i})" for i in reversed(range(30))),
+    "doubled aliases": "SELECT 1 AS s0" + "".join(f", row(s{i}, s{i}) AS s{i + 1}" for i in range(30)),
+    "doubled lambdas": "SELECT " + "list_transform(" * 30 + "[1]" + ", lambda x: {'a': x, 'b': x})" * 30,
+    "doubled lateral": "SELECT 1 FROM (SELECT 1 AS s) t0" + "".join(
+        f", LATERAL (SELECT map([t{i}.s], [t{i}.s]) AS s) t{i + 1}" for i in range(30)),
     "subqueries": "SELECT 1 FROM " + "(SELECT * FROM " * 300 + "range(1)" + ")" * 300,
 }
 

@@ -260,14 +260,21 @@ def streams(checks):
             rows, complete = rows_around(change)
             checks.true(what, 0 < rows < whole[0] / 4, rows)
             checks.true("which does not look like its end", not complete)
+        shutil.rmtree(os.path.dirname(path))
+        mesh.run("apply", "--yes")
+        rows, complete = rows_around(lambda: mesh.run("token", "--revoke", token.split("_")[1]))
+        checks.true("so does the end of the token", 0 < rows < whole[0] and not complete, rows)
         mesh.stop()
-        outcomes = []
+        outcomes, ended = [], 0
         folder = os.path.join(mesh.folder, ".hanse", "ledger")
         for name in sorted(os.listdir(folder)):
             if os.path.isfile(os.path.join(folder, name)):
                 with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
-                    outcomes += re.findall(r'"outcome":"(\w+)"', file.read())
+                    text = file.read()
+                    outcomes += re.findall(r'"outcome":"(\w+)"', text)
+                    ended += len([line for line in text.splitlines() if '"withdrawn"' in line and '"unauthenticated"' in line])
         checks.true("the ledger has both", "continued" in outcomes and "withdrawn" in outcomes, outcomes)
+        checks.equal("and that nobody knew any more who asked", ended, 1)
 
 
 def hidden_rows_that_fail(checks):

@@ -7,8 +7,8 @@ namespace hanse::cli::views {
 namespace {
 
 using contract::ContractChange;
+using contract::Impact;
 using contract::Perspective;
-using contract::Verdict;
 
 std::string_view word_of(Perspective perspective) {
   switch (perspective) {
@@ -22,7 +22,7 @@ std::string_view word_of(Perspective perspective) {
   return "both";
 }
 
-size_t count(const ContractDiff& diff, Verdict verdict) {
+size_t count(const ContractDiff& diff, Impact verdict) {
   return static_cast<size_t>(std::ranges::count_if(diff.changes, [&](const ContractChange& one) {
     return verdict_of(one, diff.perspective) == verdict;
   }));
@@ -38,8 +38,8 @@ std::string title(const ContractDiff& diff) {
 std::string summary(const ContractDiff& diff) {
   const size_t all = diff.changes.size();
   return fmt::format("{} change{}: {} breaking, {} additive, {} compatible", all,
-                     all == 1 ? "" : "s", count(diff, Verdict::kBreaking),
-                     count(diff, Verdict::kAdditive), count(diff, Verdict::kCompatible));
+                     all == 1 ? "" : "s", count(diff, Impact::kBreaking),
+                     count(diff, Impact::kAdditive), count(diff, Impact::kCompatible));
 }
 
 std::string version_text(const ContractDiff& diff) {
@@ -66,13 +66,13 @@ std::string_view breaks_whom(std::string_view change_class) {
   return change_class == "breakingForBoth" ? "breaks readers and writers" : change_class;
 }
 
-char sign_of(Verdict verdict) {
+char sign_of(Impact verdict) {
   switch (verdict) {
-    case Verdict::kCompatible:
+    case Impact::kCompatible:
       return '~';
-    case Verdict::kAdditive:
+    case Impact::kAdditive:
       return '+';
-    case Verdict::kBreaking:
+    case Impact::kBreaking:
       return '!';
   }
   return '!';
@@ -204,9 +204,9 @@ std::string json(const ContractDiff& diff) {
                            {"after", place_json(diff.after)},
                            {"perspective", word_of(diff.perspective)}});
   out.set("changes", std::move(changes));
-  out.set("summary", Json::object({{"breaking", count(diff, Verdict::kBreaking)},
-                                   {"additive", count(diff, Verdict::kAdditive)},
-                                   {"compatible", count(diff, Verdict::kCompatible)}}));
+  out.set("summary", Json::object({{"breaking", count(diff, Impact::kBreaking)},
+                                   {"additive", count(diff, Impact::kAdditive)},
+                                   {"compatible", count(diff, Impact::kCompatible)}}));
   const bool enough = diff.version.problem == contract::VersionVerdict::Problem::kNone;
   out.set("version", Json::object({{"step", to_string(diff.version.step)},
                                    {"required", diff.version.required},

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "contract/tested_table.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "contract/rows.h"
+#include "source/convert.h"
+#include "source/csv_header.h"
+#include "source/input.h"
+#include "source/nested.h"
+
+namespace hanse::contract {
+namespace {
+
+using source::Format;
+
+constexpr uint64_t kRowBytesMin = 8;  // a guess: how many rows are expected decides no verdict
+
+// What the SELECTs are put together from, column by column.
+struct Lists {
+  std::string arrived, read, typed;
+};
+
+void append(std::string& list, const std::string& item, const std::string& name) {
+  list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", item, name);
+}
+
+std::string without_words(const std::string& text, const std::vector<std::string>& words) {
+  if (words.empty()) return text;
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + quote_literal(word);
+  return fmt::format("CASE WHEN {0} IN ({1}) THEN NULL ELSE {0} END", text, list);
+}
+
+class TableReader {
+ public:
+  TableReader(TableUnderTest& out, const source::Input& input) : out_(out), input_(input) {}
+
+  void add(const spec::Property& property, size_t index, bool is_present) {
+    Place place;
+    place.property = &property;
+    place.path = property.name;
+    place.is_present = is_present;
+    place.row_where = [](const std::string& breaks) { return breaks; };
+    place.row_shown = [](const std::string&, const std::string& shown) { return shown; };
+    const std::string number = std::to_string(index);
+    out_.arrivals.push_back({"true", "NULL"});
+    if (is_present)
+      arrive(place, number);
+    else
+      set_value(place);
+    out_.columns.push_back(std::move(place));
+  }
+
+  const Lists& lists() const { return lists_; }
+
+ private:
+  bool is_json() const {
+    return input_.format == Format::kJson || input_.format == Format::kNdjson;
+  }
+
+  void arrive(Place& place, const std::string& number) {
+    const spec::Property& property = *place.property;
+    const std::string column = quote_identifier(source::source_name(property));
+    const std::string t = "t" + number, j = "j" + number, v = "v" + number;
+    std::string raw = column;
+    if (is_json()) {
+      append(lists_.arrived, column, j);
+      append(lists_.read, j, j);
+      raw = fmt::format("json_extract_string({}, '$')", column);
+    }
+    const bool is_typed = input_.format == Format::kParquet;
+    if (is_typed) place.file_type = &out_.file_types.back();
+    const bool is_text = !is_typed || place.file_type->text == "VARCHAR";
+    const auto words = is_text ? source::missing_words(property) : std::vector<std::string>();
+    append(lists_.arrived, without_words(raw, words), t);
+    append(lists_.read, t, t);
+    const std::string r = words.empty() ? t : "r" + number;
+    if (!words.empty()) {
+      append(lists_.arrived, raw, r);
+      append(lists_.read, r, r);
+    }
+    out_.arrivals.back() = {r + " IS NULL", is_text ? r : fmt::format("CAST({} AS VARCHAR)", r)};
+    (is_typed ? place.raw : place.text) = t;
+    place.missing = t + " IS NULL";
+    place.present = t;
+    if (is_json())
+      place.json = j;
+    else if (input_.format == Format::kCsv && is_nested(property))
+      append(lists_.read, fmt::format("TRY_CAST({} AS JSON)", t), place.json = j);
+    finish(place, v);
+  }
+
+  void finish(Place& place, const std::string& v) {
+    // A CSV cell with JSON in it is looked at one level further up: `json` is no column there.
+    const bool is_cell = input_.format == Format::kCsv && is_nested(*place.property);
+    set_value(place);
+    const std::string typed = typed_value(place);
+    if (!is_cell && !place.value.empty() && place.value != place.text && place.value != place.raw) {
+      append(lists_.read, place.value, v);
+      place.value = v;
+    }
+    const bool is_scalar = !is_nested(*place.property);
+    if (!typed.empty() || is_scalar)
+      append(lists_.typed, is_scalar ? place.value : typed, quote_identifier(place.property->name));
+  }
+
+  // A nested column as a whole, for SQL rules; empty when the contract does not say enough of it.
+  static std::string typed_value(const Place& place) {
+    if (!is_nested(*place.property)) return {};
+    if (!place.raw.empty()) return place.raw;
+    const auto whole = source::nested_conversion_of(*place.property, place.text);
+    return whole ? whole->lenient : std::string();
+  }
+
+  TableUnderTest& out_;
+  const source::Input& input_;
+  Lists lists_;
+};
+
+Result<std::vector<data::Column>> columns_in(engine::Engine& engine, const source::Input& input,
+                                             const std::string& file) {
+  if (input.format != Format::kCsv)
+    return source::columns_of(engine, source::scan_of(input, {file}, {}), input.format);
+  std::vector<data::Column> out;
+  HANSE_TRY(const auto names, source::read_csv_header(file, input.delimiter.front()));
+  for (const std::string& name : names) out.push_back({name, "VARCHAR"});
+  return out;
+}
+
+struct Header {
+  std::vector<data::Column> columns;  // those that every file has
+  bool is_shared = true;              // all files have the same, in the same order
+};
+
+Result<Header> header_of(engine::Engine& engine, const source::Input& input) {
+  Header out;
+  for (const std::string& file : input.files) {
+    HANSE_TRY(auto columns, columns_in(engine, input, file));
+    const auto is_here = [&](const data::Column& column) {
+      return std::ranges::find(columns, column.name, &data::Column::name) != columns.end();
+    };
+    if (&file == &input.files.front()) {
+      out.columns = std::move(columns);
+      continue;
+    }
+    out.is_shared = out.is_shared && std::ranges::equal(out.columns, columns, {},
+                                                        &data::Column::name, &data::Column::name);
+    std::erase_if(out.columns, [&](const data::Column& column) { return !is_here(column); });
+  }
+  if (input.format != Format::kParquet || input.files.size() < 2) return out;
+  // With several the types are those that the engine unites them to.
+  HANSE_TRY(auto united,
+            source::columns_of(engine, source::scan_of(input, input.files, {}), input.format));
+  for (data::Column& column : out.columns) {
+    const auto found = std::ranges::find(united, column.name, &data::Column::name);
+    if (found != united.end()) column.type = found->type;
+  }
+  return out;
+}
+
+// A row of text takes its line end and something before it; Parquet knows.
+Result<int64_t> rows_at_most(engine::Engine& engine, const source::Input& input,
+                             const std::string& scan) {
+  if (input.format != Format::kParquet) return static_cast<int64_t>(input.bytes / kRowBytesMin);
+  HANSE_TRY(const auto stream, engine.run({"SELECT count(*) FROM " + scan, {}, 0}, {}));
+  HANSE_TRY(const TextRows rows, read_text_rows(*stream, 1));
+  return rows.empty() ? 0 : std::atoll(rows.front().front().c_str());
+}
+
+struct Scans {
+  std::string plain, placed;
+};
+
+Scans scans_of(const source::Input& input, const Header& header, TableUnderTest& out) {
+  const std::vector<data::Column>& columns = header.columns;
+  // CSV is read by the header that was just seen: nothing is detected.
+  const bool by_header = input.format == Format::kCsv && header.is_shared;
+  const bool is_json = input.format == Format::kJson || input.format == Format::kNdjson;
+  const auto shape = by_header || is_json ? columns : std::vector<data::Column>();
+  Scans scans;
+  scans.plain = source::scan_of(input, input.files, shape);
+  std::string rest = ", filename = 'place_file'";
+  const bool has_own_number =
+      std::ranges::find(columns, "file_row_number", &data::Column::name) != columns.end();
+  out.is_counted_by_file = input.format == Format::kParquet && !has_own_number;
+  if (out.is_counted_by_file) rest += ", file_row_number = true";
+  scans.placed = source::scan_of(input, input.files, shape, rest);
+  return scans;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
+                                                   const spec::SchemaObject& table,
+                                                   const spec::Server& server,
+                                                   const source::SourceRoots& roots) {
+  HANSE_TRY(source::Input input, source::open_input(server, roots));
+  auto out = std::make_unique<TableUnderTest>();
+  out->table = &table;
+  out->source = fmt::format("`{}`", server.path);
+  out->unreadable = source::unreadable_as(input.format);
+  const bool is_json = input.format == Format::kJson || input.format == Format::kNdjson;
+  Header header;
+  if (is_json) {
+    for (const spec::Property& property : table.properties)
+      header.columns.push_back({source::source_name(property), "JSON"});
+  } else {
+    HANSE_TRY(header, header_of(engine, input));
+  }
+  const std::vector<data::Column>& columns = header.columns;
+  TableReader reader(*out, input);
+  out->file_types.reserve(table.properties.size());  // places point into it
+  for (size_t i = 0; i < table.properties.size(); ++i) {
+    const std::string& name = source::source_name(table.properties[i]);
+    const auto found = std::ranges::find(columns, name, &data::Column::name);
+    if (found != columns.end()) out->file_types.push_back(parse_file_type(found->type));
+    reader.add(table.properties[i], i, found != columns.end());
+  }
+  const Scans scans = scans_of(input, header, *out);
+  const Lists& lists = reader.lists();
+  const std::string number =
+      out->is_counted_by_file ? "file_row_number + 1" : "row_number() OVER ()";
+  const std::string arrived = lists.arrived.empty() ? "1 AS nothing" : lists.arrived;
+  const std::string read = lists.read.empty() ? "nothing" : lists.read;
+  out->rows = fmt::format("SELECT {} FROM (SELECT {} FROM {})", read, arrived, scans.plain);
+  out->placed = fmt::format(
+      "SELECT place_row, place_file, {} FROM (SELECT {} AS place_row, place_file, {} FROM {})",
+      read, number, arrived, scans.placed);
+  if (!lists.typed.empty()) out->typed = fmt::format("SELECT {} FROM ({})", lists.typed, out->rows);
+  if (is_json)
+    out->presence_sql = fmt::format(
+        "SELECT DISTINCT unnest(json_keys(json)) AS name FROM read_json_objects({}, format = {})",
+        source::file_list(input.files),
+        input.format == Format::kNdjson ? "'newline_delimited'" : "'auto'");
+  HANSE_TRY(out->rows_at_most, rows_at_most(engine, input, scans.plain));
+  out->file_keys = input.files;
+  out->file_names = input.names;
+  out->open = std::move(input.open);
+  return out;
+}
+
+}  // namespace hanse::contract
