@@ -67,7 +67,6 @@ constexpr Table kEnumValue(
      checked<EnumValue, check_definition>("authoritativeDefinitions", Expect::kMaps)});
 
 void read_enum(Decoder& decoder, const Node& value, Property& property) {
-  property.foreign.set("enum", to_json(value));
   check_distinct(decoder, value);
   std::set<std::string> seen;
   for (const Node& item : value.items) {

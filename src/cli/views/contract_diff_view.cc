@@ -7,8 +7,8 @@ namespace hanse::cli::views {
 namespace {
 
 using contract::ContractChange;
-using contract::Perspective;
 using contract::Impact;
+using contract::Perspective;
 
 std::string_view word_of(Perspective perspective) {
   switch (perspective) {
