@@ -42,7 +42,7 @@ lint:  ## the house rules
 	@python3 tests/tidy/tidy_test.py
 
 reference: build  ## rewrite the generated pages of docs/reference
-	@for page in commands configuration functions errors compatibility; do $(HANSE) reference $$page > docs/reference/$$page.md; done
+	@for page in commands configuration functions errors compatibility formats; do $(HANSE) reference $$page > docs/reference/$$page.md; done
 
 # Servers under a sanitizer: their doors and the attacks on them. Drivers that measure memory or time are left out, as
 # both are the sanitizer's; those that preload a library come before it, and it must come first. A finding ends the

@@ -69,7 +69,8 @@ std::string full_name(std::string_view property) {
 Amount amount_of(const ServiceLevel& level) {
   const bool is_share =
       full_name(level.property) == "availability" || full_name(level.property) == "errorrate";
-  const std::string_view unit = level.unit.empty() && is_share ? "percent" : level.unit;
+  const std::string_view stated = level.unit;
+  const std::string_view unit = stated.empty() && is_share ? "percent" : stated;
   if (level.value.is_number()) return with_unit(level.value.as_double(), unit);
   const std::string_view text = trim(level.value.as_string());
   if (const auto duration = parse_duration_us(text))

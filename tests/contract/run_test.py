@@ -456,7 +456,7 @@ def several_files(folder):
 
 def main():
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(1_000_000)
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 64
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 80
     print(f"seed {seed}")
     for part in (lambda folder: planted_defects(folder, seed, rounds), lambda folder: many_rows(folder, seed), operators, rules_that_attack, paths_that_leave,
                  names_and_patterns, formats, nested, what_cannot_be_read, reports, types_of_files, across_contracts,

@@ -158,7 +158,7 @@ def product(table):
             "status": "active", "domain": table.domain, "type": "sourceAligned" if table.base is None else "aggregate",
             "description": {"purpose": "Rows by chance."}, "inputPorts": [port],
             "outputPorts": [{"name": table.name, "version": "1.0.0", "contractId": f"{table.domain}-{table.name}"}],
-            "support": [{"channel": "#" + table.domain}], "team": {"name": table.domain + "-team"}, "customProperties": properties}
+            "support": [{"channel": "#" + table.domain, "url": "https://chat.example/" + table.domain}], "team": {"name": table.domain + "-team"}, "customProperties": properties}
 
 
 def write_table(folder, table):

@@ -49,7 +49,7 @@ inputPorts:
 outputPorts:
   - {name: articles, version: 1.0.0, contractId: vault-articles}
 support:
-  - {channel: "#vault"}
+  - {channel: "#vault", url: "https://chat.example/vault"}
 team:
   name: vault-team
 customProperties:

@@ -107,9 +107,6 @@ DIFFERENCES = [
             column(primaryKeyPosition=-2)),
     Refused("`from` and `to` name as many columns", "HNS-S043", "each needs its counterpart",
             relation(**{"from": ["t.a"], "to": ["t.a", "t.b"]})),
-    Refused("a custom property has a name and a value", "HNS-S022",
-            "a custom property needs the field", edition="v3.0.2",
-            example={**contract(customProperties=[{"vendor": "x"}]), **V30}),
     Refused("3.0.2 does not look at fields that later editions have", "HNS-S021", "expected",
             edition="v3.0.2", example={**contract(slaProperties=[
                 {"property": "p", "value": 1, "description": {}}]), **V30}),
