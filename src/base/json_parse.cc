@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/json.h"
 
 namespace hanse {
@@ -70,8 +71,6 @@ Json convert(const simdjson::dom::element& element, bool& repeated) {
   }
   return Json();
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool fits_integer(std::string_view digits) {
   int64_t number = 0;

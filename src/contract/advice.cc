@@ -56,7 +56,7 @@ void parties(const Advice& advice) {
 void keys(const Advice& advice) {
   for (const SchemaObject& table : advice.contract.schema)
     if (!table.properties.empty() && table.primary_key().empty() &&
-        scalar_text_of(table.foreign["logicalType"]) != "blob")
+        table.foreign["logicalType"].as_string() != "blob")
       advice.add("HNS-C053", table.span,
                  fmt::format("nothing tells the rows of `{}` apart", table.name),
                  "write `primaryKey: true` at the columns that do");
@@ -108,8 +108,6 @@ void Advice::add(const char* code, const Span& span, std::string message, std::s
            {},
            std::move(help)});
 }
-
-std::string scalar_text_of(const Json& value) { return std::string(value.as_string()); }
 
 Diagnostics advise(const DataContract& contract) {
   Diagnostics out;

@@ -15,8 +15,6 @@ struct Advice {
   void add(const char* code, const Span& span, std::string message, std::string help) const;
 };
 
-std::string scalar_text_of(const Json& value);
-
 void quality_advice(const Advice& advice);                            // HNS-C055
 void older_forms(const Advice& advice);                               // HNS-C056
 void clashing_names(const Advice& advice);                            // HNS-C058

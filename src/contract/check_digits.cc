@@ -6,14 +6,11 @@
 #include <cstdint>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace hanse::contract {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_digit);
-}
 int digit(char c) { return c - '0'; }
 
 // Upper case, without what stands between the characters; empty when it has other signs.

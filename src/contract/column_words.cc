@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hanse::contract {
@@ -11,10 +12,6 @@ namespace {
 
 constexpr size_t kCompoundMax = 4;  // words that may stand for one
 constexpr size_t kPrefixBytesMax = 5;
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Latin letters with marks, as their plain ones: what names of columns have.
 constexpr std::pair<std::string_view, std::string_view> kPlain[] = {

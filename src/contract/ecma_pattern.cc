@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contract/ecma_pattern.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "spec/pattern.h"
 
@@ -14,9 +15,6 @@ std::unexpected<Error> not_carried(std::string_view what) {
   return fail(ErrorCode::kUnsupported,
               fmt::format("the pattern has {}, which the engine cannot match", what));
 }
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Translator {
  public:

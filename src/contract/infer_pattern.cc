@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.h"
+
 namespace hanse::contract {
 namespace {
 
@@ -14,12 +16,6 @@ constexpr size_t kShapesMax = 40;  // looked at
 constexpr size_t kOfShapeMin = 3;  // values of a shape that is a rule
 constexpr size_t kPatternBytesMax = 200;
 constexpr double kNearlyAll = 0.95;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_alphanumeric(char c) { return is_digit(c) || is_upper(c) || is_lower(c); }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 enum class Detail { kFine, kCoarse };  // coarse: digits and letters are one class
 

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/utf8.h"
+#include "base/words.h"
 #include "contract/column_words.h"
 #include "contract/infer_keys.h"
 
@@ -16,12 +17,6 @@ using spec::LogicalType;
 constexpr double kSampleIncluded = 0.5;  // below, the sample speaks against it (when keys are few)
 constexpr int64_t kValuesWithoutName = 20;
 constexpr double kNamedEnough = 0.4;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += word;
-  return out;
-}
 
 class Table {
  public:
@@ -67,8 +62,9 @@ double named(const Table& from, const ColumnProposal& column, const Table& to,
              const ColumnProposal& key) {
   const std::vector<std::string> here = from.words_of_column(column),
                                  there = to.words_of_column(key);
-  const std::string mine = joined(here), keys = joined(there), table = joined(to.words());
-  const std::string own = joined(from.words());
+  const std::string mine = joined(here, ""), keys = joined(there, "");
+  const std::string table = joined(to.words(), "");
+  const std::string own = joined(from.words(), "");
   if (mine.empty() || keys.empty()) return 0;
   const bool is_bare = there.size() == 1 && (keys == "id" || keys == "key" || keys == "code" ||
                                              keys == "no" || keys == "nr" || keys == "number");
@@ -148,10 +144,10 @@ void add_composite(const std::vector<Table>& tables, size_t from, size_t to,
   for (const size_t index : key) {
     const ColumnProposal* part = tables[to].column(index);
     if (part == nullptr) return;
-    const auto wanted = joined(tables[to].words_of_column(*part));
+    const auto wanted = joined(tables[to].words_of_column(*part), "");
     const auto found =
         std::ranges::find_if(tables[from].proposal().columns, [&](const ColumnProposal& column) {
-          return joined(tables[from].words_of_column(column)) == wanted &&
+          return joined(tables[from].words_of_column(column), "") == wanted &&
                  may_point(column.property, part->property);
         });
     if (found == tables[from].proposal().columns.end()) return;

@@ -3,12 +3,11 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "contract/infer_pattern.h"
 
 namespace hanse::contract {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 size_t digits_in(std::string_view text) {
   return static_cast<size_t>(std::ranges::count_if(text, is_digit));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/markup.h"
 #include "base/utf8.h"
 
 namespace hanse::contract {
@@ -25,14 +26,9 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : valid_utf8(text)) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
+    const std::string_view entity = c == '\'' ? std::string_view() : markup_entity(c);
+    if (!entity.empty())
+      out += entity;
     else if (c == '\n' || c == '\t')
       out += fmt::format("&#{};", byte);
     else if (byte < 0x20)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hanse::contract {
@@ -11,10 +12,6 @@ namespace {
 
 constexpr size_t kIntegerDigitsMax = 18;  // of every BIGINT
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_digit);
-}
 
 // `+32…` is a phone number or a mark: reading it as a number would lose the sign.
 std::string_view without_minus(std::string_view text) {

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "govern/conditions.h"
 #include "govern/gate_parts.h"
 #include "govern/record.h"
@@ -18,12 +19,6 @@ std::string_view take_word(std::string_view& text) {
   const std::string_view word = text.substr(0, end);
   text.remove_prefix(end);
   return word;
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : "; ") + part;
-  return out;
 }
 
 TableExplanation explanation_of(const TableVerdict& verdict) {
@@ -48,9 +43,9 @@ Json row_of(const TableExplanation& table) {
   }
   const std::pair<const char*, std::string> cells[] = {
       {"table", table.table},          {"decision", table.allowed ? "allowed" : "denied"},
-      {"columns", joined(table.columns_read)}, {"filters", joined(table.filters)},
-      {"masks", joined(table.masks)},  {"reasons", joined(reasons)},
-      {"request", joined(requests)}};
+      {"columns", joined(table.columns_read, "; ")}, {"filters", joined(table.filters, "; ")},
+      {"masks", joined(table.masks, "; ")},  {"reasons", joined(reasons, "; ")},
+      {"request", joined(requests, "; ")}};
   std::vector<Json> columns;
   for (const auto& [name, text] : cells)
     columns.push_back(sql::with_alias(*sql::constant(text), name));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/terminal_text.h"
+#include "base/words.h"
 #include "plan/plan.h"
 
 namespace hanse::plan {
@@ -13,12 +14,6 @@ char sign_of(const Change& change) {
     case Effect::kBreaking: return '!';
   }
   return '!';
-}
-
-std::string joined(const std::vector<std::string>& all) {
-  std::string out;
-  for (const std::string& item : all) out += (out.empty() ? "" : ", ") + item;
-  return out;
 }
 
 size_t count(const Plan& plan, Effect effect) {
@@ -75,16 +70,6 @@ std::string human(const Plan& plan) {
   return out;
 }
 
-// A cell of a Markdown table.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '|' || c == '\\') out += '\\';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
-}
-
 std::string markdown(const Plan& plan) {
   if (plan.empty() && plan.diagnostics.empty()) return "**No changes**: the mesh is as applied.\n";
   std::string out = fmt::format("### Plan for `{}`\n\n{}\n", plan.environment, summary(plan));
@@ -95,16 +80,17 @@ std::string markdown(const Plan& plan) {
   if (!plan.changes.empty())
     out += "\n| Effect | What | Change | Affects |\n|---|---|---|---|\n";
   for (const Change& change : plan.changes)
-    out += fmt::format("| {} | {} | {} | {} |\n", to_string(change.effect), cell(change.address),
-                       cell(change.text), cell(joined(change.affected)));
+    out += fmt::format("| {} | {} | {} | {} |\n", to_string(change.effect),
+                       markdown_cell(change.address), markdown_cell(change.text),
+                       markdown_cell(joined(change.affected)));
   if (!plan.verdicts.empty()) out += "\n| Policy | File | Says |\n|---|---|---|\n";
   for (const PolicyVerdict& verdict : plan.verdicts)
-    out += fmt::format("| {} {} | {} | {} |\n", verdict.level, cell(verdict.policy),
-                       cell(verdict.path), cell(verdict.message));
+    out += fmt::format("| {} {} | {} | {} |\n", verdict.level, markdown_cell(verdict.policy),
+                       markdown_cell(verdict.path), markdown_cell(verdict.message));
   if (!plan.actions.empty()) out += "\n| Store | Table | Why |\n|---|---|---|\n";
   for (const BuildAction& action : plan.actions)
     out += fmt::format("| {} | {} | {} |\n", action.remove ? "remove" : "build",
-                       cell(action.table.str()), cell(action.reason));
+                       markdown_cell(action.table.str()), markdown_cell(action.reason));
   std::string findings;
   for (const Diagnostic& item : plan.diagnostics.items())
     if (item.code != "HNS-P013" && item.code != "HNS-P014")  // the table above has them

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace hanse::source {
 namespace {
 
@@ -18,8 +20,6 @@ constexpr auto kLetters = std::to_array<Letter>({
     {"SSSSSS", "%f"}, {"SSSSSSSSS", "%n"}, {"a", "%p"}, {"X", "%z"}, {"XX", "%z"}, {"XXX", "%z"},
     {"x", "%z"}, {"xx", "%z"}, {"xxx", "%z"}, {"Z", "%z"},
 });
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 void append_literal(char c, std::string& out) {
   if (c == '%') out += '%';

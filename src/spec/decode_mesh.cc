@@ -19,7 +19,6 @@ constexpr std::string_view kTechnologyFor[] = {"store",   "stream",        "gate
 constexpr std::string_view kRings[] = {"adopt", "trial", "assess", "hold"};
 constexpr std::string_view kListenerKinds[] = {"http", "metrics", "postgres"};
 constexpr std::string_view kLedgerModes[] = {"strict", "relaxed"};
-constexpr std::string_view kClasses[] = {"public", "internal", "confidential", "restricted"};
 
 constexpr Table kTeam("a team", "id",
                       {text<&MeshTeam::id>("id", Need::kRequired), text<&MeshTeam::name>("name"),
@@ -65,7 +64,7 @@ constexpr Table kEnvironment(
 void read_classification_max(Decoder& decoder, const Node& value, Purpose& purpose) {
   const auto known = classification_of(value.text);
   if (known) purpose.classification_max = *known;
-  else decoder.not_among(value, kClasses);
+  else decoder.not_among(value, classification_names());
 }
 
 void read_retention(Decoder& decoder, const Node& value, Purpose& purpose) {

@@ -14,7 +14,6 @@ constexpr std::string_view kLogicalTypes[] = {"string", "date",    "number",    
                                               "object", "array",   "boolean",   "timestamp",
                                               "time",   "map",     "vector"};
 constexpr size_t kTypesOf30 = 7, kTypesOf31 = 9;
-constexpr std::string_view kClasses[] = {"public", "internal", "confidential", "restricted"};
 constexpr std::string_view kSemanticTypes[] = {"column", "measure", "dimension"};
 constexpr std::string_view kObjectTypes[] = {"object", "blob", "array"};
 constexpr int kPositionMax = 1'000'000'000;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/terminal_text.h"
 #include "base/utf8.h"
 
@@ -12,9 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kReservedSchemas = {
     "hanse", "information_schema", "main", "pg_catalog", "pg_toast", "public", "system", "temp"};
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

@@ -4,10 +4,10 @@
 #include <charconv>
 #include <limits>
 
+#include "base/ascii.h"
+
 namespace hanse::spec {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 size_t skip_digits(std::string_view text, size_t at) {
   while (at < text.size() && is_digit(text[at])) ++at;

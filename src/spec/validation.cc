@@ -227,15 +227,6 @@ std::vector<std::vector<std::string>> find_cycles(const Edges& edges) {
   return CycleSearch(edges).run();
 }
 
-std::string joined(const std::vector<std::string>& words, std::string_view separator) {
-  std::string out;
-  for (const std::string& word : words) {
-    if (!out.empty()) out += separator;
-    out += word;
-  }
-  return out;
-}
-
 void validate(const Model& model, const EnvironmentId& environment, Diagnostics& diagnostics) {
   Validation validation(model, environment, diagnostics);
   validate_register(validation);

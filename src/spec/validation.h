@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "base/words.h"
 #include "spec/model.h"
 
 namespace hanse::spec {
@@ -82,7 +83,6 @@ DomainId domain_of_path(std::string_view path);
 // Each id is on at most one of the cycles given. Iterative: no depth exhausts the stack.
 using Edges = std::map<std::string, std::vector<std::string>>;
 std::vector<std::vector<std::string>> find_cycles(const Edges& edges);
-std::string joined(const std::vector<std::string>& words, std::string_view separator);
 
 // The rules by concept, a file each.
 void validate_register(Validation& validation);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "spec/scalar.h"
 
@@ -13,10 +14,6 @@ namespace {
 constexpr int kStep = 2;
 // What YAML 1.1 takes for a truth value.
 constexpr std::array<std::string_view, 6> kOldWords = {"y", "n", "yes", "no", "on", "off"};
-
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 bool may_be_plain(std::string_view text) {
   constexpr std::string_view kFirst = "_/$.(";

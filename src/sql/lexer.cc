@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/lexer.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hanse::sql {
@@ -18,7 +19,6 @@ constexpr std::string_view kSigns = "~!@#^&|`?+-*/%<>=$:";
 // Each has a part at its right.
 constexpr std::string_view kJoiners[] = {"and", "or", "union", "like"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool starts_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;

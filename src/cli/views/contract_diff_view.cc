@@ -2,6 +2,7 @@
 #include "cli/views/contract_diff_view.h"
 
 #include "base/terminal_text.h"
+#include "base/words.h"
 
 namespace hanse::cli::views {
 namespace {
@@ -124,15 +125,6 @@ class Places {
   std::map<std::pair<const SourceFile*, uint32_t>, SourceFile::Place> found_;
 };
 
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '|' || c == '\\') out += '\\';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
-}
-
 Json place_json(const spec::DataContract& contract) {
   return Json::object({{"file", contract.path},
                        {"id", contract.id},
@@ -188,8 +180,9 @@ std::string markdown(const ContractDiff& diff) {
   for (const ContractChange* change : by_weight(diff)) {
     const contract::CompatibilityRule& rule = row_of(change->rule);
     out += fmt::format("| {} | {} | {} | {} | `{}` |\n", breaks_whom(class_of(rule)),
-                       cell(change->address.empty() ? "contract" : printable(change->address)),
-                       cell(printable(change->text)), cell(rule.reason), rule.id);
+                       markdown_cell(change->address.empty() ? "contract"
+                                                             : printable(change->address)),
+                       markdown_cell(printable(change->text)), markdown_cell(rule.reason), rule.id);
   }
   return printable_lines(out);
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <stdlib.h>
-
 #include <set>
 
 #include "base/files.h"
+#include "base/scratch_folder.h"
 #include "base/utf8.h"
 #include "contract/formats/column_kind.h"
 #include "contract/formats/exporting.h"
@@ -76,27 +75,6 @@ Status read_columns(const std::string& path, std::string_view reader, Imported& 
   imported.contract.schema.push_back(std::move(table));
   return {};
 }
-
-// A folder of its own that goes with the object.
-class ScratchFolder {
- public:
-  static Result<ScratchFolder> make() {
-    const char* base = getenv("TMPDIR");
-    std::string path = std::string(base == nullptr ? "/tmp" : base) + "/hanse-export-XXXXXX";
-    if (mkdtemp(path.data()) == nullptr)
-      return fail(ErrorCode::kIo, "cannot make a folder for the file that is written");
-    return ScratchFolder(std::move(path));
-  }
-  ScratchFolder(ScratchFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  ~ScratchFolder() {
-    if (!path_.empty()) (void)remove_tree(path_);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  explicit ScratchFolder(std::string path) : path_(std::move(path)) {}
-  std::string path_;
-};
 
 }  // namespace
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/markup.h"
 #include "contract/formats/exporting.h"
 #include "contract/formats/exports.h"
 #include "contract/formats/page.h"
@@ -54,16 +55,9 @@ std::string html(std::string_view text) {
   std::string out;
   for (const char c : without_errors(text)) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else if (c == '\'')
-      out += "&#39;";
+    const std::string_view entity = markup_entity(c);
+    if (!entity.empty())
+      out += entity;
     else if (c == '\n')
       out += "<br>";
     else if (byte < 0x20 || byte == 0x7F)

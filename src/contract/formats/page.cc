@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contract/formats/page.h"
 
+#include "base/words.h"
 #include "contract/formats/exporting.h"
 
 namespace hanse::contract {
 namespace {
 
 using spec::Property;
-
-std::string joined(const std::vector<std::string>& all) {
-  std::string out;
-  for (const std::string& text : all) out += (out.empty() ? "" : ", ") + text;
-  return out;
-}
 
 void add(std::string& out, const std::string& text) {
   if (!text.empty()) out += (out.empty() ? "" : "; ") + text;

@@ -2,6 +2,7 @@
 #include "server/http_api/page.h"
 
 #include "base/embedded.h"
+#include "base/markup.h"
 
 namespace hanse::server {
 namespace {
@@ -78,12 +79,9 @@ constexpr std::string_view kSignIn =
 std::string escape_html(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else if (c == '\'') out += "&#39;";
-    else out += c;
+    const std::string_view entity = markup_entity(c);
+    if (entity.empty()) out += c;
+    else out += entity;
   }
   return out;
 }
