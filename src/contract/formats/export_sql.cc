@@ -129,11 +129,22 @@ class TableWriter {
   void constraints(const SchemaObject& table, const std::vector<ForeignKey>& keys,
                    std::vector<std::string>& lines) {
     if (!dialect_.keys) return;
-    std::vector<std::string> primary;
-    for (const Property* column : table.primary_key())
+    const std::vector<const Property*> key = table.primary_key();
+    std::vector<const Property*> fitting;
+    for (const Property* column : key)
       if (may_be_key(*column, table.name + "." + column->name, "primaryKey"))
-        primary.push_back(column->name);
-    if (!primary.empty()) lines.push_back("PRIMARY KEY " + listed(table, primary));
+        fitting.push_back(column);
+    if (fitting.size() == key.size()) {
+      std::vector<std::string> names;
+      for (const Property* column : key) names.push_back(column->name);
+      if (!names.empty()) lines.push_back("PRIMARY KEY " + listed(table, names));
+    } else {
+      // A key without one of its columns would refuse rows that the contract allows.
+      for (const Property* column : fitting)
+        for (const char* field : {"primaryKey", "primaryKeyPosition"})
+          losses_.add(table.name + "." + column->name, field,
+                      "another column of the key cannot be in it", column->span);
+    }
     for (const ForeignKey& key : keys) {
       const SchemaObject& target = *tables_.at(key.table);
       if (const std::string_view problem = problem_of(table, key); !problem.empty()) {
