@@ -82,6 +82,8 @@ std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts part
   out->policies_ = std::move(parts.policies);
   out->scopes_ = std::move(parts.scopes);
   out->builds_ = std::move(parts.builds);
+  out->check_runs_ = std::move(parts.check_runs);
+  out->external_runs_ = std::move(parts.external_runs);
   out->snapshots_ = std::move(parts.snapshots);
   out->grants_ = std::move(parts.grants);
   if (parts.before) {
@@ -93,9 +95,13 @@ std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts part
   std::map<TableAddress, const SnapshotRecord*> current;
   for (const SnapshotRecord& record : out->snapshots_)
     if (record.current) current[record.table] = &record;
+  std::map<TableAddress, const CheckRunRecord*> checked;
+  for (const CheckRunRecord& run : out->check_runs_) checked[run.table] = &run;
   for (TableEntry& table : out->tables_) {
     const auto found = current.find(table.address);
     table.snapshot = found == current.end() ? nullptr : found->second;
+    const auto run = checked.find(table.address);
+    table.last_check = run == checked.end() ? nullptr : run->second;
   }
   for (size_t i = 0; i < out->grants_.size(); ++i) {
     const GrantRecord& grant = out->grants_[i];
@@ -114,7 +120,7 @@ struct Catalog::Parts {
   std::shared_ptr<const CatalogSnapshot> newest;
   std::string files_key;              // of the scopes that model and policies come from
 
-  Result<SnapshotParts> load(const Store& store) const;
+  Result<SnapshotParts> load(Store& store) const;
 };
 
 namespace {
@@ -152,11 +158,13 @@ Result<std::shared_ptr<const CatalogSnapshot>> Catalog::current() {
   return fail(ErrorCode::kUnavailable, "the state changes faster than it can be read", "try again");
 }
 
-Result<SnapshotParts> Catalog::Parts::load(const Store& store) const {
+Result<SnapshotParts> Catalog::Parts::load(Store& store) const {
   SnapshotParts next;
   HANSE_TRY(next.scopes, store.scopes());
   HANSE_TRY(next.snapshots, store.snapshots());
   HANSE_TRY(next.builds, store.builds());
+  HANSE_TRY(next.check_runs, store.journal().last_check_runs());
+  HANSE_TRY(next.external_runs, store.journal().last_external_runs());
   HANSE_TRY(next.grants, store.grants());
   if (newest && key_of(next.scopes) == files_key) {
     next.model = newest->model_ptr();

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "catalog/journal.h"
 #include "catalog/records.h"
 #include "catalog/store.h"
 #include "policy/policy_set.h"
@@ -49,6 +50,7 @@ struct TableEntry {
   ColumnList columns;                 // contract order
   std::vector<std::string> reads;
   const SnapshotRecord* snapshot = nullptr;      // null: nothing built yet, or a view
+  const CheckRunRecord* last_check = nullptr;    // without outcomes; null: never checked
   // Computed when it is read.
   bool is_view() const {
     return materialization == spec::Materialization::kView && transform != nullptr;
@@ -71,6 +73,10 @@ class CatalogSnapshot {
   const std::vector<TableEntry>& tables() const { return tables_; }  // by schema, name
   const std::vector<ScopeRecord>& scopes() const { return scopes_; }
   const std::vector<BuildRecord>& builds() const { return builds_; }
+  // The newest of each table, without outcomes.
+  const std::vector<CheckRunRecord>& check_runs() const { return check_runs_; }
+  // The newest of each product.
+  const std::vector<ExternalRunRecord>& external_runs() const { return external_runs_; }
   // Grants that could concern the principal's ids (user, groups, product) on this product, valid at
   // `now_us`: by index, so its cost does not grow with the number of grants.
   std::vector<const GrantRecord*> grants_for(const std::vector<std::string>& principals,
@@ -86,6 +92,8 @@ class CatalogSnapshot {
   std::shared_ptr<const policy::PolicySet> policies_;
   std::vector<ScopeRecord> scopes_;
   std::vector<BuildRecord> builds_;
+  std::vector<CheckRunRecord> check_runs_;
+  std::vector<ExternalRunRecord> external_runs_;
   std::vector<SnapshotRecord> snapshots_;
   std::vector<TableEntry> tables_;
   std::unordered_map<std::string, size_t> by_name_;

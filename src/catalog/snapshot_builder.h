@@ -15,6 +15,8 @@ struct SnapshotParts {
   std::shared_ptr<const policy::PolicySet> policies;
   std::vector<ScopeRecord> scopes;
   std::vector<BuildRecord> builds;
+  std::vector<CheckRunRecord> check_runs;        // the newest of each table
+  std::vector<ExternalRunRecord> external_runs;  // the newest of each product
   std::vector<SnapshotRecord> snapshots;
   std::vector<GrantRecord> grants;
   std::vector<TableFacts> facts;

@@ -78,11 +78,16 @@ TEST_F(SnapshotFilesTest, RecordsOfTheVersionBeforeAreRead) {
   {
     const auto database = *Database::open(folder + "/state.sqlite");
     ASSERT_TRUE(database->run("UPDATE snapshots SET body = json_remove(body, '$.marks')"));
+    for (const char* table : {"check_runs", "incidents", "external_runs"})
+      ASSERT_TRUE(database->run(fmt::format("DROP TABLE {}", table)));
     ASSERT_TRUE(database->run("PRAGMA user_version=2"));
   }
-  const auto records = (*open_sqlite_store(folder))->snapshots();
+  const auto store = open_sqlite_store(folder);
+  ASSERT_TRUE(store.has_value()) << store.error().message;
+  const auto records = (*store)->snapshots();
   ASSERT_TRUE(records.has_value()) << records.error().message;
   EXPECT_TRUE(records->at(0).marks.empty());
+  EXPECT_TRUE((*store)->journal().open_incidents().has_value());
 }
 
 }  // namespace

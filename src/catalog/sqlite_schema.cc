@@ -5,7 +5,7 @@ namespace hanse::catalog {
 namespace {
 
 // `PRAGMA user_version` says which form the tables have.
-constexpr int64_t kSchemaVersion = 3;
+constexpr int64_t kSchemaVersion = 4;
 constexpr const char* kSchema = R"(
 CREATE TABLE scopes(scope TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest TEXT NOT NULL,
   principal TEXT NOT NULL, git_commit TEXT NOT NULL, applied_us INTEGER NOT NULL);
@@ -27,6 +27,28 @@ CREATE TABLE history(seq INTEGER PRIMARY KEY, scope TEXT, revision INTEGER, appl
   principal TEXT, git_commit TEXT, summary TEXT);
 CREATE TABLE secrets(name TEXT PRIMARY KEY, value TEXT NOT NULL);
 )";
+// What happens to products after they were applied.
+constexpr const char* kJournal = R"(
+CREATE TABLE check_runs(id TEXT PRIMARY KEY, domain TEXT NOT NULL, product TEXT NOT NULL,
+  tbl TEXT NOT NULL, major INTEGER NOT NULL, contract_version TEXT NOT NULL,
+  snapshot_id TEXT NOT NULL, trigger TEXT NOT NULL, started_us INTEGER NOT NULL,
+  finished_us INTEGER NOT NULL, verdict TEXT NOT NULL, n_rows INTEGER NOT NULL,
+  passed INTEGER NOT NULL, warnings INTEGER NOT NULL, failed INTEGER NOT NULL,
+  not_run INTEGER NOT NULL, outcomes TEXT NOT NULL);
+CREATE INDEX check_runs_by_table ON check_runs(domain, product, tbl, major, id);
+CREATE TABLE incidents(id TEXT PRIMARY KEY, domain TEXT NOT NULL, product TEXT NOT NULL,
+  kind TEXT NOT NULL, key TEXT NOT NULL, severity TEXT NOT NULL, owner TEXT NOT NULL,
+  summary TEXT NOT NULL, cause TEXT NOT NULL, contract_version TEXT NOT NULL,
+  detected_us INTEGER NOT NULL, last_seen_us INTEGER NOT NULL, notified_us INTEGER NOT NULL,
+  acknowledged_us INTEGER NOT NULL, repaired_us INTEGER NOT NULL, acknowledged_by TEXT NOT NULL,
+  closed_by TEXT NOT NULL, occurrences INTEGER NOT NULL);
+CREATE UNIQUE INDEX incidents_open ON incidents(domain, product, key) WHERE repaired_us = 0;
+CREATE TABLE external_runs(seq INTEGER PRIMARY KEY, id TEXT NOT NULL, domain TEXT NOT NULL,
+  product TEXT NOT NULL, tool TEXT NOT NULL, status TEXT NOT NULL, message TEXT NOT NULL,
+  reported_by TEXT NOT NULL, started_us INTEGER NOT NULL, finished_us INTEGER NOT NULL,
+  details TEXT NOT NULL);
+CREATE UNIQUE INDEX external_runs_by_id ON external_runs(domain, product, id);
+)";
 // From the version before.
 constexpr const char* kToVersion2 = "ALTER TABLE tokens ADD COLUMN scram TEXT NOT NULL DEFAULT ''";
 constexpr const char* kToVersion3 =
@@ -45,9 +67,10 @@ Status check_tables(Database& database) {
 }
 
 Status upgrade(Database& database, int64_t version) {
-  if (version == 0) return database.run(kSchema);
-  if (version < 2) HANSE_TRY_STATUS(database.run(kToVersion2));
-  return database.run(kToVersion3);
+  if (version == 0) HANSE_TRY_STATUS(database.run(kSchema));
+  if (version == 1) HANSE_TRY_STATUS(database.run(kToVersion2));
+  if (version == 1 || version == 2) HANSE_TRY_STATUS(database.run(kToVersion3));
+  return database.run(kJournal);
 }
 
 }  // namespace

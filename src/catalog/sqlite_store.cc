@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "catalog/records_json.h"
 #include "catalog/sqlite.h"
+#include "catalog/sqlite_journal.h"
 #include "catalog/sqlite_schema.h"
 #include "catalog/sqlite_tokens.h"
 #include "catalog/store.h"
@@ -25,7 +26,8 @@ std::unexpected<Error> unreadable(const char* kind, const std::string& key, std:
 
 class SqliteStore : public Store {
  public:
-  explicit SqliteStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  SqliteStore(std::unique_ptr<Database> database, std::unique_ptr<Journal> journal)
+      : database_(std::move(database)), journal_(std::move(journal)) {}
 
   Result<int64_t> version() const override {
     const std::lock_guard lock(mutex_);
@@ -209,13 +211,14 @@ class SqliteStore : public Store {
     HANSE_TRY(auto key, stored_hash_key());
     if (!key) {
       HANSE_TRY_STATUS(database_->query("INSERT OR IGNORE INTO secrets VALUES('hash_key', ?)")
-                           .bind(random_hex(32))
-                           .finish());
+                           .bind(random_hex(32)).finish());
       HANSE_TRY(key, stored_hash_key());
     }
     if (!key || key->empty()) return unreadable("secret", "hash_key", "it is empty");
     return *key;
   }
+
+  Journal& journal() override { return *journal_; }
 
  private:
   Result<std::optional<std::string>> stored_hash_key() {
@@ -264,8 +267,7 @@ class SqliteStore : public Store {
   Result<bool> is_granted(const std::string& id) {
     return database_
         ->query("SELECT 1 FROM grant_events WHERE grant_id = ? AND kind = 'granted'")
-        .bind(id)
-        .step();
+        .bind(id).step();
   }
 
   Result<int64_t> revision_of(const ScopeId& scope) {
@@ -332,6 +334,7 @@ class SqliteStore : public Store {
   std::unique_ptr<Database> database_;  // these two guarded by mutex_
   mutable KnownSnapshots known_snapshots_;
   std::atomic<int64_t> own_commits_{0};
+  const std::unique_ptr<Journal> journal_;
 };
 
 }  // namespace
@@ -349,7 +352,8 @@ Result<std::shared_ptr<Store>> open_sqlite_store(const std::string& state_folder
     chmod(join_path(state_folder, name).c_str(), 0600);  // of an earlier process
   HANSE_TRY(auto database, Database::open(path));
   HANSE_TRY_STATUS(prepare_tables(*database));
-  return std::make_shared<SqliteStore>(std::move(database));
+  HANSE_TRY(auto journal, open_sqlite_journal(path));
+  return std::make_shared<SqliteStore>(std::move(database), std::move(journal));
 }
 
 }  // namespace hanse::catalog

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "catalog/journal.h"
 #include "catalog/records.h"
 #include "identity/provider.h"
 
@@ -53,6 +54,8 @@ class Store : public identity::TokenSource {
   virtual Status revoke_token(const std::string& id, int64_t at_us) = 0;
   // The key of keyed-hash masks: made once for a mesh's state.
   virtual Result<std::string> hash_key() = 0;
+  // Of the same state; lives as long as the store.
+  virtual Journal& journal() = 0;
 };
 
 // `<state folder>/state.sqlite`, made when absent (mode 0600). WAL, synchronous FULL.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "catalog/records.h"
+
+namespace hanse::catalog {
+
+// One run of the checks of a table. Holds no value of any row: who reads it need not be allowed to
+// read the table.
+struct CheckRunRecord {
+  std::string id;                     // of time: later ones are greater
+  TableAddress table;
+  std::string contract_version, snapshot_id;
+  std::string trigger;                // schedule | refresh | demand | report
+  int64_t started_us = 0, finished_us = 0;
+  std::string verdict;                // passed | warning | failed | notRun: the worst of its checks
+  int64_t rows = 0, passed = 0, warnings = 0, failed = 0, not_run = 0;
+  Json outcomes;                      // a list, one a check; null where only the summary was asked
+};
+
+// Something that a product promised and does not keep, until it is repaired.
+struct IncidentRecord {
+  std::string id;                     // of time
+  ProductId product;
+  std::string kind;                   // check | serviceLevel | drift | build | report
+  std::string key;                    // what it is about: one open incident a product and key
+  std::string severity;               // error | warning
+  std::string owner;                  // a team
+  std::string summary, cause;         // for people
+  std::string contract_version;
+  int64_t detected_us = 0, last_seen_us = 0, notified_us = 0, acknowledged_us = 0;
+  int64_t repaired_us = 0;            // seen to be kept again, or closed by hand
+  std::string acknowledged_by, closed_by;  // closed_by: empty when it was seen to be repaired
+  int64_t occurrences = 1;
+  bool is_open() const { return repaired_us == 0; }
+};
+
+// A run of another tool that fills a product's tables.
+struct ExternalRunRecord {
+  std::string id;                     // the tool's own, or of time
+  ProductId product;
+  std::string tool;                   // dbt | airflow | spark | …
+  std::string status;                 // succeeded | failed
+  std::string message, reported_by;
+  int64_t started_us = 0, finished_us = 0;
+  Json details;                       // what the tool reported, as it was read
+};
+
+// What happened to products since they were applied, as far as it counts later. In the state store:
+// every write moves its version. Thread-safe; each call is one transaction.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  virtual Status add_check_runs(const std::vector<CheckRunRecord>& runs) = 0;
+  // The newest run of each table, without outcomes.
+  virtual Result<std::vector<CheckRunRecord>> last_check_runs() const = 0;
+  // Newest first, from `since_us` on, with outcomes.
+  virtual Result<std::vector<CheckRunRecord>> check_runs(const ProductId& product, int64_t since_us,
+                                                         size_t count) const = 0;
+  // Runs that started before `before_us` go, but for the newest of each table.
+  virtual Status forget_check_runs(int64_t before_us) = 0;
+
+  // Adds it, or replaces the one of its id. kConflict: another one is open for its product and key.
+  virtual Status put_incident(const IncidentRecord& incident) = 0;
+  virtual Result<std::vector<IncidentRecord>> open_incidents() const = 0;
+  // Open and repaired ones that were detected or repaired since; newest first.
+  virtual Result<std::vector<IncidentRecord>> incidents(int64_t since_us, size_t count) const = 0;
+
+  // kAlreadyExists: the tool reported that run before.
+  virtual Status add_external_run(const ExternalRunRecord& run) = 0;
+  virtual Result<std::vector<ExternalRunRecord>> external_runs(const ProductId& product,
+                                                               size_t count) const = 0;
+  // The newest one of each product.
+  virtual Result<std::vector<ExternalRunRecord>> last_external_runs() const = 0;
+};
+
+}  // namespace hanse::catalog
