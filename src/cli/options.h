@@ -23,6 +23,7 @@ struct Options {
   std::string junit, sarif;                      // files that reports go to
   int samples = 5;
   std::string table;                             // of `contract export`
+  std::string language = "en", contract;         // of `product export` and `import`
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
   int64_t memory_bytes = 0;

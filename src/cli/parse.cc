@@ -46,6 +46,8 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--provider", &options.provider},
                                                      {"--port", &options.port},
                                                      {"--table", &options.table},
+                                                     {"--language", &options.language},
+                                                     {"--contract", &options.contract},
                                                      {"--to", &options.to},
                                                      {"--columns", &options.columns},
                                                      {"--from", &options.from},

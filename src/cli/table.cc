@@ -112,6 +112,17 @@ constexpr Flag kContractExportFlags[] = {
     {"--out", "FILE", "where it goes; none: standard output"},
     kOutput};
 
+constexpr Flag kLanguage = {"--language", "XX", "of texts in several languages; default: en"};
+constexpr Flag kProductImportFlags[] = {{"WORDS", "FORMAT FILE", "`odps-lf` and a product"},
+                                        kLanguage,
+                                        {"--out", "FILE", "where it goes; none: standard output"},
+                                        kOutput};
+constexpr Flag kProductExportFlags[] = {
+    {"WORDS", "FORMAT FILE", "`odps-lf` and a product's `*.odps.yaml`"},
+    {"--contract", "FILE", "of its first output port: gives the service levels"},
+    kLanguage,
+    {"--out", "FILE", "where it goes; none: standard output"},
+    kOutput};
 constexpr Command kCommands[] = {
     {"validate", "say everything that is wrong with the folder",
      "hanse validate\nhanse --mesh examples/flights validate --output json", kValidateFlags,
@@ -186,6 +197,13 @@ constexpr Command kCommands[] = {
      "hanse contract export sql-postgres orders.odcs.yaml\n"
      "hanse contract export html orders.odcs.yaml --out orders.html",
      kContractExportFlags, run_contract_export},
+    {"product import", "make a product of the Linux Foundation's format one of Bitol's ODPS",
+     "hanse product import odps-lf offer.yaml --out product.odps.yaml", kProductImportFlags,
+     run_product_import},
+    {"product export", "write a product in the Linux Foundation's format, and list what is lost",
+     "hanse product export odps-lf product.odps.yaml\n"
+     "hanse product export odps-lf product.odps.yaml --contract orders.odcs.yaml --language de",
+     kProductExportFlags, run_product_export},
     {"reference",
      "print a page of the reference as Markdown",
      "hanse reference configuration\nhanse reference commands > docs/reference/commands.md",
