@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "spec/upgrade_contract.h"
 
+#include <algorithm>
+
 #include "spec/convert_2x.h"
 #include "spec/document.h"
 #include "spec/edit_yaml.h"
@@ -117,15 +119,86 @@ bool is_contract(const Node& root, Diagnostics& findings) {
   return true;
 }
 
-Diagnostics findings_of(const std::string& path, const std::string& text) {
+Diagnostics findings_of(const std::string& path, const std::string& text, Node& root) {
   Diagnostics findings;
   Document document;
   document.file.path = path;
   document.file.kind = FileKind::kContract;
-  const Node root = read_yaml(std::make_shared<const SourceFile>(path, text), findings);
+  root = read_yaml(std::make_shared<const SourceFile>(path, text), findings);
   decode_document(root, nullptr, document, findings);
   findings.sort();
   return findings;
+}
+
+// The map and its entry whose key stands at `offset`.
+const Node::Entry* entry_at(const Node& node, size_t offset, YamlPath& path) {
+  for (const Node::Entry& entry : node.entries) {
+    path.emplace_back(entry.key);
+    if (entry.key_span.offset == offset) return &entry;
+    if (const auto* found = entry_at(entry.value, offset, path)) return found;
+    path.pop_back();
+  }
+  for (size_t i = 0; i < node.items.size(); ++i) {
+    path.emplace_back(i);
+    if (const auto* found = entry_at(node.items[i], offset, path)) return found;
+    path.pop_back();
+  }
+  return nullptr;
+}
+
+size_t errors_in(const Diagnostics& findings) {
+  return static_cast<size_t>(std::ranges::count_if(
+      findings.items(), [](const auto& each) { return each.severity == Severity::kError; }));
+}
+
+const Json& at(const Json& document, const YamlPath& path) {
+  const Json* there = &document;
+  for (const YamlStep& step : path)
+    there = std::holds_alternative<std::string>(step) ? &(*there)[std::get<std::string>(step)]
+                                                      : &there->at(std::get<size_t>(step));
+  return *there;
+}
+
+// The entry at `place` as a custom property of the map that it stands in.
+std::vector<YamlEdit> moved_to_custom(const Json& document, const YamlPath& place) {
+  const Json property = Json::object(
+      {{"property", std::get<std::string>(place.back())}, {"value", at(document, place)}});
+  YamlPath custom(place.begin(), place.end() - 1);
+  custom.emplace_back("customProperties");
+  const Json& list = at(document, custom);
+  const YamlEdit removed{YamlEdit::Kind::kRemove, place, {}};
+  if (list.is_array()) {
+    custom.emplace_back(list.size());
+    return {{YamlEdit::Kind::kInsert, std::move(custom), property}, removed};
+  }
+  Json added = Json::array();
+  added.push(property);
+  return {{YamlEdit::Kind::kSet, std::move(custom), std::move(added)}, removed};
+}
+
+// Fields that only the older edition took become custom properties, one after the other, wherever
+// that leaves fewer errors.
+void keep_unknown(const std::string& path, UpgradedContract& out) {
+  Node root;
+  out.findings = findings_of(path, out.text, root);
+  for (size_t i = 0; i < out.findings.items().size();) {
+    const Diagnostic& finding = out.findings.items()[i++];
+    YamlPath place;
+    if ((finding.code != "HNS-S020" && finding.code != "HNS-S046") ||
+        entry_at(root, finding.span.offset, place) == nullptr)
+      continue;
+    const auto text = edit_yaml(path, out.text, moved_to_custom(to_json(root), place));
+    if (!text) continue;
+    Node next;
+    Diagnostics findings = findings_of(path, *text, next);
+    if (errors_in(findings) >= errors_in(out.findings)) continue;
+    const std::string& key = std::get<std::string>(place.back());
+    out.changes.push_back(fmt::format("`{0}` is the custom property `{0}`", key));
+    out.text = *text;
+    out.findings = std::move(findings);
+    root = std::move(next);
+    i = 0;
+  }
 }
 
 }  // namespace
@@ -156,7 +229,7 @@ Result<UpgradedContract> upgrade_contract(const std::string& path, const std::st
   if (version == nullptr || odcs_edition(version->text) == kOdcs30) edits.document(now);
   HANSE_TRY(out.text, edit_yaml(path, out.text, edits.edits));
   out.changes.insert(out.changes.end(), edits.changes.begin(), edits.changes.end());
-  out.findings = findings_of(path, out.text);
+  keep_unknown(path, out);
   return out;
 }
 

@@ -18,7 +18,8 @@ struct UpgradedContract {
 
 // A contract of an older edition of ODCS in the newest one. One of 3.x is edited in place: comments
 // and order stay; `rule` becomes `metric`, truth values beside a bound become the bound. One of
-// 2.2.x is written anew (convert_2x.h). `path` names the file in findings. What the newest edition
+// 2.2.x is written anew (convert_2x.h). Fields that only the older one took become custom
+// properties. `path` names the file in findings. What the newest edition
 // does not take and nothing here can know better stays as it is, and is a finding.
 // kInvalidArgument when the text cannot be read as a contract; `findings` then say why. Pure.
 Result<UpgradedContract> upgrade_contract(const std::string& path, const std::string& text,
