@@ -26,6 +26,7 @@ struct Place {
   std::string raw;                      // typed by the file; empty unless it arrives so
   const FileType* file_type = nullptr;  // of `raw`; null when the file does not have the place
   bool is_present = true;               // the file has the column or field
+  bool is_published = false;            // its fields have the contract's names
   bool fits_always = false;             // text that is wanted as text
   bool is_unreadable = false;  // no value can be read as the type at all
   std::string type_problem;             // why values cannot be read as the contract's type

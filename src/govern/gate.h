@@ -22,6 +22,8 @@
 namespace hanse::govern {
 
 class HotCopies;
+class CheckEngine;
+struct CheckOrder;
 
 struct GateParts {                    // collaborators; all thread-safe, all outlive the gate
   catalog::Catalog* catalog = nullptr;
@@ -130,8 +132,11 @@ class Gate {
   Result<std::unique_ptr<data::ChunkStream>> check_candidate(const ProductId& product,
                                                              const std::vector<std::string>& files,
                                                              const std::string& sql);
+  // For the checks of a product's published tables, as that product (check_engine.h).
+  Result<std::unique_ptr<CheckEngine>> check_engine(CheckOrder order);
 
  private:
+  class Checks;
   struct Parts;
   friend class StandingDecision;
   std::unique_ptr<Parts> parts_;
