@@ -242,7 +242,7 @@ def refused(world, checks):
 
     step = "[HNS-L001]: product `shop/daily_sales` does not go from `active` to `retired`"
     checks.true("in development it is a warning", "warning" + step in plan("status: active", "status: retired", code=0))
-    world.mesh.run("grant", "shop/daily_sales", "--to", "user:analyst", "--purpose", "analysis")
+    world.mesh.run("grant", "add", "shop/daily_sales", "--to", "user:analyst", "--purpose", "analysis")
     world.edit("mesh.yaml", "id: dev, development: true", "id: dev")
     checks.true("elsewhere it is refused", "error" + step in plan("status: active", "status: retired"))
     checks.true("nor back to a draft", "does not go from `active` to `draft`" in plan("status: active", "status: draft"))
@@ -275,9 +275,9 @@ def refused(world, checks):
     said = plan("status: deprecated", "status: retired")
     checks.true("not while it is in use", "error[HNS-L004]: product `shop/daily_sales` ends, and is still in use" in said
                 and "in use by grant " in said, said)
-    grants = json.loads(world.mesh.run("grants", "--output", "json").stdout)["grants"]
+    grants = json.loads(world.mesh.run("grant", "list", "--all", "--output", "json").stdout)["grants"]
     world.edit("mesh.yaml", "id: dev", "id: dev, development: true")
-    world.mesh.run("revoke", grants[0]["id"])
+    world.mesh.run("grant", "revoke", grants[0]["id"])
     world.edit("mesh.yaml", "id: dev, development: true", "id: dev")
     checks.equal("when nobody is left it may end", plan("status: deprecated", "status: retired", code=0).count("HNS-L"), 0)
 
