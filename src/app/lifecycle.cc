@@ -62,11 +62,7 @@ Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded) {
     HANSE_TRY(const auto applied, app.catalog().current());
     plan::add_recent_users(applied->model(), app.parts().ledger_folder(), app.clock().now_us(),
                            plan);
-    const spec::Environment* environment = loaded.model->environment(app.environment());
-    plan::check_promises({applied->model(), *loaded.model,
-                          environment != nullptr && environment->development,
-                          app.clock().now_us()},
-                         plan);
+    plan::check_changes(*applied, *loaded.model, app.clock().now_us(), plan);
   }
   return plan;
 }

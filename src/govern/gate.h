@@ -93,6 +93,7 @@ class Gate {
   };
   struct View {
     std::shared_ptr<const catalog::CatalogSnapshot> catalog;  // keeps `table` pointers alive
+    int64_t now_us = 0;               // the time that policy was asked with
     std::vector<VisibleTable> tables;
   };
   Result<View> visible(const Session& session);

@@ -112,7 +112,7 @@ class StatementGovernor {
                           const std::string& column, int depth);
   void add_use(TableUse use);
   static bool is_stored(const catalog::TableEntry& table);  // false: a view
-  Result<Json> stored_rows(const catalog::TableEntry& table, int depth);
+  Result<Json> stored_rows(const catalog::TableEntry& table, TableUse use, int depth);
   Status deny(const TableVerdict& verdict) const;
   // What is told of a policy that fails: nothing was given, and only who builds learns why.
   std::unexpected<Error> undecided(TableVerdict& verdict, const Error& error,
