@@ -33,9 +33,9 @@ Result<Json> refresh_document(App& app, const std::vector<std::string>& names,
   return plan::to_json(outcome);
 }
 
-Result<Json> check_document(App& app, const std::vector<std::string>& names,
+Result<Json> check_document(App& app, const std::vector<std::string>& names, const std::string& by,
                             engine::CancelToken cancel, const Progress& progress) {
-  HANSE_TRY(const CheckRuns runs, check_named(app, names, std::move(cancel), progress));
+  HANSE_TRY(const CheckRuns runs, check_named(app, names, by, std::move(cancel), progress));
   return to_json(runs);
 }
 
@@ -55,7 +55,8 @@ Result<Json> check_signed_in(App& app, const govern::Session& session, const std
   change.changes.push_back(std::move(product));
   HANSE_TRY_STATUS(plan::decide_change(catalog->policies(), change, session.principal,
                                        catalog->model(), "run the checks of this product"));
-  HANSE_TRY(CheckRuns runs, check_named(app, {id}, std::move(cancel), nullptr));
+  HANSE_TRY(CheckRuns runs,
+            check_named(app, {id}, session.principal.id, std::move(cancel), nullptr));
   HANSE_TRY(const CheckRuns seen, seen_runs(app, session, std::move(runs)));
   return to_json(seen);
 }

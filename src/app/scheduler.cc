@@ -79,7 +79,7 @@ Status Scheduler::carry_out(const Due& due) {
       [&](const catalog::CatalogSnapshot& catalog) -> Result<std::vector<ProductId>> {
     return due_at(catalog, app_.clock().now_us()).checks;
   };
-  HANSE_TRY(const CheckRuns runs, check_products(app_, "schedule", still_due, {}, say_));
+  HANSE_TRY(const CheckRuns runs, check_products(app_, {"schedule", ""}, still_due, {}, say_));
   if (!runs.empty()) say_(fmt::format("checked on schedule: {} tables", runs.size()));
   return {};
 }

@@ -40,7 +40,7 @@ void AdministrationApi::handle(const net::Request& request, net::ResponseWriter&
     }, writer);
   else
     post_work("check", [&](const auto& cancel, auto progress) {
-      return app::check_document(app_, names, cancel, progress);
+      return app::check_document(app_, names, "operator", cancel, progress);
     }, writer);
 }
 
