@@ -216,6 +216,7 @@ Result<Json> App::status() {
          {"product", table.address.product.str()},
          {"contractVersion", table.contract->version},
          {"rows", table.snapshot ? Json(table.snapshot->rows) : Json()},
+         {"quarantined", table.snapshot ? Json(table.snapshot->quarantined) : Json()},
          {"freshAt", table.snapshot ? Json(format_time(table.snapshot->published_us)) : Json()},
          {"problem", Json()}});
     add_state(catalog::state_of(*snapshot, table, clock().now_us()), row);

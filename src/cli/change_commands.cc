@@ -197,11 +197,15 @@ int run_refresh(const Options& options) {
   Json list = Json::array();
   for (const auto& product : outcome->products) {
     list.push(Json::object({{"product", product.product.str()}, {"succeeded", product.succeeded},
-                            {"rows", product.rows}, {"message", product.message},
+                            {"rows", product.rows}, {"quarantined", product.quarantined},
+                            {"message", product.message},
                             {"findings", findings_json(product.findings)}}));
     if (options.output != Output::kHuman) continue;
     if (product.succeeded)
-      answer(fmt::format("{}: {} rows\n", product.product.str(), product.rows));
+      answer(fmt::format("{}: {} rows{}\n", product.product.str(), product.rows,
+                         product.quarantined == 0
+                             ? ""
+                             : fmt::format(", {} kept apart", product.quarantined)));
     else say(fmt::format("error: {}: {}", product.product.str(), product.message));
     report(options, product.findings);
   }

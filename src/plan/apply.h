@@ -51,7 +51,7 @@ struct RefreshOutcome {
   struct Product {
     ProductId product;
     bool succeeded = false;
-    int64_t rows = 0;
+    int64_t rows = 0, quarantined = 0;          // published, and kept apart
     std::string message;
     Diagnostics findings;                       // HNS-C: what the data does not keep
   };

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "source/column_type.h"
+#include "spec/quarantine.h"
 
 namespace hanse::plan {
 namespace {
@@ -128,6 +129,8 @@ Result<TableDefinition> define(const spec::Model& model, const catalog::TableEnt
   } else {
     HANSE_TRY_STATUS(define_identity(model, out));
   }
+  if (const auto quarantine = spec::quarantine_of(*table.contract))
+    text += fmt::format("quarantine {}", quarantine->limit_percent);
   out.digest = digest_hex(text + out.sql);
   return out;
 }

@@ -67,6 +67,7 @@ Json to_json(const RefreshOutcome& outcome) {
     products.push(Json::object({{"product", product.product.str()},
                                 {"succeeded", product.succeeded},
                                 {"rows", product.rows},
+                                {"quarantined", product.quarantined},
                                 {"message", product.message},
                                 {"findings", std::move(findings)}}));
   }
@@ -80,6 +81,7 @@ RefreshOutcome refresh_outcome_from_json(const Json& json) {
     product.product = product_at(item);
     product.succeeded = item["succeeded"].as_bool();
     product.rows = item["rows"].as_int();
+    product.quarantined = item["quarantined"].as_int();
     product.message = text_at(item, "message");
     for (const Json& finding : item["findings"].items())
       product.findings.add(finding_from(finding));
