@@ -83,6 +83,13 @@ class TableReader {
     }
     out_.arrivals.back() = {r + " IS NULL", is_text ? r : fmt::format("CAST({} AS VARCHAR)", r)};
     (is_typed ? place.raw : place.text) = t;
+    if (const auto found =
+            std::ranges::find(input_.columns, source::source_name(property),
+                              &source::PostgresColumn::name);
+        found != input_.columns.end()) {
+      place.source_type = found->type;
+      place.suits_source = source::suits(*found, property);
+    }
     place.missing = t + " IS NULL";
     place.present = t;
     if (is_json())
@@ -196,10 +203,10 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
                                                    const spec::SchemaObject& table,
                                                    const spec::Server& server,
                                                    const source::SourceRoots& roots) {
-  HANSE_TRY(source::Input input, source::open_input(server, roots));
+  HANSE_TRY(source::Input input, source::open_table_input(table, server, roots));
   auto out = std::make_unique<TableUnderTest>();
   out->table = &table;
-  out->source = fmt::format("`{}`", server.path);
+  out->source = fmt::format("`{}`", source::source_label(server));
   out->unreadable = source::unreadable_as(input.format);
   const bool is_json = input.format == Format::kJson || input.format == Format::kNdjson;
   Header header;
@@ -225,9 +232,13 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
   const std::string arrived = lists.arrived.empty() ? "1 AS nothing" : lists.arrived;
   const std::string read = lists.read.empty() ? "nothing" : lists.read;
   out->rows = fmt::format("SELECT {} FROM (SELECT {} FROM {})", read, arrived, scans.plain);
+  const std::string key = source::row_key(input);
+  if (!key.empty()) out->row_key = "place_key";
   out->placed = fmt::format(
-      "SELECT place_row, place_file, {} FROM (SELECT {} AS place_row, place_file, {} FROM {})",
-      read, number, arrived, scans.placed);
+      "SELECT place_row, place_file{0}, {1} FROM (SELECT {2} AS place_row, place_file{3}, {4} "
+      "FROM {5})",
+      key.empty() ? "" : ", place_key", read, number,
+      key.empty() ? "" : ", " + key + " AS place_key", arrived, scans.placed);
   if (!lists.typed.empty()) out->typed = fmt::format("SELECT {} FROM ({})", lists.typed, out->rows);
   if (is_json)
     out->presence_sql = fmt::format(

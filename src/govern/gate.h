@@ -22,6 +22,7 @@
 namespace hanse::govern {
 
 class HotCopies;
+class LiveSource;
 
 struct GateParts {                    // collaborators; all thread-safe, all outlive the gate
   catalog::Catalog* catalog = nullptr;
@@ -34,6 +35,7 @@ struct GateParts {                    // collaborators; all thread-safe, all out
   std::string state_folder;           // absolute: snapshot files lie under it
   EnvironmentId environment;          // builds are decided in it
   std::shared_ptr<HotCopies> copies;  // null: every snapshot is read from its files
+  std::shared_ptr<LiveSource> live;   // null: live products cannot be read
 };
 
 struct QueryRequest {
@@ -131,7 +133,17 @@ class Gate {
                                                              const std::vector<std::string>& files,
                                                              const std::string& sql);
 
+  // A product's own published snapshot, for what is delivered to where its contract says: one
+  // SELECT over the table `candidate`.
+  Result<std::unique_ptr<data::ChunkStream>> read_own(const ProductId& product,
+                                                      const std::vector<std::string>& files,
+                                                      const std::string& sql);
+
  private:
+  Result<std::unique_ptr<data::ChunkStream>> read_files(const ProductId& product,
+                                                        const std::vector<std::string>& files,
+                                                        const std::string& sql,
+                                                        const char* what_for);
   struct Parts;
   friend class StandingDecision;
   std::unique_ptr<Parts> parts_;

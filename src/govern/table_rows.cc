@@ -13,7 +13,8 @@ constexpr const char* kNoLimit = "SELECT 1 LIMIT 9223372036854775807";
 }  // namespace
 
 Result<Json> StatementGovernor::governed_table(const Session& session, Reference& reference,
-                                               bool all_columns, int depth) {
+                                               bool all_columns, int depth,
+                                               const Json* asking) {
   if (reference.source != nullptr) {
     HANSE_TRY(const Json scan, options_.parser->parse(reference.source->select_sql));
     return sql::subquery_ref(sql::root_node(scan), "");
@@ -38,7 +39,9 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
   Result<Seen> seen = seen_of(table, **decided, depth);
   if (!seen) return undecided_here(seen.error());
   // Behind a view or a lookup another principal reads: what it meets is not the asker's to know.
-  Result<Json> rows = stored_rows(table, depth);
+  Result<Json> rows = table.materialization == spec::Materialization::kLive
+                          ? live_rows(table, **decided, seen->where, asking)
+                          : stored_rows(table, depth);
   if (!rows && !is_stored(table)) {
     verdicts_[reference.verdict].problem = rows.error().message;
     return fail(rows.error().code == ErrorCode::kLimitExceeded ? ErrorCode::kLimitExceeded

@@ -58,7 +58,10 @@ source::SourceRoots source_roots(const Context& context, const spec::Model& mode
                              join_path(context.mesh_folder, stated.empty() ? ".hanse" : stated)},
                             std::move(scratch)};
   for (const std::string& root : model.mesh.source_roots)
-    roots.folders.push_back(join_path(context.mesh_folder, root));
+    if (spec::is_database_address(root))
+      roots.databases->push_back(root);
+    else
+      roots.folders.push_back(join_path(context.mesh_folder, root));
   if (roots.folders.empty()) roots.folders.push_back(context.mesh_folder);
   return roots;
 }

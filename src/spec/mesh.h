@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.h"
@@ -95,8 +96,10 @@ struct Mesh {
   std::string notice_breaking = "P90D", notice_retirement = "P180D";
   std::vector<DevelopmentUser> development_users;
   std::string state_path;             // stores.state.path; default `.hanse` in the mesh folder
-  std::vector<std::string> source_roots;  // stores.sources: folders that file servers may lie in;
-                                          // default: the mesh folder itself
+  // stores.sources: folders that file servers may lie in (default: the mesh folder itself), and
+  // databases that may be asked, see is_database_address
+  std::vector<std::string> source_roots;
+  std::vector<std::string> targets;   // stores.targets: databases that products are delivered to
   std::vector<Listener> listeners;
   LedgerMode ledger = LedgerMode::kRelaxed;
   Limits limits;
@@ -142,5 +145,9 @@ struct Agreement {                    // domains/<consumer>/agreements/<id>.agre
   std::string from, until, notice;    // RFC 3339 dates; ISO 8601 duration
   Span span, provider_span;
 };
+
+// Whether an entry of `stores.sources` names a database ("postgres://host:port/database"), not a
+// folder.
+inline bool is_database_address(std::string_view entry) { return entry.starts_with("postgres://"); }
 
 }  // namespace hanse::spec
