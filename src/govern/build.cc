@@ -73,21 +73,19 @@ Result<std::unique_ptr<data::ChunkStream>> Gate::read_source(const ProductId& pr
 
 Result<std::unique_ptr<data::ChunkStream>> Gate::check_candidate(
     const ProductId& product, const std::vector<std::string>& files, const std::string& sql) {
-  return read_files(product, files, sql, "check");
+  return parts_->read_files(product, files, sql, "check");
 }
 
 Result<std::unique_ptr<data::ChunkStream>> Gate::read_own(const ProductId& product,
                                                           const std::vector<std::string>& files,
                                                           const std::string& sql) {
-  return read_files(product, files, sql, "delivery_read");
+  return parts_->read_files(product, files, sql, "delivery_read");
 }
 
-// `what_for`: the ledger's word for it.
-Result<std::unique_ptr<data::ChunkStream>> Gate::read_files(const ProductId& product,
-                                                            const std::vector<std::string>& files,
-                                                            const std::string& sql,
-                                                            const char* what_for) {
-  HANSE_TRY(const Json ast, parts_->given.parser->parse(sql));
+Result<std::unique_ptr<data::ChunkStream>> Gate::Parts::read_files(
+    const ProductId& product, const std::vector<std::string>& files, const std::string& sql,
+    const char* what_for) const {
+  HANSE_TRY(const Json ast, given.parser->parse(sql));
   HANSE_TRY(const sql::Inspection inspection, sql::inspect(ast, {.parts_max = kCheckPartsMax}));
   for (const sql::TableReference& table : inspection.tables)
     if (!table.schema.empty() || !table.catalog.empty() || table.name != kCandidate)
@@ -107,10 +105,10 @@ Result<std::unique_ptr<data::ChunkStream>> Gate::read_files(const ProductId& pro
               return sql::subquery_ref(
                   sql::select_node({std::move(star)}, sql::parquet_ref(files), Json()), "");
             }));
-  HANSE_TRY(const std::string text, parts_->given.parser->print(rewritten));
-  HANSE_TRY_STATUS(parts_->given.ledger->append(
+  HANSE_TRY(const std::string text, given.parser->print(rewritten));
+  HANSE_TRY_STATUS(given.ledger->append(
       what_for, Json::object({{"product", product.str()}, {"sql_digest", digest_hex(sql)}})));
-  return parts_->given.builder->run({text, {}, 0}, {});
+  return given.builder->run({text, {}, 0}, {});
 }
 
 }  // namespace hanse::govern

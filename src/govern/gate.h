@@ -140,10 +140,6 @@ class Gate {
                                                       const std::string& sql);
 
  private:
-  Result<std::unique_ptr<data::ChunkStream>> read_files(const ProductId& product,
-                                                        const std::vector<std::string>& files,
-                                                        const std::string& sql,
-                                                        const char* what_for);
   struct Parts;
   friend class StandingDecision;
   std::unique_ptr<Parts> parts_;

@@ -46,10 +46,22 @@ const catalog::ColumnFacts* seen_as_stored(const Json& reference, const Json& fr
   return nullptr;
 }
 
+// The columns of the table that an expression of policy's refers to, at any depth.
+void add_columns(const Json& expression, const catalog::TableEntry& table,
+                 std::vector<std::string>& columns) {
+  if (expression["class"].as_string() == "COLUMN_REF")
+    if (const auto& names = expression["column_names"].items(); !names.empty())
+      if (const auto* column = facts_of(table, names.back().as_string());
+          column != nullptr && std::ranges::find(columns, column->name) == columns.end())
+        columns.push_back(column->name);
+  for (const Json& item : expression.items()) add_columns(item, table, columns);
+  for (const auto& [name, member] : expression.members()) add_columns(member, table, columns);
+}
+
 }  // namespace
 
 Result<Json> StatementGovernor::live_rows(const catalog::TableEntry& table,
-                                          const TableDecision& decision, const Json& filters,
+                                          const TableDecision& decision, const Seen& seen,
                                           const Json* asking) {
   if (!options_.needs_data) return sql::base_table_ref(engine::kShapeSchema, "not_built", "");
   if (options_.live_folder.empty())
@@ -60,8 +72,10 @@ Result<Json> StatementGovernor::live_rows(const catalog::TableEntry& table,
   LiveRead read;
   read.table = &table;
   read.columns = decision.columns;
+  add_columns(seen.where, table, read.columns);
+  for (const Json& column : seen.columns) add_columns(column, table, read.columns);
   // Policy speaks of what is stored.
-  LiveConditions policy = live_conditions(filters, [&](const Json& reference) {
+  LiveConditions policy = live_conditions(seen.where, [&](const Json& reference) {
     const auto& names = reference["column_names"].items();
     return names.size() == 1 ? facts_of(table, names[0].as_string()) : nullptr;
   });

@@ -108,8 +108,6 @@ class StatementGovernor {
   // `asking`: the statement's node when it reads this table alone, else null.
   Result<Json> governed_table(const Session& session, Reference& reference, bool all_columns,
                               int depth, const Json* asking);
-  Result<Json> live_rows(const catalog::TableEntry& table, const TableDecision& decision,
-                         const Json& filters, const Json* asking);
   struct Seen {                       // of a table, under one decision
     std::vector<Json> columns;
     Json where;
@@ -117,6 +115,8 @@ class StatementGovernor {
   Result<Seen> seen_of(const catalog::TableEntry& table, const TableDecision& decision, int depth);
   Result<Json> key_lookup(const catalog::TableEntry& table, const TableName& other,
                           const std::string& column, int depth);
+  Result<Json> live_rows(const catalog::TableEntry& table, const TableDecision& decision,
+                         const Seen& seen, const Json* asking);
   void add_use(TableUse use);
   static bool is_stored(const catalog::TableEntry& table);  // false: a view
   Result<Json> stored_rows(const catalog::TableEntry& table, int depth);

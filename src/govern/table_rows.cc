@@ -40,7 +40,7 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
   if (!seen) return undecided_here(seen.error());
   // Behind a view or a lookup another principal reads: what it meets is not the asker's to know.
   Result<Json> rows = table.materialization == spec::Materialization::kLive
-                          ? live_rows(table, **decided, seen->where, asking)
+                          ? live_rows(table, **decided, *seen, asking)
                           : stored_rows(table, depth);
   if (!rows && !is_stored(table)) {
     verdicts_[reference.verdict].problem = rows.error().message;

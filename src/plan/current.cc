@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "catalog/snapshot_files.h"
 #include "plan/definition.h"
+#include "spec/database_address.h"
 
 namespace hanse::plan {
 namespace {

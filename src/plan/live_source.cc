@@ -10,6 +10,7 @@
 #include "source/input.h"
 #include "source/postgres_session.h"
 #include "source/reader.h"
+#include "spec/database_address.h"
 
 namespace hanse::plan {
 namespace {

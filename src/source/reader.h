@@ -26,8 +26,8 @@ struct SourceRoots {
   // Of the product, below the state folder: where rows of sources that are read by a cursor are
   // kept. Empty: they are read in full.
   std::string kept_folder;
-  // Of a database's table only these rows (SQL over the table `t`, empty: all; a negative number: no
-  // limit), and no column that the contract does not name. Null: all that there is.
+  // Of a database's table only these rows (SQL over the table `t`, empty: all; a negative number:
+  // no limit), and no column that the contract does not name. Null: all that there is.
   struct Part {
     std::string where;
     int64_t rows_max = -1;
@@ -71,9 +71,10 @@ struct SourceScan {
 constexpr int kFindingsMax = 20;
 
 // `server` must be of type local (format csv, json, ndjson, parquet; gzip and zip by the file's
-// name; `path` may have `*`) or postgres (postgres_input.h). Missing-value words are the `missingValues` of the column's quality
-// rules; formats come from logicalTypeOptions.format. kNotFound, kDenied (leaves the roots, a link
-// that does, the state folder, no regular file), kUnsupported, kDataError (names columns that are
+// name; `path` may have `*`) or postgres (postgres_input.h). Missing-value words are the
+// `missingValues` of the column's quality rules; formats come from logicalTypeOptions.format.
+// kNotFound, kDenied (leaves the roots, a link that does, the state folder, no regular file, a
+// database that is not listed), kUnsupported, kUnavailable, kDataError (names columns that are
 // missing).
 Result<SourceScan> plan_scan(const spec::DataContract& contract, const spec::SchemaObject& table,
                              const spec::Server& server, const SourceRoots& roots);

@@ -146,8 +146,4 @@ struct Agreement {                    // domains/<consumer>/agreements/<id>.agre
   Span span, provider_span;
 };
 
-// Whether an entry of `stores.sources` names a database ("postgres://host:port/database"), not a
-// folder.
-inline bool is_database_address(std::string_view entry) { return entry.starts_with("postgres://"); }
-
 }  // namespace hanse::spec

@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "base/files.h"
 #include "base/utf8.h"
+#include "spec/database_address.h"
 #include "spec/model.h"
 #include "spec/names.h"
 #include "spec/scaffold_files.h"

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/utf8.h"
+#include "spec/database_address.h"
 #include "spec/validation.h"
 
 namespace hanse::spec {
