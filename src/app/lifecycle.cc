@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/lifecycle.h"
 
+#include "app/find_product.h"
 #include "app/git_commit.h"
 #include "app/parts.h"
+#include "app/product_checks.h"
+#include "app/running_change.h"
 #include "app/transform_checks.h"
 #include "base/files.h"
 #include "base/log.h"
-#include "base/utf8.h"
 #include "catalog/collect.h"
 #include "catalog/model_policies.h"
 #include "plan/promises.h"
@@ -32,41 +34,6 @@ plan::Context context_of(App& app, Progress progress) {
 void collect_old(App& app) {
   const auto removed = catalog::collect(app.catalog().store(), app.state_folder(), app.clock());
   if (!removed) log(LogLevel::kWarn, "catalog", removed.error().message);
-}
-
-// An apply or a refresh while it runs: cancel_changes finds its token.
-class RunningChange {
- public:
-  RunningChange(App& app, engine::CancelToken cancel) : parts_(app.parts()) {
-    const std::lock_guard lock(parts_.changes_mutex);
-    if (parts_.cancels_changes) cancel.cancel();
-    place_ = parts_.changes.insert(parts_.changes.end(), std::move(cancel));
-  }
-  ~RunningChange() {
-    const std::lock_guard lock(parts_.changes_mutex);
-    parts_.changes.erase(place_);
-  }
-  RunningChange(const RunningChange&) = delete;
-  RunningChange& operator=(const RunningChange&) = delete;
-
- private:
-  App::Parts& parts_;
-  std::list<engine::CancelToken>::iterator place_;
-};
-
-Result<ProductId> find_product(const spec::Model& model, const std::string& name) {
-  std::vector<std::string> addresses;
-  for (const auto& [id, product] : model.products) {
-    if (id.str() == name || id.name == name) return id;
-    addresses.push_back(id.str());
-  }
-  for (const catalog::TableEntry& table : catalog::tables_of(model))
-    if (equal_ignoring_case(table.schema + "." + table.name, name)) return table.address.product;
-  const std::vector<std::string_view> candidates(addresses.begin(), addresses.end());
-  const std::string_view near = nearest(name, candidates);
-  return fail(
-      ErrorCode::kNotFound, fmt::format("there is no product `{}`", name),
-      near.empty() ? "`hanse status` lists the products" : fmt::format("did you mean `{}`?", near));
 }
 
 }  // namespace
@@ -95,11 +62,7 @@ Result<plan::Plan> make_plan(App& app, const spec::LoadedMesh& loaded) {
     HANSE_TRY(const auto applied, app.catalog().current());
     plan::add_recent_users(applied->model(), app.parts().ledger_folder(), app.clock().now_us(),
                            plan);
-    const spec::Environment* environment = loaded.model->environment(app.environment());
-    plan::check_promises({applied->model(), *loaded.model,
-                          environment != nullptr && environment->development,
-                          app.clock().now_us()},
-                         plan);
+    plan::check_changes(*applied, *loaded.model, app.clock().now_us(), plan);
   }
   return plan;
 }
@@ -111,6 +74,11 @@ Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller&
   const RunningChange running(app, context.cancel);
   auto outcome = plan::apply(plan, caller.principal, context);
   collect_old(app);
+  if (!outcome) return outcome;
+  std::vector<ProductId> built;
+  for (const catalog::BuildRecord& build : outcome->builds)
+    if (build.succeeded) built.push_back(build.product);
+  check_after_build(app, built, context.cancel, context.progress);
   return outcome;
 }
 
@@ -126,6 +94,11 @@ Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& n
   const RunningChange running(app, cancel);
   auto outcome = plan::refresh(products, cancel, context);
   collect_old(app);
+  if (!outcome) return outcome;
+  std::vector<ProductId> built;
+  for (const plan::RefreshOutcome::Product& product : outcome->products)
+    if (product.succeeded) built.push_back(product.product);
+  check_after_build(app, built, cancel, context.progress);
   return outcome;
 }
 

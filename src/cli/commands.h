@@ -46,11 +46,14 @@ int run_fmt(const Options& options);
 int run_contract_infer(const Options& options);
 int run_contract_test(const Options& options);
 int run_policy_test(const Options& options);
+int run_product_check(const Options& options);
+int run_product_status(const Options& options);
 int run_reference(const Options& options);
 int run_contract_diff(const Options& options);
 int run_contract_lint(const Options& options);
 int run_contract_import(const Options& options);
 int run_contract_export(const Options& options);
+int run_contract_upgrade(const Options& options);
 int run_product_import(const Options& options);
 int run_product_export(const Options& options);
 

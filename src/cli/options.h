@@ -21,7 +21,7 @@ struct Options {
   std::string perspective;                       // of `contract diff`
   std::string server, data, now;                 // of `contract test`
   std::string junit, sarif;                      // files that reports go to
-  int samples = 5;
+  std::optional<int> samples;                    // of `contract test` and `product check`
   std::string table;                             // of `contract export`
   std::string language = "en", contract;         // of `product export` and `import`
   std::optional<std::string> head;  // given but empty is a slip, not an absence
@@ -29,7 +29,7 @@ struct Options {
   int64_t memory_bytes = 0;
   std::string tls_certificate, tls_key;
   bool yes = false, detailed_exitcode = false, insecure = false, all = false, check = false,
-       profile = false;
+       profile = false, history = false;
 };
 
 }  // namespace hanse::cli

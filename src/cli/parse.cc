@@ -64,7 +64,7 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
   const std::map<std::string, bool*> switches = {
       {"--yes", &options.yes}, {"--detailed-exitcode", &options.detailed_exitcode},
       {"--insecure", &options.insecure}, {"--all", &options.all}, {"--check", &options.check},
-      {"--profile", &options.profile}};
+      {"--profile", &options.profile}, {"--history", &options.history}};
   if (const auto found = texts.find(name); found != texts.end())
     app.add_option(name, *found->second, text)->type_name(std::string(flag.value));
   else if (const auto found = switches.find(name); found != switches.end())

@@ -19,12 +19,13 @@ Error error_from(const Json& problem) {
 std::unexpected<Error> lost(const std::string& doing, const Error& error) {
   if (error.code == ErrorCode::kCancelled)
     return fail(ErrorCode::kCancelled, "interrupted",
-                doing == "refresh" ? "the server stops it as well"
-                                   : "the server goes on with it: `hanse status` tells its end");
+                doing == "apply" ? "the server goes on with it: `hanse status` tells its end"
+                                 : "the server stops it as well");
   return fail(ErrorCode::kUnavailable,
               fmt::format("the server ended in the middle: whether it did the {} is not known",
                           doing),
-              fmt::format("run `hanse {}` again: it completes what was begun", doing));
+              fmt::format("run `hanse {}{}` again: it completes what was begun",
+                          doing == "check" ? "product " : "", doing));
 }
 
 }  // namespace

@@ -17,8 +17,8 @@ class ServerLink {
   // Null when nobody serves this state. kDenied when it is another user's server.
   static Result<std::unique_ptr<ServerLink>> find(const Options& options);
   // The outcome that the server answers with; its progress is said as it comes. `doing`: "apply",
-  // "refresh". kUnavailable when the server ends in the middle: what it did is then not known.
-  // kCancelled on Ctrl-C.
+  // "refresh", "check". kUnavailable when the server ends in the middle: what it did is then not
+  // known. kCancelled on Ctrl-C.
   Result<Json> send(const std::string& doing, const Json& body, const Options& options);
 
  private:

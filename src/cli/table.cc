@@ -101,6 +101,18 @@ constexpr Flag kContractTestFlags[] = {
     {"--junit", "FILE", "write the verdicts as JUnit XML too"},
     {"--sarif", "FILE", "write the failures as SARIF 2.1.0 too"},
     kOutput};
+constexpr Flag kProductCheckFlags[] = {
+    {"WORDS", "PRODUCT…", "what to check; none: all"},
+    {"--samples", "N", "failing rows of each check, as you may see them (default 0)"},
+    {"--as", "USER", "show what this development user may see"},
+    {"--purpose", "PURPOSE", "what for; default: the user's own"},
+    kOutput};
+constexpr Flag kProductStatusFlags[] = {
+    {"WORDS", "PRODUCT…", "which products; none: all"},
+    {"--history", "", "the runs of their checks as well, newest first"},
+    {"--as", "USER", "show what this development user may see"},
+    {"--purpose", "PURPOSE", "what for; default: the user's own"},
+    kOutput};
 constexpr Flag kContractImportFlags[] = {
     {"WORDS", "FORMAT SOURCE",
      "a format of docs/reference/formats.md, and a file of it; `-` reads standard input"},
@@ -112,6 +124,10 @@ constexpr Flag kContractExportFlags[] = {
     {"--out", "FILE", "where it goes; none: standard output"},
     kOutput};
 
+constexpr Flag kContractUpgradeFlags[] = {
+    {"WORDS", "CONTRACT", "a contract file of ODCS 2.2 to 3.2"},
+    {"--out", "FILE", "where it goes, the same file too; none: standard output"},
+    kOutput};
 constexpr Flag kLanguage = {"--language", "XX", "of texts in several languages; default: en"};
 constexpr Flag kProductImportFlags[] = {{"WORDS", "FORMAT FILE", "`odps-lf` and a product"},
                                         kLanguage,
@@ -187,6 +203,12 @@ constexpr Command kCommands[] = {
      "hanse contract test orders.odcs.yaml\n"
      "hanse contract test orders.odcs.yaml customers.odcs.yaml --data export --junit report.xml",
      kContractTestFlags, run_contract_test},
+    {"product check", "hold published products against their contracts, as those products",
+     "hanse product check shop/orders\nhanse product check shop/orders --samples 5 --as analyst",
+     kProductCheckFlags, run_product_check},
+    {"product status", "how products keep their contracts: last checks, freshness, builds",
+     "hanse product status\nhanse product status shop/orders --history --output json",
+     kProductStatusFlags, run_product_status},
     {"policy test", "run the policies' own tests",
      "hanse policy test\nhanse policy test --output json", kPolicyTestFlags, run_policy_test},
     {"contract import", "make a contract from a schema of another format",
@@ -197,6 +219,10 @@ constexpr Command kCommands[] = {
      "hanse contract export sql-postgres orders.odcs.yaml\n"
      "hanse contract export html orders.odcs.yaml --out orders.html",
      kContractExportFlags, run_contract_export},
+    {"contract upgrade", "put a contract of an older edition of ODCS into the newest one",
+     "hanse contract upgrade orders.odcs.yaml\n"
+     "hanse contract upgrade orders.odcs.yaml --out orders.odcs.yaml",
+     kContractUpgradeFlags, run_contract_upgrade},
     {"product import", "make a product of the Linux Foundation's format one of Bitol's ODPS",
      "hanse product import odps-lf offer.yaml --out product.odps.yaml", kProductImportFlags,
      run_product_import},

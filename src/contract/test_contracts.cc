@@ -204,7 +204,7 @@ class ContractTest {
           {fmt::format("CREATE OR REPLACE VIEW main.{} AS {}", one.view, one.table->typed), {}, 0},
           {});
       // One that cannot be made is unreadable, which its own checks say.
-      if (made) out.push_back({one.contract->file, one.table.get(), one.view});
+      if (made) out.push_back({one.contract->file, one.table.get(), "main", one.view});
     }
     return out;
   }

@@ -280,11 +280,11 @@ Result<Description> Gate::describe(const Session& session, const std::string& sq
 Result<Gate::View> Gate::visible(const Session& session) {
   View view;
   HANSE_TRY(view.catalog, parts_->given.catalog->current());
-  const int64_t now_us = parts_->given.clock->now_us();
+  view.now_us = parts_->given.clock->now_us();
   for (const catalog::TableEntry& table : view.catalog->tables()) {
     // A table whose policy fails is not there: the others still are.
     const auto visibility =
-        Decider(&parts_->decisions).visibility(*view.catalog, table, session, now_us);
+        Decider(&parts_->decisions).visibility(*view.catalog, table, session, view.now_us);
     if (!visibility || !(*visibility)->discover) continue;
     view.tables.push_back({&table, (*visibility)->columns, (*visibility)->reasons});
   }

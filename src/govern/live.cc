@@ -60,7 +60,7 @@ void add_columns(const Json& expression, const catalog::TableEntry& table,
 
 }  // namespace
 
-Result<Json> StatementGovernor::live_rows(const catalog::TableEntry& table,
+Result<Json> StatementGovernor::live_rows(const catalog::TableEntry& table, TableUse use,
                                           const TableDecision& decision, const Seen& seen,
                                           const Json* asking) {
   if (!options_.needs_data) return sql::base_table_ref(engine::kShapeSchema, "not_built", "");
@@ -89,12 +89,7 @@ Result<Json> StatementGovernor::live_rows(const catalog::TableEntry& table,
     if (own.is_whole) read.rows_max = live_rows_max(*asking);
   }
   read.path = join_path(options_.live_folder, fmt::format("{}.parquet", lives_.size()));
-  TableUse use{table.schema + "." + table.name,
-               table.address.product.str(),
-               table.contract->version,
-               "",
-               options_.now_us,
-               "fresh"};
+  use.published_us = options_.now_us;
   add_use(std::move(use));
   lives_.push_back(read);
   return sql::parquet_ref({lives_.back().path});

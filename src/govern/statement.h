@@ -115,11 +115,11 @@ class StatementGovernor {
   Result<Seen> seen_of(const catalog::TableEntry& table, const TableDecision& decision, int depth);
   Result<Json> key_lookup(const catalog::TableEntry& table, const TableName& other,
                           const std::string& column, int depth);
-  Result<Json> live_rows(const catalog::TableEntry& table, const TableDecision& decision,
-                         const Seen& seen, const Json* asking);
+  Result<Json> live_rows(const catalog::TableEntry& table, TableUse use,
+                         const TableDecision& decision, const Seen& seen, const Json* asking);
   void add_use(TableUse use);
   static bool is_stored(const catalog::TableEntry& table);  // false: a view
-  Result<Json> stored_rows(const catalog::TableEntry& table, int depth);
+  Result<Json> stored_rows(const catalog::TableEntry& table, TableUse use, int depth);
   Status deny(const TableVerdict& verdict) const;
   // What is told of a policy that fails: nothing was given, and only who builds learns why.
   std::unexpected<Error> undecided(TableVerdict& verdict, const Error& error,

@@ -6,12 +6,12 @@
 #include "base/files.h"
 #include "plan/build.h"
 #include "plan/current.h"
+#include "plan/turn.h"
 
 namespace hanse::plan {
 namespace {
 
 constexpr size_t kWorkers = 2;
-constexpr auto kLookAtLock = std::chrono::milliseconds(20);
 
 using Needs = std::map<ProductId, std::set<ProductId>>;  // product: those it reads
 
@@ -132,17 +132,6 @@ class Schedule {
   std::vector<RefreshOutcome::Product> outcomes_;
 };
 
-// One refresh at a time. The system's own wait for a lock knows no cancelling.
-Result<FileLock> wait_for_turn(const engine::CancelToken& cancel, const Context& context) {
-  while (true) {
-    auto lock = FileLock::acquire(join_path(context.state_folder, "refresh.lock"),
-                                  FileLock::Mode::kExclusive, FileLock::Wait::kNo);
-    if (lock || lock.error().code != ErrorCode::kConflict) return lock;
-    if (cancel.cancelled()) return fail(ErrorCode::kCancelled, "cancelled");
-    std::this_thread::sleep_for(kLookAtLock);
-  }
-}
-
 // What a killed build left behind. Nobody else builds while this runs.
 void remove_leftovers(const catalog::CatalogSnapshot& catalog, const Context& context) {
   (void)remove_tree(join_path(context.state_folder, "scratch"));
@@ -168,7 +157,8 @@ bool RefreshOutcome::all_succeeded() const {
 
 Result<RefreshOutcome> refresh(const std::vector<ProductId>& products, engine::CancelToken cancel,
                                Context& context) {
-  HANSE_TRY(const FileLock lock, wait_for_turn(cancel, context));
+  HANSE_TRY(const FileLock lock,
+            wait_for_turn(join_path(context.state_folder, "refresh.lock"), cancel));
   HANSE_TRY(const auto catalog, context.catalog->current());
   remove_leftovers(*catalog, context);
   const Needs needs = needs_of(*catalog);

@@ -108,7 +108,8 @@ constexpr CodeEntry kCodes[] = {
      "depends on it, so that an unknown word cannot be passed over.",
      "status: actve", "status: active"},
     {"HNS-V027", "a refresh that cannot be scheduled",
-     "`refresh` is `onChange`, or five cron fields: minute, hour, day, month, weekday.",
+     "`refresh` is `onChange`, or a schedule: five cron fields (minute, hour, day, month, weekday) "
+     "or `@hourly` and its like, in UTC. A server that runs then builds the product.",
      "customProperties:\n  - {property: refresh, value: hourly}",
      "customProperties:\n  - {property: refresh, value: \"0 * * * *\"}"},
     {"HNS-V028", "a product that reads without a purpose",

@@ -24,7 +24,7 @@ inline constexpr BodyField kQueryFields[] = {{"sql", BodyField::Kind::kText, tru
 inline constexpr BodyField kApplyFields[] = {{"plan", BodyField::Kind::kObject, true}};
 inline constexpr BodyField kApplyAsFields[] = {{"plan", BodyField::Kind::kObject, true},
                                                {"as", BodyField::Kind::kText}};
-inline constexpr BodyField kRefreshFields[] = {{"products", BodyField::Kind::kList}};
+inline constexpr BodyField kProductsFields[] = {{"products", BodyField::Kind::kList}};
 
 // kUnsupported when it is of another media type; no repeated keys.
 Result<Json> read_json_object(const net::Request& request, std::span<const BodyField> fields);

@@ -13,6 +13,11 @@ constexpr Route kRoutes[] = {
      &HttpApi::delete_query},
     {"GET", "/v1/products", "listProducts", "Data products that the asker may find",
      &HttpApi::get_products},
+    {"GET", "/v1/products/{id}/status", "getProductStatus",
+     "How one data product keeps its contract, by domain/name", &HttpApi::get_product_status},
+    {"POST", "/v1/products/{id}/checks", "checkProduct",
+     "Run the checks of one data product, as far as policy lets the asker change it",
+     &HttpApi::post_checks},
     {"GET", "/v1/products/{id}", "getProduct", "One data product, by domain/name",
      &HttpApi::get_products},
     {"GET", "/v1/contracts/{id}", "getContract", "One data contract", &HttpApi::get_contract},
@@ -68,7 +73,7 @@ Json operation_of(const Route& route) {
   Json out = Json::object({{"operationId", route.operation},
                            {"summary", route.summary},
                            {"responses", responses(route)}});
-  if (route.path.ends_with("{id}"))
+  if (route.path.find("{id}") != std::string_view::npos)
     out.set("parameters",
             Json::array({Json::object({{"name", "id"},
                                        {"in", "path"},
