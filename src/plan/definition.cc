@@ -5,16 +5,17 @@
 #include "base/utf8.h"
 #include "source/column_type.h"
 #include "spec/quarantine.h"
+#include "source/postgres_server.h"
 
 namespace hanse::plan {
 namespace {
 
 
-const spec::Server* file_server(const spec::DataContract& contract,
+const spec::Server* source_server(const spec::DataContract& contract,
                                 const EnvironmentId& environment) {
   const spec::Server* any = nullptr;
   for (const spec::Server& server : contract.servers) {
-    if (server.type != "local") continue;
+    if (server.type != "local" && !source::is_postgres(server)) continue;
     if (server.environment == environment.str()) return &server;
     if (server.environment.empty() && any == nullptr) any = &server;
   }
@@ -115,7 +116,7 @@ Result<TableDefinition> define(const spec::Model& model, const catalog::TableEnt
     if (contract == nullptr) continue;
     for (const spec::SchemaObject& object : contract->schema) describe(object, text);
     if (publisher(model, product, port.contract_id) != nullptr) continue;
-    const spec::Server* server = file_server(*contract, environment);
+    const spec::Server* server = source_server(*contract, environment);
     if (server == nullptr) continue;
     text += server->fields.dump_canonical() + server->path;
     for (const spec::SchemaObject& object : contract->schema)

@@ -11,7 +11,7 @@
 
 namespace hanse::plan {
 
-// One table that a product reads from files: an input port over a contract with a server.
+// One table that a product reads from outside: an input port over a contract with a server.
 struct SourceInput {
   const spec::DataContract* contract = nullptr;
   const spec::SchemaObject* table = nullptr;

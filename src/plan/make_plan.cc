@@ -58,7 +58,7 @@ void add_actions(const std::vector<TableDefinition>& definitions, const Applied&
   std::set<catalog::TableAddress> wanted;
   for (const TableDefinition& definition : definitions) {
     const catalog::TableAddress& address = definition.table->address;
-    if (definition.table->materialization == spec::Materialization::kView) continue;
+    if (definition.table->materialization != spec::Materialization::kTable) continue;
     wanted.insert(address);
     const auto found = current.find(address);
     if (found == current.end()) plan.actions.push_back({address, "no snapshot yet", false});

@@ -99,8 +99,8 @@ constexpr CodeEntry kCodes[] = {
      "customProperties:\n  - {property: materialisation, value: view}",
      "customProperties:\n  - {property: materialization, value: view}"},
     {"HNS-S028", "the value of a custom property of Hanse's",
-     "`materialization` is `table` or `view`; `minGroupSize` and `defaultMajor` are whole numbers "
-     "from 1; `purpose` and `refresh` are texts; `declassify` is a map of `reason` and "
+     "`materialization` is `table`, `view` or `live`; `minGroupSize` and `defaultMajor` are whole "
+     "numbers from 1; `purpose` and `refresh` are texts; `declassify` is a map of `reason` and "
      "`approver`; `policyParameters` is a map; `quarantine` of a contract is `rows`, or a map of "
      "`limitPercent`.",
      "customProperties:\n  - {property: materialization, value: cube}",

@@ -210,10 +210,11 @@ constexpr CodeEntry kCodes[] = {
     {"HNS-V053", "a server of an unknown environment",
      "The environments of servers are those of `mesh.yaml`; a server of another is never used.",
      "environment: production", "environment: prod"},
-    {"HNS-V054", "a path outside the folders that may be read from",
+    {"HNS-V054", "a source that may not be read from",
      "Files lie in the folder of the mesh, or in those of `stores.sources`, and not in the state "
      "folder: a specification cannot make Hanse publish other files of the machine. Links are "
-     "followed and checked when the file is read.",
+     "followed and checked when the file is read. A database is listed there by its address, "
+     "`postgres://HOST:PORT/DATABASE`: no other one is told a password.",
      "path: ../../etc/passwd", "path: data/weather.csv"},
     {"HNS-V060", "two tables or columns of one name",
      "Within a contract tables, and within a table columns, have names that differ by more than "

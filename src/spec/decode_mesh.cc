@@ -151,7 +151,8 @@ constexpr Table kIdentity(
 constexpr Table kStateStore("the state store", "", {text<&Mesh::state_path>("path")});
 constexpr Table kStores("stores", "",
                         {custom<read_part<kStateStore>>("state", Expect::kMap),
-                         texts<&Mesh::source_roots>("sources")});
+                         texts<&Mesh::source_roots>("sources"),
+                         texts<&Mesh::targets>("targets")});
 
 void read_ledger(Decoder& decoder, const Node& value, Mesh& mesh) {
   if (value.text == "strict") mesh.ledger = LedgerMode::kStrict;

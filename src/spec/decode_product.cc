@@ -150,7 +150,8 @@ class HanseProperties {
   void read_materialization(const CustomProperty& custom) {
     const std::string_view value = custom.value.as_string();
     if (value == "view") product_.materialization = Materialization::kView;
-    else if (value != "table") wrong(custom, "`table` or `view`");
+    else if (value == "live") product_.materialization = Materialization::kLive;
+    else if (value != "table") wrong(custom, "`table`, `view` or `live`");
   }
   void read_declassify(const CustomProperty& custom) {
     product_.declassify_reason = custom.value["reason"].as_string();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.h"
@@ -95,8 +96,10 @@ struct Mesh {
   std::string notice_breaking = "P90D", notice_retirement = "P180D";
   std::vector<DevelopmentUser> development_users;
   std::string state_path;             // stores.state.path; default `.hanse` in the mesh folder
-  std::vector<std::string> source_roots;  // stores.sources: folders that file servers may lie in;
-                                          // default: the mesh folder itself
+  // stores.sources: folders that file servers may lie in (default: the mesh folder itself), and
+  // databases that may be asked, see is_database_address
+  std::vector<std::string> source_roots;
+  std::vector<std::string> targets;   // stores.targets: databases that products are delivered to
   std::vector<Listener> listeners;
   LedgerMode ledger = LedgerMode::kRelaxed;
   Limits limits;

@@ -42,7 +42,12 @@ struct Transform {
   Span span;
 };
 
-enum class Materialization { kTable, kView };
+// kLive: nothing is kept; rows are its source's when it is asked.
+enum class Materialization { kTable, kView, kLive };
+constexpr std::string_view to_string(Materialization materialization) {
+  if (materialization == Materialization::kTable) return "table";
+  return materialization == Materialization::kView ? "view" : "live";
+}
 
 struct DataProduct {
   std::string path;
