@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "catalog/collect.h"
 #include "catalog/model_policies.h"
+#include "plan/current.h"
 #include "plan/promises.h"
 #include "plan/recent_use.h"
 
@@ -54,7 +55,9 @@ class RunningChange {
   std::list<engine::CancelToken>::iterator place_;
 };
 
-Result<ProductId> find_product(const spec::Model& model, const std::string& name) {
+}  // namespace
+
+Result<ProductId> product_named(const spec::Model& model, const std::string& name) {
   std::vector<std::string> addresses;
   for (const auto& [id, product] : model.products) {
     if (id.str() == name || id.name == name) return id;
@@ -68,8 +71,6 @@ Result<ProductId> find_product(const spec::Model& model, const std::string& name
       ErrorCode::kNotFound, fmt::format("there is no product `{}`", name),
       near.empty() ? "`hanse status` lists the products" : fmt::format("did you mean `{}`?", near));
 }
-
-}  // namespace
 
 Result<spec::LoadedMesh> validate(const std::string& folder, const EnvironmentId& environment) {
   HANSE_TRY(spec::LoadedMesh loaded, spec::load_mesh(folder, {environment}));
@@ -115,18 +116,39 @@ Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller&
 }
 
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
-                                     engine::CancelToken cancel, Progress progress) {
+                                     engine::CancelToken cancel, Progress progress,
+                                     Running running) {
   HANSE_TRY(const auto snapshot, app.catalog().current());
   std::vector<ProductId> products;
   for (const std::string& name : names) {
-    HANSE_TRY(ProductId id, find_product(snapshot->model(), name));
+    HANSE_TRY(ProductId id, product_named(snapshot->model(), name));
     products.push_back(std::move(id));
   }
   plan::Context context = context_of(app, std::move(progress));
-  const RunningChange running(app, cancel);
+  if (running == Running::kJoin) context.joins_since_us = app.clock().now_us();
+  const RunningChange change(app, cancel);
   auto outcome = plan::refresh(products, cancel, context);
   collect_old(app);
   return outcome;
+}
+
+Result<std::string> check_verdict(App& app, const ProductId& product) {
+  constexpr std::string_view kOrder[] = {"", "passed", "notRun", "warning", "failed"};
+  HANSE_TRY(const auto catalog, app.catalog().current());
+  size_t worst = 0;
+  for (const catalog::TableEntry& table : catalog->tables()) {
+    if (table.address.product != product || table.snapshot == nullptr ||
+        table.last_check == nullptr || table.last_check->snapshot_id != table.snapshot->id.str())
+      continue;
+    const auto found = std::ranges::find(kOrder, table.last_check->verdict);
+    worst = std::max(worst, static_cast<size_t>(found - std::begin(kOrder)));
+  }
+  return std::string(kOrder[std::min(worst, std::size(kOrder) - 1)]);
+}
+
+Result<bool> is_current(App& app, const ProductId& product) {
+  HANSE_TRY(const auto catalog, app.catalog().current());
+  return plan::is_current(*catalog, product, context_of(app, {}));
 }
 
 void cancel_changes(App& app) {

@@ -23,6 +23,12 @@ struct Options {
   std::string junit, sarif;                      // files that reports go to
   int samples = 5;
   std::string table;                             // of `contract export`
+  std::string domain;                            // of `migrate`
+  std::string column;                            // of `migrate compare`
+  int differences = 20;
+  std::string timeout;                           // of `refresh --wait`
+  bool wait = false;
+  std::string run_id, status, tool, message, dbt_target;  // of `run complete`
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
   int64_t memory_bytes = 0;

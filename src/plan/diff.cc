@@ -85,6 +85,10 @@ void diff_product(const ProductId& id, const spec::DataProduct& before,
     diff_text(address, "materialization",
               before.materialization == spec::Materialization::kView ? "view" : "table",
               after.materialization == spec::Materialization::kView ? "view" : "table", out);
+  const auto tool = [](const spec::DataProduct& product) {
+    return product.external_build ? product.external_build->tool : std::string();
+  };
+  diff_text(address, "externalBuild", tool(before), tool(after), out);
   diff_ports(address, before, after, out);
   diff_transforms(address, before, after, out);
 }

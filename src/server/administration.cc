@@ -2,6 +2,7 @@
 #include "server/administration.h"
 
 #include "app/change_requests.h"
+#include "app/external_runs.h"
 #include "base/json_text.h"
 #include "server/change_stream.h"
 #include "server/http_api/body.h"
@@ -19,10 +20,11 @@ std::string ended(const Result<Json>& outcome) {
 }  // namespace
 
 void AdministrationApi::handle(const net::Request& request, net::ResponseWriter& writer) {
+  if (request.method == "POST" && request.path == "/v1/run") return post_run(request, writer);
   const bool is_apply = request.path == "/v1/apply", is_refresh = request.path == "/v1/refresh";
   if (request.method != "POST" || (!is_apply && !is_refresh)) {
     (void)send_problem(writer, Error{ErrorCode::kNotFound, "there is nothing at this address",
-                                     "POST /v1/apply or /v1/refresh", -1, {}});
+                                     "POST /v1/apply, /v1/refresh or /v1/run", -1, {}});
     return;
   }
   const auto body = is_apply ? read_json_object(request, kApplyAsFields)
@@ -57,8 +59,26 @@ void AdministrationApi::post_refresh(const Json& body, net::ResponseWriter& writ
   const auto watch = writer.when_gone([cancel]() mutable { cancel.cancel(); });
   say_("refresh through the socket");
   const Result<Json> outcome =
-      app::refresh_document(app_, text_list(body["products"]), cancel, stream.progress());
+      app::refresh_document(app_, text_list(body["products"]), cancel, stream.progress(),
+                            body["join"].as_bool() ? app::Running::kJoin : app::Running::kWait);
   say_("refresh through the socket: " + (cancel.cancelled() ? "cancelled" : ended(outcome)));
+  stream.end(outcome);
+}
+
+void AdministrationApi::post_run(const net::Request& request, net::ResponseWriter& writer) {
+  const auto body = read_json_object(request, kRunAsFields);
+  if (!body) {
+    send_body_problem(writer, body.error());
+    return;
+  }
+  ChangeStream stream(writer);
+  const auto complete = [&]() -> Result<Json> {
+    HANSE_TRY(const identity::Principal principal, app_.act_as(text_at(*body, "as")));
+    HANSE_TRY(const app::RunReport report, app::run_report_from_json((*body)["run"]));
+    return app::complete_run(app_, report, {principal, kDoor}, stream.progress());
+  };
+  const Result<Json> outcome = complete();
+  say_("report of a run through the socket: " + ended(outcome));
   stream.end(outcome);
 }
 

@@ -13,7 +13,9 @@ namespace hanse::server {
 // socket: `hanse apply` and `hanse refresh` come in here. Only for a listener that admits nobody
 // but that user: whoever calls is the operator. Thread-safe.
 //   POST /v1/apply    {"plan": {…}, "as": USER}    "as" is optional, as with `--as`
-//   POST /v1/refresh  {"products": [NAME]}         ends when its client goes
+//   POST /v1/refresh  {"products": [NAME], "join": true}     ends when its client goes; "join" is
+//                                                  optional: app::Running::kJoin
+//   POST /v1/run      {"run": {…}, "as": USER}     a run of another tool (app/external_runs.h)
 class AdministrationApi : public net::Handler {
  public:
   // `say` gets a line for each change, for whoever looks after the server; from several threads.
@@ -25,6 +27,7 @@ class AdministrationApi : public net::Handler {
  private:
   void post_apply(const Json& body, net::ResponseWriter& writer);
   void post_refresh(const Json& body, net::ResponseWriter& writer);
+  void post_run(const net::Request& request, net::ResponseWriter& writer);
 
   app::App& app_;
   std::function<void(const std::string&)> say_;

@@ -101,7 +101,8 @@ constexpr CodeEntry kCodes[] = {
     {"HNS-S028", "the value of a custom property of Hanse's",
      "`materialization` is `table` or `view`; `minGroupSize` and `defaultMajor` are whole numbers "
      "from 1; `purpose` and `refresh` are texts; `declassify` is a map of `reason` and "
-     "`approver`; `policyParameters` is a map.",
+     "`approver`; `policyParameters` is a map; `externalBuild` is a tool's name, or a map of "
+     "`tool` and, where known, `project`, `job` and `url`.",
      "customProperties:\n  - {property: materialization, value: cube}",
      "customProperties:\n  - {property: materialization, value: view}"},
     {"HNS-S030", "two contracts of one id",

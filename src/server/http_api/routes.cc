@@ -13,6 +13,10 @@ constexpr Route kRoutes[] = {
      &HttpApi::delete_query},
     {"GET", "/v1/products", "listProducts", "Data products that the asker may find",
      &HttpApi::get_products},
+    {"POST", "/v1/products/{domain}/{name}/runs", "completeRun",
+     "Report a run of the tool that fills the product's tables", &HttpApi::post_run},
+    {"GET", "/v1/products/{domain}/{name}/runs", "listRuns",
+     "Reported runs of the tool that fills the product's tables", &HttpApi::get_runs},
     {"GET", "/v1/products/{id}", "getProduct", "One data product, by domain/name",
      &HttpApi::get_products},
     {"GET", "/v1/contracts/{id}", "getContract", "One data contract", &HttpApi::get_contract},
@@ -68,12 +72,14 @@ Json operation_of(const Route& route) {
   Json out = Json::object({{"operationId", route.operation},
                            {"summary", route.summary},
                            {"responses", responses(route)}});
-  if (route.path.ends_with("{id}"))
-    out.set("parameters",
-            Json::array({Json::object({{"name", "id"},
-                                       {"in", "path"},
-                                       {"required", true},
-                                       {"schema", Json::object({{"type", "string"}})}})}));
+  Json parameters = Json::array();
+  for (const std::string_view name : {"domain", "name", "id"})
+    if (route.path.find(fmt::format("{{{}}}", name)) != std::string_view::npos)
+      parameters.push(Json::object({{"name", name},
+                                    {"in", "path"},
+                                    {"required", true},
+                                    {"schema", Json::object({{"type", "string"}})}}));
+  if (parameters.size() > 0) out.set("parameters", std::move(parameters));
   if (route.operation == "query")
     out.set("requestBody",
             Json::object({{"required", true},
@@ -82,6 +88,10 @@ Json operation_of(const Route& route) {
     out.set("requestBody",
             Json::object({{"required", true},
                           {"content", content("application/json", schema_ref("Apply"))}}));
+  if (route.operation == "completeRun")
+    out.set("requestBody",
+            Json::object({{"required", true},
+                          {"content", content("application/json", schema_ref("Run"))}}));
   if (route.operation == "signIn")
     out.set("requestBody",
             Json::object({{"required", true},
@@ -115,6 +125,22 @@ Json apply_line_schema() {
        {"properties", Json::object({{"progress", string_schema("what was done by now")},
                                     {"outcome", object},
                                     {"error", schema_ref("Problem")}})}});
+}
+
+Json run_schema() {
+  return Json::object(
+      {{"type", "object"},
+       {"additionalProperties", false},
+       {"properties",
+        Json::object(
+            {{"id", string_schema("the tool's own: a run that is reported again is one run")},
+             {"status", Json::object({{"enum", Json::array({"succeeded", "failed"})},
+                                      {"default", "succeeded"}})},
+             {"tool", string_schema("default: as the product states it")},
+             {"message", string_schema("what the tool says")},
+             {"startedAt", string_schema("an instant in UTC")},
+             {"finishedAt", string_schema("an instant in UTC; default: now")},
+             {"details", Json::object({{"type", "object"}})}})}});
 }
 
 Json schemas() {
@@ -154,6 +180,7 @@ Json schemas() {
                        {"QueryResult", std::move(result)},
                        {"Apply", apply_schema()},
                        {"ApplyLine", apply_line_schema()},
+                       {"Run", run_schema()},
                        {"Problem", std::move(problem)}});
 }
 
