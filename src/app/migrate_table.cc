@@ -146,7 +146,11 @@ Result<std::string> purpose_of(const spec::Mesh& mesh, const std::string& stated
 
 struct Target {
   std::string domain, name, owner, purpose;
-  std::string id() const { return domain + "-" + name; }
+  std::string id() const {
+    std::string out = domain + "-" + name;
+    std::ranges::replace(out, '_', '-');
+    return out;
+  }
   std::string folder() const { return fmt::format("domains/{}/{}/", domain, name); }
 };
 
@@ -183,7 +187,8 @@ std::string output_contract(const Legacy& legacy, const Target& target) {
 
 std::string product_file(const Legacy& legacy, const Target& target) {
   const auto port = [](const std::string& name, const std::string& contract) {
-    return Json::array({Json::object({{"name", name}, {"contractId", contract}})});
+    return Json::array({Json::object(
+        {{"name", name}, {"version", "1.0.0"}, {"contractId", contract}})});
   };
   return spec::write_yaml(Json::object(
       {{"apiVersion", "v1.1.0"},
@@ -235,12 +240,18 @@ Result<Migrated> migrate_table(const std::string& folder, const NewMigration& wa
     return fail(ErrorCode::kNotFound, fmt::format("the mesh has no domain `{}`", target.domain),
                 "make it with --owner TEAM");
   Migrated out{legacy.id, target.domain + "/" + target.name, {}, std::move(legacy.notes)};
+  const std::pair<std::string, std::string> texts[] = {
+      {target.folder() + "product.odps.yaml", product_file(legacy, target)},
+      {target.folder() + "legacy.odcs.yaml", input_contract(legacy, target)},
+      {target.folder() + target.name + ".odcs.yaml", output_contract(legacy, target)},
+      {fmt::format("{}/{}.yaml", spec::kMigrationFolder, legacy.id),
+       register_entry(legacy, target)}};
   spec::ScaffoldFiles files(folder);
-  files.add(target.folder() + "product.odps.yaml", product_file(legacy, target));
-  files.add(target.folder() + "legacy.odcs.yaml", input_contract(legacy, target));
-  files.add(target.folder() + target.name + ".odcs.yaml", output_contract(legacy, target));
-  files.add(fmt::format("{}/{}.yaml", spec::kMigrationFolder, legacy.id),
-            register_entry(legacy, target));
+  for (const auto& [path, text] : texts) {
+    if (path_exists(join_path(folder, path)))  // before a domain is made for it
+      return fail(ErrorCode::kAlreadyExists, fmt::format("`{}` exists already", path));
+    files.add(path, text);
+  }
   if (entry == mesh.domains.end()) {
     HANSE_TRY(out.files, spec::new_domain(folder, target.domain, target.owner));
   }

@@ -125,6 +125,9 @@ int run_migrate_cut_over(const Options& options) {
   if (!done) return report(options, done.error());
   std::string page = fmt::format("{} took the place of `{}`\n", text_at(*done, "product"),
                                  text_at(*done, "table"));
+  if (const Json& window = (*done)["window"]; window.is_object())
+    page += fmt::format("  by rows with {} from {} until {} alone\n", text_at(window, "column"),
+                        text_of(window["from"]), text_of(window["until"]));
   for (const std::string& file : text_list((*done)["files"])) page += "  wrote " + file + "\n";
   show(options, *done, page);
   say_next(options, "apply");
