@@ -36,8 +36,8 @@ struct Caller {
 Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller& caller,
                                  Progress progress);
 // `names`: `domain/product`, `domain.table` or a product's name; empty: all. kNotFound with
-// nearest. Waits for a refresh that runs; with `kJoin`, what that one built meanwhile and is current
-// is not built again.
+// nearest. Waits for a refresh that runs; with `kJoin`, what that one built meanwhile and is
+// current is not built again.
 enum class Running { kWait, kJoin };
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
                                      engine::CancelToken cancel, Progress progress,

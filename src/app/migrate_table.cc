@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <charconv>
 
 #include "app/contract_infer.h"
 #include "app/migration.h"
@@ -123,12 +124,13 @@ Result<Legacy> legacy_of_database(const std::string& from, const std::string& ta
       {Json::object({{"property", "password"}, {"value", "${PGPASSWORD}"}})});
   if (!address.user.empty())
     custom.push(Json::object({{"property", "user"}, {"value", address.user}}));
-  const bool is_number = address.port.find_first_not_of("0123456789") == std::string::npos;
+  int64_t port = 0;
+  const char* const end = address.port.data() + address.port.size();
+  const bool is_number = std::from_chars(address.port.data(), end, port).ptr == end;
   out.server = Json::object({{"server", "legacy"},
                              {"type", "postgres"},
                              {"host", address.host},
-                             {"port", is_number ? Json(int64_t{std::atoi(address.port.c_str())})
-                                                : Json(address.port)},
+                             {"port", is_number ? Json(port) : Json(address.port)},
                              {"database", address.database},
                              {"schema", schema.schema},
                              {"customProperties", std::move(custom)}});

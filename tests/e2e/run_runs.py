@@ -159,10 +159,14 @@ def task_of(mesh):
     return subprocess.Popen([HANSE, "--mesh", mesh.folder, "refresh", "shop/orders", "--wait"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def all_wait(mesh, tasks):
-    """Whether each of them waits for its turn, there where the work is done."""
+def begun(mesh):
+    return sum(line.endswith("refresh through the socket\n") for line in list(mesh.said))
+
+
+def all_wait(mesh, tasks, before):
+    """Whether each of them waits for its turn, there where the work is done. `before`: how many refreshes had begun."""
     if mesh.server:
-        return until(lambda: sleeping(mesh.server.pid) >= len(tasks))
+        return until(lambda: begun(mesh) == before + len(tasks)) and until(lambda: sleeping(mesh.server.pid) >= len(tasks))
     return until(lambda: all(sleeping(task.pid) > 0 for task in tasks))
 
 
@@ -178,8 +182,9 @@ def waiting(mesh, checks, served):
         done = mesh.run("refresh", "shop/orders", "--wait", "--timeout", "1s", "--output", "json", code=124)
         checks.equal(f"{where}: not in time", done.stdout, "")
         checks.true(f"{where}: nothing waits any more", not served or until(lambda: any("refresh through the socket: cancelled" in line for line in list(mesh.said))))
+        before = begun(mesh)
         task = task_of(mesh)
-        checks.true(f"{where}: it waits", all_wait(mesh, [task]))
+        checks.true(f"{where}: it waits", all_wait(mesh, [task], before))
         task.send_signal(signal.SIGINT)
         out, _ = task.communicate(timeout=60)
         checks.equal(f"{where}: interrupted", (task.returncode, out), (130, ""))
@@ -190,8 +195,9 @@ def waiting(mesh, checks, served):
     builds = len(entries(mesh, "refresh"))
     with open(lock_path, "a+", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # both wait for their turn; what the first builds is the second's too
+        before = begun(mesh)
         tasks = [task_of(mesh) for _ in range(2)]
-        checks.true(f"{where}: both wait", all_wait(mesh, tasks))
+        checks.true(f"{where}: both wait", all_wait(mesh, tasks, before))
     told = [task.communicate(timeout=60)[0] for task in tasks]
     checks.equal(f"{where}: both are told", told, ["shop/orders: 6 rows\n"] * 2)
     checks.equal(f"{where}: and it was built once", len(entries(mesh, "refresh")) - builds, 1)

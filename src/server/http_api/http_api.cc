@@ -24,7 +24,8 @@ struct Match {
 std::string product_in(std::string_view pattern, std::string_view path) {
   constexpr std::string_view kNames = "{domain}/{name}";
   const size_t at = pattern.find(kNames);
-  const std::string_view prefix = pattern.substr(0, at), suffix = pattern.substr(at + kNames.size());
+  const std::string_view prefix = pattern.substr(0, at);
+  const std::string_view suffix = pattern.substr(at + kNames.size());
   if (path.size() <= prefix.size() + suffix.size() || !path.starts_with(prefix) ||
       !path.ends_with(suffix))
     return {};
