@@ -49,7 +49,8 @@ Result<Json> compare_migration(App& app, const CompareOrder& order, const Caller
 Result<Json> cut_over(App& app, const std::string& id, const Caller& caller);
 
 // {format_version, tables: [{table, state, product, note}], counts: {registered, migrated,
-// compared, cutOver}, left}. `state`: registered, migrated (built), compared (equal and fresh), cutOver.
+// compared, cutOver}, left}. `state`: registered, migrated (built), compared (equal and fresh),
+// cutOver.
 Result<Json> migration_status(App& app);
 
 // Parts of the above in files of their own.
