@@ -102,7 +102,8 @@ constexpr CodeEntry kCodes[] = {
      "`materialization` is `table`, `view` or `live`; `minGroupSize` and `defaultMajor` are whole "
      "numbers from 1; `purpose` and `refresh` are texts; `declassify` is a map of `reason` and "
      "`approver`; `policyParameters` is a map; `quarantine` of a contract is `rows`, or a map of "
-     "`limitPercent`.",
+     "`limitPercent`; `externalBuild` is a tool's name, or a map of `tool` and, where known, "
+     "`project`, `job` and `url`.",
      "customProperties:\n  - {property: materialization, value: cube}",
      "customProperties:\n  - {property: materialization, value: view}"},
     {"HNS-S030", "two contracts of one id",

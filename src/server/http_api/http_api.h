@@ -29,7 +29,7 @@ class HttpApi : public net::Handler {
   struct Call {                         // one request on its way
     const net::Request& request;
     net::ResponseWriter& writer;
-    std::string rest;                   // of the path, behind the route's prefix
+    std::string rest;                   // of the path: what the route's last names stand for
   };
   // The handlers of the route table (routes.cc).
   void get_page(Call& call);
@@ -41,6 +41,8 @@ class HttpApi : public net::Handler {
   void get_products(Call& call);
   void get_product_status(Call& call);
   void post_checks(Call& call);
+  void post_run(Call& call);
+  void get_runs(Call& call);
   void get_contract(Call& call);
   void get_domains(Call& call);
   void get_policies(Call& call);

@@ -18,6 +18,10 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/products/{id}/checks", "checkProduct",
      "Run the checks of one data product, as far as policy lets the asker change it",
      &HttpApi::post_checks},
+    {"POST", "/v1/products/{id}/runs", "completeRun",
+     "Report a run of the tool that fills the product's tables", &HttpApi::post_run},
+    {"GET", "/v1/products/{id}/runs", "listRuns",
+     "Reported runs of the tool that fills the product's tables", &HttpApi::get_runs},
     {"GET", "/v1/products/{id}", "getProduct", "One data product, by domain/name",
      &HttpApi::get_products},
     {"GET", "/v1/contracts/{id}", "getContract", "One data contract", &HttpApi::get_contract},
@@ -87,6 +91,10 @@ Json operation_of(const Route& route) {
     out.set("requestBody",
             Json::object({{"required", true},
                           {"content", content("application/json", schema_ref("Apply"))}}));
+  if (route.operation == "completeRun")
+    out.set("requestBody",
+            Json::object({{"required", true},
+                          {"content", content("application/json", schema_ref("Run"))}}));
   if (route.operation == "signIn")
     out.set("requestBody",
             Json::object({{"required", true},
@@ -120,6 +128,22 @@ Json apply_line_schema() {
        {"properties", Json::object({{"progress", string_schema("what was done by now")},
                                     {"outcome", object},
                                     {"error", schema_ref("Problem")}})}});
+}
+
+Json run_schema() {
+  return Json::object(
+      {{"type", "object"},
+       {"additionalProperties", false},
+       {"properties",
+        Json::object(
+            {{"id", string_schema("the tool's own: a run that is reported again is one run")},
+             {"status", Json::object({{"enum", Json::array({"succeeded", "failed"})},
+                                      {"default", "succeeded"}})},
+             {"tool", string_schema("default: as the product states it")},
+             {"message", string_schema("what the tool says")},
+             {"startedAt", string_schema("an instant in UTC")},
+             {"finishedAt", string_schema("an instant in UTC; default: now")},
+             {"details", Json::object({{"type", "object"}})}})}});
 }
 
 Json schemas() {
@@ -159,6 +183,7 @@ Json schemas() {
                        {"QueryResult", std::move(result)},
                        {"Apply", apply_schema()},
                        {"ApplyLine", apply_line_schema()},
+                       {"Run", run_schema()},
                        {"Problem", std::move(problem)}});
 }
 
