@@ -51,6 +51,7 @@ int run_contract_diff(const Options& options);
 int run_contract_lint(const Options& options);
 int run_contract_import(const Options& options);
 int run_contract_export(const Options& options);
+int run_contract_upgrade(const Options& options);
 int run_product_import(const Options& options);
 int run_product_export(const Options& options);
 

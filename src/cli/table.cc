@@ -112,6 +112,10 @@ constexpr Flag kContractExportFlags[] = {
     {"--out", "FILE", "where it goes; none: standard output"},
     kOutput};
 
+constexpr Flag kContractUpgradeFlags[] = {
+    {"WORDS", "CONTRACT", "a contract file of ODCS 2.2 to 3.2"},
+    {"--out", "FILE", "where it goes, the same file too; none: standard output"},
+    kOutput};
 constexpr Flag kLanguage = {"--language", "XX", "of texts in several languages; default: en"};
 constexpr Flag kProductImportFlags[] = {{"WORDS", "FORMAT FILE", "`odps-lf` and a product"},
                                         kLanguage,
@@ -197,6 +201,10 @@ constexpr Command kCommands[] = {
      "hanse contract export sql-postgres orders.odcs.yaml\n"
      "hanse contract export html orders.odcs.yaml --out orders.html",
      kContractExportFlags, run_contract_export},
+    {"contract upgrade", "put a contract of an older edition of ODCS into the newest one",
+     "hanse contract upgrade orders.odcs.yaml\n"
+     "hanse contract upgrade orders.odcs.yaml --out orders.odcs.yaml",
+     kContractUpgradeFlags, run_contract_upgrade},
     {"product import", "make a product of the Linux Foundation's format one of Bitol's ODPS",
      "hanse product import odps-lf offer.yaml --out product.odps.yaml", kProductImportFlags,
      run_product_import},
