@@ -24,6 +24,8 @@ inline constexpr BodyField kQueryFields[] = {{"sql", BodyField::Kind::kText, tru
 inline constexpr BodyField kApplyFields[] = {{"plan", BodyField::Kind::kObject, true}};
 inline constexpr BodyField kApplyAsFields[] = {{"plan", BodyField::Kind::kObject, true},
                                                {"as", BodyField::Kind::kText}};
+inline constexpr BodyField kReportFields[] = {{"summary", BodyField::Kind::kText, true}};
+inline constexpr BodyField kCloseFields[] = {{"cause", BodyField::Kind::kText, true}};
 inline constexpr BodyField kRefreshFields[] = {{"products", BodyField::Kind::kList}};
 
 // kUnsupported when it is of another media type; no repeated keys.
