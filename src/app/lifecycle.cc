@@ -3,6 +3,7 @@
 
 #include "app/find_product.h"
 #include "app/git_commit.h"
+#include "app/incident_watch.h"
 #include "app/parts.h"
 #include "app/product_checks.h"
 #include "app/running_change.h"

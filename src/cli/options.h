@@ -18,6 +18,7 @@ struct Options {
   std::string owner, consumer, provider, port, revoke;
   std::string to, columns, from, until, reason;  // of a grant
   std::string name;                              // of `contract infer`
+  std::string cause, summary;                    // of `incident close` and `incident open`
   std::string perspective;                       // of `contract diff`
   std::string server, data, now;                 // of `contract test`
   std::string junit, sarif;                      // files that reports go to

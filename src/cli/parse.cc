@@ -53,6 +53,8 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
                                                      {"--from", &options.from},
                                                      {"--until", &options.until},
                                                      {"--reason", &options.reason},
+                                                     {"--cause", &options.cause},
+                                                     {"--summary", &options.summary},
                                                      {"--perspective",
                                                       &options.perspective},
                                                      {"--name", &options.name},

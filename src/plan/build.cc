@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/build.h"
 
+#include <set>
 
 #include "base/digest.h"
 #include "base/files.h"
+#include "base/words.h"
 #include "contract/candidate.h"
 #include "contract/rows.h"
 #include "plan/current.h"
@@ -322,6 +324,12 @@ Json outcome_json(const RefreshOutcome::Product& outcome) {
                        {"findings", std::move(codes)}});
 }
 
+std::string codes_of(const Diagnostics& findings) {
+  std::set<std::string> codes;
+  for (const Diagnostic& finding : findings.items()) codes.insert(finding.code);
+  return joined(std::vector<std::string>(codes.begin(), codes.end()), " ");
+}
+
 }  // namespace
 
 RefreshOutcome::Product build_product(const ProductId& id, engine::CancelToken cancel,
@@ -342,6 +350,7 @@ RefreshOutcome::Product build_product(const ProductId& id, engine::CancelToken c
   record.finished_us = context.clock->now_us();
   record.succeeded = out.succeeded;
   record.message = out.message;
+  record.codes = codes_of(out.findings);
   Status recorded = context.catalog->store().record_build(record);
   if (recorded) recorded = context.ledger->append_durably("refresh", outcome_json(out));
   if (!recorded) {

@@ -9,6 +9,7 @@
 
 #include "base/ids.h"
 #include "spec/common.h"
+#include "spec/notifications.h"
 #include "spec/type.h"
 
 namespace hanse::spec {
@@ -18,6 +19,7 @@ namespace hanse::spec {
 struct MeshTeam {
   TeamId id;
   std::string name, type, group, cost_center, support;  // group: the identity group of its people
+  QuietHours quiet_hours;             // of its own; the mesh's when it states none
   Span span;
 };
 struct CouncilSeat {
@@ -103,6 +105,7 @@ struct Mesh {
   std::vector<Listener> listeners;
   LedgerMode ledger = LedgerMode::kRelaxed;
   Limits limits;
+  Notifications notifications;
   Span span;
 };
 

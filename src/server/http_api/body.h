@@ -34,6 +34,8 @@ inline constexpr BodyField kRunFields[] = {
     {"details", BodyField::Kind::kObject}};
 inline constexpr BodyField kRunAsFields[] = {{"run", BodyField::Kind::kObject, true},
                                              {"as", BodyField::Kind::kText}};
+inline constexpr BodyField kReportFields[] = {{"summary", BodyField::Kind::kText, true}};
+inline constexpr BodyField kCloseFields[] = {{"cause", BodyField::Kind::kText, true}};
 
 // kUnsupported when it is of another media type; no repeated keys.
 Result<Json> read_json_object(const net::Request& request, std::span<const BodyField> fields);

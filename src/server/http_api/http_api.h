@@ -47,6 +47,11 @@ class HttpApi : public net::Handler {
   void get_domains(Call& call);
   void get_policies(Call& call);
   void get_lineage(Call& call);
+  void get_incidents(Call& call);
+  void get_incident(Call& call);
+  void post_incident(Call& call);
+  void acknowledge_incident(Call& call);
+  void close_incident(Call& call);
   void get_openapi(Call& call);
   void get_health(Call& call);
   void get_ready(Call& call);
