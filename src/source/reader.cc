@@ -145,8 +145,8 @@ void add_apart(const Parts& parts, const std::string& scan, SourceScan& out) {
   out.sound_sql = fmt::format("SELECT {} FROM (SELECT {} FROM {}) WHERE NOT ({})", parts.lenient,
                               parts.raw, scan, parts.is_bad);
   out.unsound_sql = fmt::format(
-      "SELECT row_number, rtrim({}, '; ') AS reason, CAST({{{}}} AS VARCHAR) AS record{} FROM (SELECT "
-      "row_number() OVER () AS row_number, {} FROM {}) WHERE {}",
+      "SELECT row_number, rtrim({}, '; ') AS reason, CAST({{{}}} AS VARCHAR) AS record{} FROM "
+      "(SELECT row_number() OVER () AS row_number, {} FROM {}) WHERE {}",
       parts.reasons, parts.record, parts.texts, parts.raw, scan, parts.is_bad);
 }
 
