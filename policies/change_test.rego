@@ -115,3 +115,37 @@ test_another_operation_is_refused if {
 	other := object.union(plan("flight_operations", ["flight-operations"], product), {"action": {"operation": "read"}})
 	not change.allow with input as other
 }
+
+# ------------------------------------------------------------------------------ steps of the life cycle
+
+step(from, to) := [object.union(product[0], {"transition": {"from": from, "to": to}})]
+
+publishing := [{"to": "active"}]
+
+test_an_owner_takes_the_steps_that_the_council_leaves_to_it if {
+	change.allow with input as plan("flight_operations", ["flight-operations"], step("draft", "active"))
+	change.allow with input as plan("flight_operations", ["flight-operations"], step("draft", "proposed"))
+		with data.change.transitions as publishing
+}
+
+test_a_step_that_the_council_keeps_is_its_own if {
+	ask := plan("flight_operations", ["flight-operations"], step("proposed", "active"))
+	not change.allow with input as ask with data.change.transitions as publishing
+	some reason in change.reasons with input as ask with data.change.transitions as publishing
+	reason.request == "ask the council, which takes that step of the life cycle to apply the plan"
+	change.allow with input as plan("flight_operations", ["governance"], step("proposed", "active"))
+		with data.change.transitions as publishing
+}
+
+test_a_kept_step_can_name_where_it_begins if {
+	kept := [{"from": "deprecated", "to": "active"}]
+	not change.allow with input as plan("flight_operations", ["flight-operations"], step("deprecated", "active"))
+		with data.change.transitions as kept
+	change.allow with input as plan("flight_operations", ["flight-operations"], step("proposed", "active"))
+		with data.change.transitions as kept
+}
+
+test_in_development_an_owner_takes_every_step if {
+	ask := object.union(plan("flight_operations", ["flight-operations"], step("proposed", "active")), {"environment": {"development": true}})
+	change.allow with input as ask with data.change.transitions as publishing
+}

@@ -3,7 +3,8 @@
 # description: |
 #   Who may know of a table, which columns and rows of it may be read, and in which form. Everything is
 #   denied that no rule allows. What the council decides stands in the tables beside this file
-#   (data.access, data.classification, data.filters, data.masks), so that most changes change no rule.
+#   (data.access, data.classification, data.filters, data.masks, data.state), so that most changes
+#   change no rule.
 package hanse.read
 
 # ------------------------------------------------------------------------------ who asks for what
@@ -39,12 +40,30 @@ purposes := {input.purpose.id} | {id | some id in object.get(input.purpose, "anc
 
 purpose_declared if input.purpose.id != ""
 
-# A draft is its owner's; a retired product is nobody's.
-served if not input.resource.status in {"proposed", "draft", "retired"}
+# ------------------------------------------------------------------------------ state
+
+state := input.resource.state
+
+# A draft is its owner's, as are rows that a build kept apart; what is retired is nobody's.
+served if {
+	state.lifecycle in {"active", "deprecated"}
+	not input.resource.quarantine
+}
 
 served if {
 	is_owner
-	input.resource.status != "retired"
+	state.lifecycle != "retired"
+}
+
+states := {state.lifecycle, state.quality, state.freshness}
+
+# Rules of data.state that refuse the table in its present state, and the state that they refuse.
+unfit contains {"rule": entry.rule, "state": word} if {
+	not is_owner
+	some entry in data.state.refuse
+	fits_purposes(object.get(entry, "purposes", []))
+	some word in entry.states
+	word in states
 }
 
 # ------------------------------------------------------------------------------ rights to a table
@@ -265,6 +284,7 @@ allow if {
 		name in readable
 	}
 	count(hidden_sources) == 0
+	count(unfit) == 0
 }
 
 # METADATA
@@ -345,9 +365,17 @@ reasons contains {
 
 reasons contains {
 	"rule": "status",
-	"message": sprintf("`%s` is %s", [product, input.resource.status]),
+	"message": sprintf("`%s` is %s", [product, state.lifecycle]),
 } if {
 	not served
+}
+
+reasons contains {
+	"rule": entry.rule,
+	"message": sprintf("`%s` is %s, which the purpose does not allow", [table, entry.state]),
+	"request": sprintf("ask the owner of `%s` when it will be sound again", [product]),
+} if {
+	some entry in unfit
 }
 
 reasons contains {
@@ -389,3 +417,30 @@ reasons contains {
 } if {
 	some rule in hidden_sources
 }
+
+# ------------------------------------------------------------------------------ warnings
+
+# METADATA
+# title: What is told with the rows
+warnings contains {"rule": word, "message": words_of[word]} if {
+	some word in data.state.warn
+	word in states
+}
+
+words_of["deprecated"] := sprintf("`%s` is deprecated%s", [table, when_removed])
+
+words_of["stale"] := sprintf("`%s` is stale: its data is of %s, and was to be replaced by %s", [
+	table, state.dataAt, state.staleAt,
+])
+
+words_of["failing"] := sprintf("`%s` fails its checks of %s", [table, state.checkedAt])
+
+words_of["warning"] := sprintf("checks of `%s` warn, last at %s", [table, state.checkedAt])
+
+words_of[word] := sprintf("`%s` is %s", [table, word]) if {
+	some word in {"active", "passed", "unchecked", "fresh", "unknown"}
+}
+
+when_removed := sprintf(" and will be removed on %s", [substring(state.removal, 0, 10)]) if is_string(state.removal)
+
+when_removed := "" if not is_string(state.removal)

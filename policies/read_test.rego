@@ -29,7 +29,8 @@ departures := {
 	},
 	"resource": {
 		"domain": "flight_operations", "product": "departures", "owner": "operations",
-		"ownerGroup": "flight-operations", "status": "active", "classification": "internal",
+		"ownerGroup": "flight-operations", "classification": "internal",
+		"state": {"lifecycle": "active", "quality": "passed", "freshness": "fresh", "removal": null},
 		"columns": all_columns, "lineage": [],
 	},
 	"purpose": {"id": "punctuality", "ancestors": ["analytics"], "classificationMax": "confidential"},
@@ -41,6 +42,8 @@ departures := {
 with_grant := object.union(departures, {"grants": [{"id": "g1", "purpose": "", "columns": []}]})
 
 asking(names) := {"action": {"resource": {"table": {"columns": names}}}}
+
+in_state(words) := object.union(with_grant, {"resource": {"state": words}})
 
 as_user(groups) := {"context": {"identity": {"user": "bob", "groups": groups, "kind": "user"}}}
 
@@ -190,11 +193,64 @@ test_a_purpose_allows_data_up_to_its_level if {
 }
 
 test_a_draft_is_its_owners_and_a_retired_product_nobodys if {
-	draft := object.union(with_grant, {"resource": {"status": "draft"}})
+	draft := in_state({"lifecycle": "draft"})
 	not read.allow with input as draft
 	read.allow with input as object.union(draft, as_user(["flight-operations"]))
-	retired := object.union(with_grant, {"resource": {"status": "retired"}})
+	not read.allow with input as in_state({"lifecycle": "proposed"})
+	retired := in_state({"lifecycle": "retired"})
 	not read.allow with input as object.union(retired, as_user(["flight-operations"]))
+	not read.discover with input as object.union(retired, as_user(["flight-operations"]))
+}
+
+test_rows_that_were_kept_apart_are_the_owners if {
+	apart := object.union(with_grant, {"resource": {"quarantine": true}})
+	not read.allow with input as apart
+	not read.discover with input as apart
+	read.allow with input as object.union(apart, as_user(["flight-operations"]))
+}
+
+test_what_has_no_state_is_not_served if {
+	bare := json.remove(with_grant, ["resource/state"])
+	not read.allow with input as bare
+	not read.allow with input as object.union(bare, as_user(["flight-operations"]))
+}
+
+sound := [{"rule": "sound", "states": ["failing", "stale"], "purposes": ["analytics"]}]
+
+test_a_purpose_can_ask_for_sound_data if {
+	failing := in_state({"quality": "failing"})
+	read.allow with input as failing
+	not read.allow with input as failing with data.state.refuse as sound
+	some reason in read.reasons with input as failing with data.state.refuse as sound
+	reason.message == "`flight_operations.departures` is failing, which the purpose does not allow"
+	not read.allow with input as in_state({"freshness": "stale"}) with data.state.refuse as sound
+	read.allow with input as with_grant with data.state.refuse as sound
+	other := object.union(failing, {"purpose": {"id": "operations", "ancestors": []}})
+	read.allow with input as other with data.state.refuse as sound
+	read.allow with input as object.union(failing, as_user(["flight-operations"])) with data.state.refuse as sound
+}
+
+messages := {warning.message | some warning in read.warnings}
+
+test_readers_are_warned_of_what_the_council_says if {
+	count(messages) == 0 with input as with_grant
+	leaving := in_state({"lifecycle": "deprecated", "removal": "2027-06-01T00:00:00Z"})
+	messages == {"`flight_operations.departures` is deprecated and will be removed on 2027-06-01"} with input as leaving
+	messages == {"`flight_operations.departures` is deprecated"} with input as in_state({"lifecycle": "deprecated"})
+	both := in_state({
+		"freshness": "stale", "dataAt": "2026-11-01T00:00:00Z", "staleAt": "2026-11-02T00:00:00Z",
+		"quality": "failing", "checkedAt": "2026-11-01T01:00:00Z",
+	})
+	messages == {
+		"`flight_operations.departures` is stale: its data is of 2026-11-01T00:00:00Z, and was to be replaced by 2026-11-02T00:00:00Z",
+		"`flight_operations.departures` fails its checks of 2026-11-01T01:00:00Z",
+	} with input as both
+	all := ["fresh", "warning"]
+	warns := in_state({"quality": "warning", "checkedAt": "2026-11-01T01:00:00Z"})
+	messages == {
+		"`flight_operations.departures` is fresh",
+		"checks of `flight_operations.departures` warn, last at 2026-11-01T01:00:00Z",
+	} with input as warns with data.state.warn as all
 }
 
 test_columns_above_the_clearance_are_left_out if {

@@ -27,9 +27,9 @@ Result<Json> apply_signed_in(App& app, const Json& plan, const Caller& caller, P
 }
 
 Result<Json> refresh_document(App& app, const std::vector<std::string>& names,
-                              engine::CancelToken cancel, Progress progress) {
+                              engine::CancelToken cancel, Progress progress, Running running) {
   HANSE_TRY(const plan::RefreshOutcome outcome,
-            refresh(app, names, std::move(cancel), std::move(progress)));
+            refresh(app, names, std::move(cancel), std::move(progress), running));
   return plan::to_json(outcome);
 }
 

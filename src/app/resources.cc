@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "app/parts.h"
 #include "base/json_text.h"
+#include "plan/waiting.h"
 
 namespace hanse::app {
 namespace {
@@ -19,14 +20,12 @@ std::unexpected<Error> not_found(std::string_view kind, std::string_view id) {
   return fail(ErrorCode::kNotFound, fmt::format("there is no {} `{}`", kind, id));
 }
 
-std::string state_of(const govern::Gate& gate, const View& view,
-                     const catalog::TableEntry& table) {
-  if (table.is_view()) return "fresh";
+// The word for people: what keeps it from being read comes before how far to trust it.
+std::string state_of(const govern::Gate& gate, const catalog::TableEntry& table,
+                     const govern::TableUse& use) {
+  if (table.is_view()) return use.state;
   if (table.snapshot == nullptr) return "no data yet";
-  if (!gate.check_snapshot(*table.snapshot)) return "damaged";
-  for (const auto& build : view.catalog->builds())
-    if (build.product == table.address.product && !build.succeeded) return "last refresh failed";
-  return "fresh";
+  return gate.check_snapshot(*table.snapshot) ? use.state : "damaged";
 }
 
 Json column_json(const catalog::TableEntry& table, const catalog::ColumnFacts& column) {
@@ -42,9 +41,19 @@ Json column_json(const catalog::TableEntry& table, const catalog::ColumnFacts& c
   return out;
 }
 
+void add_state(const catalog::TableState& state, Json& out) {
+  out.set("lifecycle", catalog::to_string(state.lifecycle));
+  if (state.removal_us != 0) out.set("removal", format_time(state.removal_us));
+  out.set("freshness", catalog::to_string(state.freshness));
+  if (state.stale_us != 0) out.set("staleAt", format_time(state.stale_us));
+  out.set("quality", catalog::to_string(state.quality));
+  if (state.checked_us != 0) out.set("checkedAt", format_time(state.checked_us));
+}
+
 // Columns that the asker may not read are left out: their names may say too much.
 Json table_json(const govern::Gate& gate, const View& view, const VisibleTable& visible) {
   const catalog::TableEntry& table = *visible.table;
+  const govern::TableUse use = govern::use_of(*view.catalog, table, view.now_us);
   Json columns = Json::array(), reasons = Json::array();
   for (const std::string& name : visible.columns)
     for (const auto& column : table.columns)
@@ -55,7 +64,8 @@ Json table_json(const govern::Gate& gate, const View& view, const VisibleTable& 
                            {"columns", std::move(columns)},
                            {"contract", Json::object({{"id", table.contract->id},
                                                       {"version", table.contract->version}})},
-                           {"state", state_of(gate, view, table)}});
+                           {"state", state_of(gate, table, use)}});
+  add_state(use.status, out);
   if (table.snapshot != nullptr) {
     out.set("freshAt", format_time(table.snapshot->published_us));
     // How many rows there are is told to those alone whom no filter concerns: it is left to them to
@@ -195,6 +205,7 @@ Result<Json> App::lineage(const govern::Session& session, const std::string& pro
 
 Result<Json> App::status() {
   HANSE_TRY(const auto snapshot, catalog().current());
+  const auto waiting = plan::waiting_products(*snapshot);
   Json scopes = Json::array(), tables = Json::array();
   for (const auto& scope : snapshot->scopes())
     scopes.push(Json::object({{"scope", scope.scope.is_mesh() ? "mesh" : scope.scope.value},
@@ -207,8 +218,12 @@ Result<Json> App::status() {
          {"product", table.address.product.str()},
          {"contractVersion", table.contract->version},
          {"rows", table.snapshot ? Json(table.snapshot->rows) : Json()},
+         {"quarantined", table.snapshot ? Json(table.snapshot->quarantined) : Json()},
          {"freshAt", table.snapshot ? Json(format_time(table.snapshot->published_us)) : Json()},
          {"problem", Json()}});
+    add_state(catalog::state_of(*snapshot, table, clock().now_us()), row);
+    if (const auto found = waiting.find(table.address.product); found != waiting.end())
+      row.set("problem", found->second);
     for (const auto& build : snapshot->builds())
       if (build.product == table.address.product && !build.succeeded)
         row.set("problem", build.message);

@@ -31,8 +31,11 @@ engine::Parameters parameters_of(const Options& options) {
 Status write_answer(const Options& options, govern::Answer& answered) {
   switch (options.output) {
     case Output::kJson: return views::write_json(answered);
-    case Output::kCsv: return views::write_csv(answered);
+    case Output::kCsv:
+      views::say_warnings(answered);
+      return views::write_csv(answered);
     case Output::kParquet: {
+      views::say_warnings(answered);
       HANSE_TRY(const int64_t rows, engine::write_parquet(*answered.rows, options.out));
       say(fmt::format("{} {} in {}", rows, rows == 1 ? "row" : "rows", options.out));
       return {};

@@ -76,6 +76,7 @@ std::string_view to_string(Verdict verdict);  // "passed", "warning", "failed", 
 
 struct FailingRow {
   int64_t row = 0;    // from 1, in its file
+  std::string key;    // of a database's row, "id = 7": then `row` says nothing
   std::string file;   // empty when there is only one
   std::string value;  // "NULL" for none; cut at kShownBytesMax
 };

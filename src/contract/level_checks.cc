@@ -5,31 +5,13 @@
 #include <cmath>
 
 #include "base/utf8.h"
+#include "spec/service_levels.h"
 
 namespace hanse::contract {
 namespace {
 
 constexpr double kSecondUs = 1e6;
 constexpr double kDaySeconds = 86'400;
-
-// Seconds of a unit, 0 for one that is not known. `m` is a minute, `mo` a month of 30 days.
-double seconds_of(std::string_view unit) {
-  struct Unit {
-    std::string_view words;
-    double seconds;
-  };
-  constexpr Unit kUnits[] = {{" s sec second seconds ", 1},
-                             {" m min minute minutes ", 60},
-                             {" h hr hour hours ", 3'600},
-                             {" d day days ", kDaySeconds},
-                             {" w wk week weeks ", 7 * kDaySeconds},
-                             {" mo month months ", 30 * kDaySeconds},
-                             {" y yr year years ", 365 * kDaySeconds}};
-  for (const Unit& each : kUnits)
-    if (each.words.find(fmt::format(" {} ", ascii_lower(unit))) != std::string_view::npos)
-      return each.seconds;
-  return 0;
-}
 
 struct Level {
   std::string_view name;
@@ -83,17 +65,17 @@ void set_column(const TableUnderTest& table, std::string_view column, const Leve
     return;
   }
   check.instant = instant_of(*place);
-  const double unit = seconds_of(level.unit.empty() ? "d" : level.unit);
+  const int64_t unit_us = spec::unit_us(level.unit.empty() ? "d" : level.unit);
   if (place->is_unreadable) {
     check.reason = place->type_problem;
   } else if (check.instant.empty()) {
     check.reason = fmt::format("`{}` is no date and no timestamp", column);
-  } else if (!level.value.is_number() || unit == 0) {
+  } else if (!level.value.is_number() || unit_us == 0) {
     check.reason = "its `value` and `unit` state no duration";
   } else {
     check.measure = known.measure;
     check.expected.comparison = "mustBeLessOrEqualTo";
-    check.expected.low = level.value.as_double() * unit * kSecondUs;
+    check.expected.low = level.value.as_double() * static_cast<double>(unit_us);
     check.expected_text = "at most " + duration_text(check.expected.low);
     if (level.description.empty())
       check.text =

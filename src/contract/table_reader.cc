@@ -74,6 +74,11 @@ void TableReader::arrive(Place& place, const std::string& number) {
   }
   out_.arrivals.back() = {r + " IS NULL", is_text ? r : fmt::format("CAST({} AS VARCHAR)", r)};
   (is_typed ? place.raw : place.text) = t;
+  if (const auto found = database_columns_.find(source::source_name(property));
+      found != database_columns_.end()) {
+    place.source_type = found->second.type;
+    place.suits_source = source::suits(found->second, property);
+  }
   place.missing = t + " IS NULL";
   place.present = t;
   if (is_json())

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
+#include <vector>
 
 #include "contract/tested_table.h"
 #include "source/input.h"
@@ -28,6 +30,10 @@ class TableReader {
   // In contract order. Of a typed format: its type was added to TableUnderTest::file_types just
   // before, which must not move any more.
   void add(const spec::Property& property, bool is_present);
+  // Of a table that was fetched from a database: the types that its columns have there.
+  void know_types(const std::vector<source::PostgresColumn>& columns) {
+    for (const source::PostgresColumn& column : columns) database_columns_[column.name] = column;
+  }
   const ColumnLists& lists() const { return lists_; }
 
  private:
@@ -38,6 +44,7 @@ class TableReader {
   TableUnderTest& out_;
   const source::Format format_;
   const ColumnName name_;
+  std::map<std::string, source::PostgresColumn> database_columns_;
   ColumnLists lists_;
 };
 

@@ -93,10 +93,10 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
                                                    const spec::SchemaObject& table,
                                                    const spec::Server& server,
                                                    const source::SourceRoots& roots) {
-  HANSE_TRY(source::Input input, source::open_input(server, roots));
+  HANSE_TRY(source::Input input, source::open_table_input(table, server, roots));
   auto out = std::make_unique<TableUnderTest>();
   out->table = &table;
-  out->source = fmt::format("`{}`", server.path);
+  out->source = fmt::format("`{}`", source::source_label(server));
   out->unreadable = source::unreadable_as(input.format);
   const bool is_json = input.format == Format::kJson || input.format == Format::kNdjson;
   Header header;
@@ -108,6 +108,7 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
   }
   const std::vector<data::Column>& columns = header.columns;
   TableReader reader(*out, input.format);
+  reader.know_types(input.columns);
   out->file_types.reserve(table.properties.size());  // places point into it
   for (size_t i = 0; i < table.properties.size(); ++i) {
     const std::string& name = source::source_name(table.properties[i]);
@@ -122,9 +123,13 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
   const std::string arrived = lists.arrived.empty() ? "1 AS nothing" : lists.arrived;
   const std::string read = lists.read.empty() ? "nothing" : lists.read;
   out->rows = fmt::format("SELECT {} FROM (SELECT {} FROM {})", read, arrived, scans.plain);
+  const std::string key = source::row_key(input);
+  if (!key.empty()) out->row_key = "place_key";
   out->placed = fmt::format(
-      "SELECT place_row, place_file, {} FROM (SELECT {} AS place_row, place_file, {} FROM {})",
-      read, number, arrived, scans.placed);
+      "SELECT place_row, place_file{0}, {1} FROM (SELECT {2} AS place_row, place_file{3}, {4} "
+      "FROM {5})",
+      key.empty() ? "" : ", place_key", read, number,
+      key.empty() ? "" : ", " + key + " AS place_key", arrived, scans.placed);
   if (!lists.typed.empty()) out->typed = fmt::format("SELECT {} FROM ({})", lists.typed, out->rows);
   if (is_json)
     out->presence_sql = fmt::format(

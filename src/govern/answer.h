@@ -9,9 +9,11 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "catalog/product_state.h"
 #include "data/chunk.h"
 #include "engine/engine.h"
 #include "govern/profile.h"
+#include "policy/documents.h"
 
 namespace hanse::govern {
 
@@ -26,10 +28,19 @@ struct TableUse {
   std::string product, contract_version;
   std::string snapshot_id;            // empty for views
   int64_t published_us = 0;           // freshness: of the oldest snapshot behind it
-  std::string state;                  // "fresh", or why not ("last refresh failed")
+  std::string state;                  // "fresh", or why not ("stale", "last refresh failed")
+  catalog::TableState status;
+  std::vector<policy::Reason> warnings;  // of policies, for who asks
+  bool is_sound() const { return state == "fresh"; }
 };
 
+// Without what only its reading tells: snapshot, publishing and warnings.
+TableUse use_of(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+                int64_t now_us);
+// For people: "sales.orders: contract 1.2.0, of 2026-11-23T20:19:49Z, checks passed".
+std::string describe(const TableUse& use);
 Json to_json(const std::vector<TableUse>& uses);  // a list, as answers in JSON carry it
+Json to_json(const std::vector<policy::Reason>& reasons);
 
 struct Answer {
   std::unique_ptr<data::ChunkStream> rows;  // limits, deadline and cancel are already in it

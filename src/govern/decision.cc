@@ -11,7 +11,7 @@ namespace {
 
 const std::vector<std::string> kVisibilityRules = {"read.discover", "read.columns"};
 const std::vector<std::string> kDecisionRules = {"read.allow", "read.rowFilters",
-                                                 "read.batchColumnMasks"};
+                                                 "read.batchColumnMasks", "read.warnings"};
 const std::vector<std::string> kReasonRules = {"read.reasons"};  // asked for a denial alone
 
 constexpr std::string_view kTime = "time";
@@ -108,14 +108,37 @@ Status add_scope(const Json& results, const std::vector<std::string>& columns, S
       out.masks[i].insert(out.masks[i].end(), found->second.begin(), found->second.end());
     }
   }
+  if (const Json* warnings = results.find("read.warnings")) {
+    HANSE_TRY(auto decoded, policy::decode_reasons(*warnings));
+    for (auto& warning : decoded) out.warnings.push_back(std::move(warning));
+  }
   return {};
 }
 
+// When a right to the table or its state becomes another one by time alone.
 int64_t next_change(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
-                    int64_t now_us) {
+                    const Resource& resource, int64_t now_us) {
   const ProductId& product = table.address.product;
-  return sooner(catalog.next_grant_change(product, now_us),
-                next_agreement_change(catalog.model(), product, now_us));
+  return sooner(resource.valid_until_us(),
+                sooner(catalog.next_grant_change(product, now_us),
+                       next_agreement_change(catalog.model(), product, now_us)));
+}
+
+// Whatever policies and grants say: rows that were kept apart are for the people of the owner's
+// team and for a development environment's operator. No product reads them, so that none publishes
+// them.
+bool may_be_asked(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+                  const Session& session) {
+  if (!table.is_quarantine) return true;
+  const spec::Model& model = catalog.model();
+  const identity::Principal& who = session.principal;
+  const spec::Environment* environment = model.environment(session.environment);
+  if (who.kind == identity::Principal::Kind::kOperator)
+    return environment != nullptr && environment->development;
+  const spec::DomainEntry* domain = model.domain_entry(table.address.product.domain);
+  const spec::MeshTeam* team = domain == nullptr ? nullptr : model.team(domain->owner);
+  if (who.kind != identity::Principal::Kind::kUser || team == nullptr) return false;
+  return !team->group.empty() && std::ranges::find(who.groups, team->group) != who.groups.end();
 }
 
 Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
@@ -149,8 +172,9 @@ Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
     }
     out.columns = intersect(out.columns, readable);
   }
+  out.discover = out.discover && may_be_asked(catalog, table, session);
   out.reads_time = reads_time(*policies, domain, kVisibilityRules);
-  out.valid_until_us = next_change(catalog, table, now_us);
+  out.valid_until_us = next_change(catalog, table, *out.question.resource, now_us);
   if (!out.discover) out.columns.clear();
   if (out.columns.size() < all.size()) {
     HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question));
@@ -172,7 +196,7 @@ Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
   out.question = {read_input(catalog, table, columns, "SelectFromColumns", session, now_us),
                   std::move(resource)};
   out.reads_time = reads_time(*policies, domain, kDecisionRules);
-  out.valid_until_us = next_change(catalog, table, now_us);
+  out.valid_until_us = next_change(catalog, table, *out.question.resource, now_us);
   HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.question));
   HANSE_TRY(out.allow, policy::decode_flag(global.find("read.allow")));
   HANSE_TRY_STATUS(add_scope(global, columns, Scope::kGlobal, out));
@@ -182,6 +206,7 @@ Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
     out.allow = out.allow && allow;
   }
   HANSE_TRY_STATUS(add_scope(local, columns, Scope::kLocal, out));
+  out.allow = out.allow && may_be_asked(catalog, table, session);
   if (!out.allow) {
     HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question));
   }
@@ -204,12 +229,16 @@ Result<std::shared_ptr<const Value>> remembered(RevisionCache<Value>* cache, std
 }  // namespace
 
 std::shared_ptr<const Resource> Decider::resource(const catalog::CatalogSnapshot& catalog,
-                                                  const catalog::TableEntry& table) const {
+                                                  const catalog::TableEntry& table,
+                                                  int64_t now_us) const {
   const std::string key = table.address.str();
   if (cache_ != nullptr)
-    if (auto known = cache_->resources.find(key, catalog.version(), 0)) return known;
-  auto made = std::make_shared<const Resource>(read_resource(catalog.model(), table));
-  if (cache_ != nullptr) cache_->resources.put(key, catalog.version(), 0, made);
+    if (auto known = cache_->resources.find(key, catalog.version(), now_us)) return known;
+  const catalog::TableState state = catalog::state_of(catalog, table, now_us);
+  auto made = std::make_shared<const Resource>(read_resource(catalog.model(), table, state),
+                                               state.valid_until_us);
+  if (cache_ != nullptr)
+    cache_->resources.put(key, catalog.version(), state.valid_until_us, made);
   return made;
 }
 
@@ -219,8 +248,8 @@ Result<std::shared_ptr<const TableVisibility>> Decider::visibility(
   return remembered(cache_ ? &cache_->visibilities : nullptr,
                     session_key(session) + table.address.str(), catalog.version(), now_us,
                     [&] {
-                      return ask_visibility(catalog, table, resource(catalog, table), session,
-                                            now_us);
+                      return ask_visibility(catalog, table, resource(catalog, table, now_us),
+                                            session, now_us);
                     });
 }
 
@@ -231,8 +260,8 @@ Result<std::shared_ptr<const TableDecision>> Decider::decide(
   for (const std::string& column : columns) key += fmt::format("\n{}:{}", column.size(), column);
   return remembered(cache_ ? &cache_->decisions : nullptr, std::move(key), catalog.version(),
                     now_us, [&] {
-                      return ask_decision(catalog, table, resource(catalog, table), columns,
-                                          session, now_us);
+                      return ask_decision(catalog, table, resource(catalog, table, now_us),
+                                          columns, session, now_us);
                     });
 }
 

@@ -35,6 +35,7 @@ struct TableDecision {                // second question: these columns, for thi
   std::vector<policy::RowFilter> filters;            // all must hold
   std::vector<std::vector<policy::ColumnMask>> masks;  // by asked column: applied first to last
   std::vector<policy::Reason> reasons;               // of a denial; an allowed one has none
+  std::vector<policy::Reason> warnings;              // what is told with the rows
   Question question;
   bool reads_time = false;
   int64_t valid_until_us = 0;         // 0: until a revision moves
@@ -66,7 +67,8 @@ class Decider {
 
  private:
   std::shared_ptr<const Resource> resource(const catalog::CatalogSnapshot& catalog,
-                                           const catalog::TableEntry& table) const;
+                                           const catalog::TableEntry& table,
+                                           int64_t now_us) const;
 
   DecisionCache* cache_;
 };

@@ -44,7 +44,8 @@ Json action_of(const catalog::TableEntry& table, const std::vector<std::string>&
 
 }  // namespace
 
-Json read_resource(const spec::Model& model, const catalog::TableEntry& table) {
+Json read_resource(const spec::Model& model, const catalog::TableEntry& table,
+                   const catalog::TableState& state) {
   auto strictest = spec::Classification::kPublic;
   Json columns = Json::object(), lineage = Json::array();
   for (const auto& column : table.columns) {
@@ -70,6 +71,8 @@ Json read_resource(const spec::Model& model, const catalog::TableEntry& table) {
                            {"classification", spec::to_string(strictest)},
                            {"columns", std::move(columns)},
                            {"lineage", std::move(lineage)}});
+  out.set("state", catalog::to_json(state));
+  out.set("quarantine", table.is_quarantine);
   out.set("tags", json_list(table.product->tags));
   out.set("contract",
           Json::object({{"id", table.contract->id}, {"version", table.contract->version}}));

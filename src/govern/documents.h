@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "catalog/product_state.h"
 #include "catalog/snapshot.h"
 #include "govern/session.h"
 
@@ -17,8 +18,9 @@ Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEnt
                 const std::vector<std::string>& columns, std::string_view operation,
                 const Session& session, int64_t now_us);
 
-// `resource` of that document: of the table alone, so the same for every session.
-Json read_resource(const spec::Model& model, const catalog::TableEntry& table);
+// `resource` of that document: of the table and its state alone, so the same for every session.
+Json read_resource(const spec::Model& model, const catalog::TableEntry& table,
+                   const catalog::TableState& state);
 
 // The next instant after `now_us` at which an agreement on that product begins or ends; 0: none.
 int64_t next_agreement_change(const spec::Model& model, const ProductId& product, int64_t now_us);

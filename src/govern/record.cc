@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "govern/record.h"
 
-#include "base/clock.h"
 #include "base/digest.h"
 #include "base/json_text.h"
 #include "govern/conditions.h"
@@ -24,6 +23,7 @@ Json table_json(const TableVerdict& verdict) {
                        {"columns", json_list(verdict.decision->columns)},
                        {"filters", std::move(filters)},
                        {"masks", std::move(masks)},
+                       {"warnings", to_json(verdict.decision->warnings)},
                        {"visibility_input", verdict.visibility->question.members},
                        {"decision_input", verdict.decision->question.members}});
   // Both inputs have it as their `resource`; the entry of another decision may have it already.
@@ -42,18 +42,6 @@ void note_recorded(const std::vector<TableVerdict>& verdicts, const std::string&
   for (const TableVerdict& verdict : verdicts)
     if (const auto& resource = verdict.visibility->question.resource)
       resource->note_recorded(decision_id);
-}
-
-Json to_json(const std::vector<TableUse>& uses) {
-  Json out = Json::array();
-  for (const TableUse& use : uses)
-    out.push(Json::object(
-        {{"table", use.table},
-         {"product", use.product},
-         {"contract_version", use.contract_version},
-         {"published_at", use.published_us != 0 ? Json(format_time(use.published_us)) : Json()},
-         {"state", use.state}}));
-  return out;
 }
 
 Json to_json(const DecisionRecord& record) {

@@ -13,7 +13,8 @@ constexpr const char* kNoLimit = "SELECT 1 LIMIT 9223372036854775807";
 }  // namespace
 
 Result<Json> StatementGovernor::governed_table(const Session& session, Reference& reference,
-                                               bool all_columns, int depth) {
+                                               bool all_columns, int depth,
+                                               const Json* asking) {
   if (reference.source != nullptr) {
     HANSE_TRY(const Json scan, options_.parser->parse(reference.source->select_sql));
     return sql::subquery_ref(sql::root_node(scan), "");
@@ -38,7 +39,11 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
   Result<Seen> seen = seen_of(table, **decided, depth);
   if (!seen) return undecided_here(seen.error());
   // Behind a view or a lookup another principal reads: what it meets is not the asker's to know.
-  Result<Json> rows = stored_rows(table, depth);
+  TableUse use = use_of(*options_.catalog, table, options_.now_us);
+  use.warnings = (*decided)->warnings;
+  Result<Json> rows = table.materialization == spec::Materialization::kLive
+                          ? live_rows(table, std::move(use), **decided, *seen, asking)
+                          : stored_rows(table, std::move(use), depth);
   if (!rows && !is_stored(table)) {
     verdicts_[reference.verdict].problem = rows.error().message;
     return fail(rows.error().code == ErrorCode::kLimitExceeded ? ErrorCode::kLimitExceeded
@@ -112,16 +117,9 @@ bool StatementGovernor::is_stored(const catalog::TableEntry& table) {
   return table.materialization != spec::Materialization::kView || table.transform == nullptr;
 }
 
-Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, int depth) {
-  TableUse use{table.schema + "." + table.name,
-               table.address.product.str(),
-               table.contract->version,
-               "",
-               0,
-               "fresh"};
-  for (const catalog::BuildRecord& build : options_.catalog->builds())
-    if (build.product == table.address.product && !build.succeeded)
-      use.state = "last refresh failed";
+// `use` is what the asker is told of the table; of what stands behind a view it is told nothing.
+Result<Json> StatementGovernor::stored_rows(const catalog::TableEntry& table, TableUse use,
+                                            int depth) {
   if (!is_stored(table)) {
     if (depth >= kDepthMax)
       return fail(ErrorCode::kLimitExceeded, "views stand on views too deeply");

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/json_text.h"
 #include "plan/change_decision.h"
+#include "plan/promises.h"
 #include "plan/verdicts.h"
 #include "spec/files_walk.h"
 
@@ -59,6 +60,10 @@ Result<spec::LoadedMesh> desired_by(const Plan& plan, Context& context) {
 Result<Plan> plan_again(const Plan& plan, const spec::LoadedMesh& desired, Context& context) {
   HANSE_TRY(Plan out, make_plan(desired, context.environment, *context.catalog, *context.gate));
   out.git_commit = plan.git_commit;
+  if (!out.changes.empty()) {
+    HANSE_TRY(const auto applied, context.catalog->current());
+    check_changes(*applied, *desired.model, context.clock->now_us(), out);
+  }
   if (out.diagnostics.has_errors())
     for (const Diagnostic& item : out.diagnostics.items())
       if (item.severity == Severity::kError)
@@ -99,10 +104,7 @@ Json ledger_body(const Plan& plan, const identity::Principal& principal, const S
     scopes.push(Json::object({{"scope", scope.scope.value},
                               {"from_revision", scope.from_revision},
                               {"digest", scope.digest}}));
-  for (const Change& change : plan.changes)
-    changes.push(Json::object({{"kind", change.kind},
-                               {"address", change.address},
-                               {"effect", to_string(change.effect)}}));
+  for (const Change& change : plan.changes) changes.push(decided_json(change));
   return Json::object({{"decision_id", id},
                        {"identity", principal.to_json()},
                        {"acting_for", json_list(principal.acting_for)},
@@ -140,7 +142,8 @@ Status build(const Plan& plan, Context& context, ApplyOutcome& outcome) {
   if (products.empty()) return {};
   const int64_t started = context.clock->now_us();
   HANSE_TRY(const RefreshOutcome refreshed,
-            refresh({products.begin(), products.end()}, context.cancel, context));
+            refresh({products.begin(), products.end()}, context.cancel, context,
+                    Asked::kByPlan));
   for (const auto& product : refreshed.products)
     outcome.builds.push_back({product.product, started, context.clock->now_us(), product.succeeded,
                               product.message});

@@ -58,14 +58,20 @@ std::unexpected<Error> refused(const Json& reasons, std::string_view what) {
 
 }  // namespace
 
+Json decided_json(const Change& change) {
+  Json out = Json::object({{"kind", change.kind},
+                           {"address", change.address},
+                           {"effect", to_string(change.effect)}});
+  if (change.is_transition())
+    out.set("transition", Json::object({{"from", change.from}, {"to", change.to}}));
+  return out;
+}
+
 Json change_input(const Plan& plan, const ScopeId& scope, const identity::Principal& principal,
                   const spec::Model& model) {
   Json changes = Json::array();
   for (const Change& change : plan.changes)
-    if (change.scope == scope)
-      changes.push(Json::object({{"kind", change.kind},
-                                 {"address", change.address},
-                                 {"effect", to_string(change.effect)}}));
+    if (change.scope == scope) changes.push(decided_json(change));
   const spec::Environment* environment =
       plan.environment.empty() ? nullptr : model.environment(EnvironmentId(plan.environment));
   return Json::object(

@@ -7,6 +7,10 @@
 
 namespace hanse::plan {
 
+// What policies and the ledger see of one change: {"kind","address","effect"} and, of a change of
+// status, "transition":{"from","to"}.
+Json decided_json(const Change& change);
+
 // What hanse.change is asked of one scope of a plan: who applies, the scope's changes, and the
 // groups that stand behind roles, as `model` says. Pure.
 Json change_input(const Plan& plan, const ScopeId& scope, const identity::Principal& principal,

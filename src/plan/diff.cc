@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/diff.h"
 
+#include "catalog/product_state.h"
 #include "plan/consumers.h"
 #include "plan/diff_contract.h"
 #include "plan/diff_register.h"
@@ -14,19 +15,39 @@ void add_things(const std::map<ProductId, T>& before, const std::map<ProductId, 
   for (const auto& [id, product] : after)
     if (!before.contains(id))
       out.push_back({"product", "product " + id.str(), Effect::kAdditive,
-                     fmt::format("product `{}` is new", id.str()), {}, false});
+                     fmt::format("product `{}` is new", id.str()), {}, false, {}, "",
+                     product.status});
   for (const auto& [id, product] : before)
     if (!after.contains(id))
       out.push_back({"product", "product " + id.str(), Effect::kBreaking,
-                     fmt::format("product `{}` is removed with its data", id.str()), {}, true});
+                     fmt::format("product `{}` is removed with its data", id.str()), {}, true, {},
+                     product.status, ""});
 }
 
 void diff_text(const std::string& address, std::string_view what, const std::string& before,
                const std::string& after, std::vector<Change>& out) {
   if (before == after) return;
-  const bool retired = what == "status" && after == "retired";
-  out.push_back({"product", address, retired ? Effect::kBreaking : Effect::kCompatible,
+  out.push_back({"product", address, Effect::kCompatible,
                  fmt::format("{} changes from `{}` to `{}`", what, before, after), {}, false});
+}
+
+// Whoever could read it cannot any more.
+bool withdraws(const std::string& before, const std::string& after) {
+  using catalog::Lifecycle;
+  const auto is_served = [](const std::string& status) {
+    const Lifecycle word = catalog::lifecycle_of(status, "");
+    return word == Lifecycle::kActive || word == Lifecycle::kDeprecated;
+  };
+  return is_served(before) && !is_served(after);
+}
+
+void diff_status(const std::string& address, const std::string& before, const std::string& after,
+                 std::vector<Change>& out) {
+  if (before == after) return;
+  diff_text(address, "status", before, after, out);
+  out.back().from = before;
+  out.back().to = after;
+  if (withdraws(before, after)) out.back().effect = Effect::kBreaking;
 }
 
 std::map<std::string, std::string> ports_of(const spec::DataProduct& product) {
@@ -75,16 +96,19 @@ void diff_product(const ProductId& id, const spec::DataProduct& before,
                   const spec::DataProduct& after, std::vector<Change>& out) {
   const std::string address = "product " + id.str();
   diff_text(address, "version", before.version, after.version, out);
-  diff_text(address, "status", before.status, after.status, out);
+  diff_status(address, before.status, after.status, out);
   diff_text(address, "refresh", before.refresh, after.refresh, out);
   diff_text(address, "purpose", before.purpose, after.purpose, out);
   diff_text(address, "declassify", before.declassify_reason, after.declassify_reason, out);
   diff_text(address, "description", before.description.purpose, after.description.purpose, out);
   diff_text(address, "team", before.team.name, after.team.name, out);
   if (before.materialization != after.materialization)
-    diff_text(address, "materialization",
-              before.materialization == spec::Materialization::kView ? "view" : "table",
-              after.materialization == spec::Materialization::kView ? "view" : "table", out);
+    diff_text(address, "materialization", std::string(spec::to_string(before.materialization)),
+              std::string(spec::to_string(after.materialization)), out);
+  const auto tool = [](const spec::DataProduct& product) {
+    return product.external_build ? product.external_build->tool : std::string();
+  };
+  diff_text(address, "externalBuild", tool(before), tool(after), out);
   diff_ports(address, before, after, out);
   diff_transforms(address, before, after, out);
 }

@@ -46,6 +46,13 @@ bool is_renaming(contract::Rule rule) {
          rule == Rule::kColumnRenamedInContract || rule == Rule::kColumnRecased;
 }
 
+bool is_of_status(contract::Rule rule) {
+  using contract::Rule;
+  return rule == Rule::kContractActivated || rule == Rule::kContractDeprecated ||
+         rule == Rule::kContractWithdrawn || rule == Rule::kContractRetired ||
+         rule == Rule::kContractStatus;
+}
+
 // What is renamed stands under its old name: that is the one its users know.
 std::string address_of(const std::string& id, const contract::ContractChange& change) {
   std::string out = "contract " + id + (change.address.empty() ? "" : " " + change.address);
@@ -67,16 +74,22 @@ void diff_contracts(const spec::Model& before, const spec::Model& after, std::ve
                      Effect::kAdditive,
                      fmt::format("contract `{}` {} is new", id, contract.version),
                      {},
-                     false});
+                     false,
+                     {},
+                     "",
+                     contract.status});
       continue;
     }
-    for (contract::ContractChange& change : contract::compare(found->second, contract))
+    for (contract::ContractChange& change : contract::compare(found->second, contract)) {
       out.push_back({kind_of(change),
                      printable(address_of(id, change)),
                      effect_of(change, served.contains(id)),
                      printable(change.text),
                      {},
                      gives_up(change.rule)});
+      if (is_of_status(change.rule))
+        out.back().from = change.before, out.back().to = change.after;
+    }
   }
   for (const auto& [id, contract] : before.contracts)
     if (!after.contracts.contains(id))
@@ -85,7 +98,10 @@ void diff_contracts(const spec::Model& before, const spec::Model& after, std::ve
                      Effect::kBreaking,
                      fmt::format("contract `{}` is removed", id),
                      {},
-                     true});
+                     true,
+                     {},
+                     contract.status,
+                     ""});
 }
 
 }  // namespace hanse::plan

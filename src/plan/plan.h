@@ -25,6 +25,9 @@ struct Change {
   std::vector<std::string> affected;  // consumers by agreement, grant, dependency or recent use
   bool destroys = false; // something that exists is given up: apply asks
   ScopeId scope;         // whose file says it: who may apply it depends on that
+  // Of a product's or a contract's status, where this is the change of it; empty: it is not there.
+  std::string from, to;
+  bool is_transition() const { return from != to; }
 };
 std::string_view to_string(Effect effect);  // "none", "additive", "compatible", "breaking"
 struct BuildAction {     // what will be done to stores

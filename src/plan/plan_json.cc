@@ -30,13 +30,16 @@ ScopePlan scope_from(const Json& json) {
 }
 
 Json change_json(const Change& change) {
-  return Json::object({{"kind", change.kind},
-                       {"address", change.address},
-                       {"effect", to_string(change.effect)},
-                       {"text", change.text},
-                       {"affected", json_list(change.affected)},
-                       {"destroys", change.destroys},
-                       {"scope", change.scope.value}});
+  Json out = Json::object({{"kind", change.kind},
+                           {"address", change.address},
+                           {"effect", to_string(change.effect)},
+                           {"text", change.text},
+                           {"affected", json_list(change.affected)},
+                           {"destroys", change.destroys},
+                           {"scope", change.scope.value}});
+  if (change.is_transition())
+    out.set("transition", Json::object({{"from", change.from}, {"to", change.to}}));
+  return out;
 }
 Result<Change> change_from(const Json& json) {
   Change out;
@@ -46,6 +49,8 @@ Result<Change> change_from(const Json& json) {
   out.affected = text_list(json["affected"]);
   out.destroys = json["destroys"].as_bool(true);
   out.scope = {text_at(json, "scope")};
+  out.from = text_at(json["transition"], "from");
+  out.to = text_at(json["transition"], "to");
   for (const Effect effect :
        {Effect::kNone, Effect::kAdditive, Effect::kCompatible, Effect::kBreaking})
     if (to_string(effect) == json["effect"].as_string()) {

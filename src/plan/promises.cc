@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "contract/compatibility.h"
+#include "plan/lifecycle.h"
+#include "spec/service_levels.h"
 
 namespace hanse::plan {
 namespace {
@@ -15,26 +17,6 @@ bool is_deprecated(const spec::DataContract& contract) {
 }
 bool is_promised(const spec::DataContract& contract) {
   return equal_ignoring_case(contract.status, "active") || is_deprecated(contract);
-}
-
-struct EndDate {
-  std::string text;
-  int64_t time_us = 0;
-};
-// When readers are told that it ends.
-std::optional<EndDate> end_of(const spec::DataContract& contract) {
-  struct Name {
-    std::string_view full, brief;  // as the standard has both
-  };
-  for (const auto& [full, brief] : {Name{"endOfLife", "el"}, Name{"endOfSupport", "es"}})
-    for (const spec::ServiceLevel& level : contract.service_levels) {
-      const bool is_it =
-          equal_ignoring_case(level.property, full) || equal_ignoring_case(level.property, brief);
-      if (!is_it) continue;
-      const std::string text(level.value.as_string());
-      if (const auto time = parse_time(text)) return EndDate{text, *time};
-    }
-  return {};
 }
 
 class PromiseChecker {
@@ -81,7 +63,7 @@ class PromiseChecker {
   // The new major has come, or nothing has: may those who read the old one be left?
   void notice(const spec::DataContract& contract, const Span& span,
               const std::vector<const Change*>& breaking) {
-    const auto end = end_of(contract);
+    const auto end = spec::end_of(contract);
     if (is_deprecated(contract) && end && end->time_us <= check_.now_us) return;
     const std::string why =
         !is_deprecated(contract) ? "they were not told: it is not deprecated"
@@ -101,8 +83,8 @@ class PromiseChecker {
     const spec::DataContract* before =
         found == check_.before.contracts.end() ? nullptr : &found->second;
     if (before == nullptr || !is_promised(*before)) return;  // nobody could rely on it
-    const auto was = is_deprecated(*before) ? end_of(*before) : std::nullopt;
-    const auto end = end_of(contract);
+    const auto was = is_deprecated(*before) ? spec::end_of(*before) : std::nullopt;
+    const auto end = spec::end_of(contract);
     const auto notice = parse_duration_us(check_.after.mesh.notice_breaking);
     if (!end || !notice || end->time_us >= check_.now_us + *notice) return;
     if (was && end->time_us >= was->time_us) return;  // told before, and no earlier now
@@ -122,13 +104,18 @@ class PromiseChecker {
     const std::string of_port = fmt::format("{} port {} {}", of_product, port.name, port.version);
     std::vector<const Change*> out;
     for (const Change& change : plan_.changes) {
-      if (change.effect != Effect::kBreaking) continue;
+      if (change.effect != Effect::kBreaking || changes_status(change)) continue;
       const std::string& address = change.address;
       const bool concerns = address == of_contract || address.starts_with(of_contract + " ") ||
                             address == of_port || (address == of_product && change.destroys);
       if (concerns) out.push_back(&change);
     }
     return out;
+  }
+
+  // Of what is there before and after.
+  static bool changes_status(const Change& change) {
+    return change.is_transition() && !change.from.empty() && !change.to.empty();
   }
 
   bool keeps_its_port(const ProductId& product, const std::string& contract) const {
@@ -187,6 +174,15 @@ void check_promises(const PromiseCheck& check, Plan& plan) {
   if (plan.changes.empty()) return;
   PromiseChecker(check, plan).run();
   plan.diagnostics.sort();
+}
+
+void check_changes(const catalog::CatalogSnapshot& applied, const spec::Model& after,
+                   int64_t now_us, Plan& plan) {
+  const spec::Environment* environment = after.environment(EnvironmentId(plan.environment));
+  const PromiseCheck check{applied.model(), after, applied.grants(),
+                           environment != nullptr && environment->development, now_us};
+  check_promises(check, plan);
+  check_lifecycle(check, plan);
 }
 
 }  // namespace hanse::plan

@@ -21,11 +21,15 @@ namespace hanse::policy {
 //   batchColumnMasks  set of {"index","viewExpression":{"expression"}} or
 //                     {"index","action"[,"argument"]}, with optional "rule" and "order" (integer)
 //   reasons           set of {"rule","message"[,"request"]}: what a denial tells the asker
+//   warnings          set of the same: what is told with the rows
 // Input: {"context":{"identity":{"user","groups","attributes","kind"},"queryId"},
 //   "action":{"operation","resource":{"table":{"catalogName","schemaName","tableName","columns"}},
 //             "filterResources":[{"column":{"catalogName","schemaName","tableName","columnName",
 //                                            "columnType"}}]},
 //   "resource":{"domain","product","owner","status","contract":{"id","version"},"classification",
+//               "state":{"overall","lifecycle","removal","quality","checkedAt","checkedNow",
+//                        "freshness","dataAt","staleAt","refreshFailed"} (catalog/product_state.h),
+//               "quarantine" (rows that a build kept apart),
 //               "tags","columns":{name:{"type","classification","tags","required","lineage":[…]}},
 //               "lineage":[{"table","column","classification"}]},
 //   "purpose":{"id","ancestors","classificationMax"},"environment":{"id","development","data"},

@@ -64,7 +64,8 @@ void check_packages(const std::string& scope, const Bundle& bundle,
 }
 
 const std::vector<std::string_view> kReadRules{"discover",   "columns",          "allow",
-                                               "rowFilters", "batchColumnMasks", "reasons"};
+                                               "rowFilters", "batchColumnMasks", "reasons",
+                                               "warnings"};
 
 // Where the rule's name stands.
 Span place_of(const Bundle::Rule& rule, std::string_view name, const std::vector<Source>& sources) {

@@ -72,6 +72,7 @@ permitted(change) if {
 	is_owner
 	change.kind in data.change.domain
 	not breaks(change)
+	not reserved(change)
 }
 
 # Breaking changes of a domain, and those that nobody owns any more, are the council's.
@@ -79,6 +80,14 @@ permitted(change) if {
 	in_domain
 	count(seats) > 0
 	change.kind in data.change.domain
+}
+
+# A change of status that the council keeps to itself.
+reserved(change) if {
+	some entry in data.change.transitions
+	object.get(entry, "from", change.transition.from) == change.transition.from
+	entry.to == change.transition.to
+	not input.environment.development
 }
 
 breaks(change) if {
@@ -149,6 +158,9 @@ reasons contains {
 who(change) := "the council, whose notice the breaking change needs" if {
 	in_domain
 	breaks(change)
+} else := "the council, which takes that step of the life cycle" if {
+	in_domain
+	reserved(change)
 } else := sprintf("the owner of `%s`", [input.action.scope]) if {
 	in_domain
 } else := "the platform team" if {

@@ -33,14 +33,22 @@ void append_row(std::string& out, const std::vector<std::string>& cells,
   out += '\n';
 }
 
+// What policies tell with the rows, a line each.
+std::string warnings_of(const govern::Answer& answer) {
+  std::string out;
+  for (const govern::TableUse& use : answer.uses)
+    for (const policy::Reason& warning : use.warnings)
+      out += fmt::format("warning: {}\n", printable(warning.message));
+  return out;
+}
+
 // Where the data comes from, under the table.
 std::string footer(const govern::Answer& answer, int64_t rows, bool more) {
   std::string out = fmt::format("({}{} {})\n", rows, more ? "+" : "", rows == 1 ? "row" : "rows");
   for (const govern::TableUse& use : answer.uses) {
-    out += fmt::format("{}: contract {}", use.table, use.contract_version);
-    if (use.published_us != 0) out += ", of " + format_time(use.published_us);
-    out += use.state == "fresh" ? "\n" : fmt::format(", {}\n", use.state);
+    out += printable(govern::describe(use)) + '\n';
   }
+  out += warnings_of(answer);
   return out + fmt::format("decision {}\n", answer.decision_id);
 }
 
@@ -113,6 +121,13 @@ Status write_csv(govern::Answer& answered) {
   }
   answer(out);
   return {};
+}
+
+void say_warnings(const govern::Answer& answered) {
+  std::string lines = warnings_of(answered);
+  if (lines.empty()) return;
+  lines.pop_back();
+  say(lines);
 }
 
 }  // namespace hanse::cli::views

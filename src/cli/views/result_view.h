@@ -13,5 +13,7 @@ constexpr int64_t kTableRowsMax = 1'000;
 Status write_table(govern::Answer& answer);
 Status write_json(govern::Answer& answer);
 Status write_csv(govern::Answer& answer);
+// On stderr, for forms of output that have no place for them.
+void say_warnings(const govern::Answer& answer);
 
 }  // namespace hanse::cli::views

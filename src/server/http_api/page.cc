@@ -24,14 +24,23 @@ std::string columns_table(const Json& table) {
   return out + "</tbody></table>";
 }
 
+std::string end_of_life(const Json& table) {
+  const std::string lifecycle = e(table["lifecycle"]);
+  if (lifecycle == "active") return {};
+  const std::string_view removal = table["removal"].as_string();
+  return fmt::format(" <strong>It is {}{}.</strong>", lifecycle,
+                     removal.empty() ? "" : fmt::format(" and ends on {}", removal.substr(0, 10)));
+}
+
 std::string table_section(const Json& table) {
   std::string out = fmt::format("<section><h4><code>{}</code></h4>", e(table["name"]));
   if (!table["description"].as_string().empty())
     out += fmt::format("<p>{}</p>", e(table["description"]));
   out += fmt::format(
-      "<p>Contract {} {}. State: {}{}.</p>", e(table["contract"]["id"]),
+      "<p>Contract {} {}. State: {}{}. Checks: {}.{}</p>", e(table["contract"]["id"]),
       e(table["contract"]["version"]), e(table["state"]),
-      table["freshAt"].is_string() ? ", data of " + e(table["freshAt"]) : std::string());
+      table["freshAt"].is_string() ? ", data of " + e(table["freshAt"]) : std::string(),
+      e(table["quality"]), end_of_life(table));
   if (table["readable"].as_bool()) return out + columns_table(table) + "</section>";
   out += "<p>You may know of this table and not read it.</p><ul>";
   for (const Json& reason : table["reasons"].items())

@@ -7,6 +7,8 @@
 namespace hanse::server {
 namespace {
 
+constexpr size_t kWarningHeadersMax = 16, kWarningHeaderBytesMax = 500;
+
 struct QueryBody {
   std::string sql, purpose;
   engine::Parameters parameters;
@@ -36,17 +38,36 @@ std::string_view type_of(std::string_view format) {
   return format == "ndjson" ? "application/x-ndjson" : "application/json";
 }
 
+std::string time_after(int64_t us) { return us == 0 ? "" : " " + format_time(us); }
+
+// What a policy says, as a header may carry it: its full text is in the body's `sources`.
+std::string header_text(std::string text) {
+  if (text.size() > kWarningHeaderBytesMax) text.resize(kWarningHeaderBytesMax);
+  for (char& c : text)
+    if (c < ' ' || c > '~') c = '?';
+  return text;
+}
+
 net::Headers headers_of(const govern::Answer& answer, std::string_view format) {
   net::Headers headers = {{"Content-Type", std::string(type_of(format))},
                           {"Cache-Control", "no-store"},
                           {"Hanse-Decision-Id", answer.decision_id},
                           {"Hanse-Query-Id", answer.query_id}};
+  size_t warnings = 0;
   for (const govern::TableUse& use : answer.uses) {
     headers.emplace_back("Hanse-Contract", fmt::format("{} {}", use.table, use.contract_version));
     headers.emplace_back(
         "Hanse-Freshness",
         fmt::format("{} {} {}", use.table,
                     use.published_us ? format_time(use.published_us) : "live", use.state));
+    headers.emplace_back("Hanse-Quality", fmt::format("{} {}{}", use.table,
+                                                      catalog::to_string(use.status.quality),
+                                                      time_after(use.status.checked_us)));
+    for (const policy::Reason& warning : use.warnings)
+      if (++warnings <= kWarningHeadersMax)
+        headers.emplace_back("Hanse-Warning", header_text(fmt::format("{} {} {}", use.table,
+                                                                      warning.rule,
+                                                                      warning.message)));
   }
   return headers;
 }

@@ -66,6 +66,7 @@ class RowSource {
   // are asked for later are refused with kTimeout, not missing.
   void expire();
   const std::string& decision_id() const { return answer_.decision_id; }
+  const std::vector<govern::TableUse>& uses() const { return answer_.uses; }
 
  private:
   Status next_chunk();

@@ -89,7 +89,7 @@ Status Connection::run_command(Portal& portal) {
       break;
     case Kind::kBegin:
       if (transaction_ == Transaction::kOpen)
-        write_warning(writer_, "25001", "there is a transaction already");
+        write_notice(writer_, {"WARNING", "25001"}, "there is a transaction already");
       else
         who_.settings.begin();
       transaction_ = Transaction::kOpen;
@@ -97,7 +97,7 @@ Status Connection::run_command(Portal& portal) {
     case Kind::kCommit:
     case Kind::kRollback:
       if (transaction_ == Transaction::kNone)
-        write_warning(writer_, "25P01", "there is no transaction");
+        write_notice(writer_, {"WARNING", "25P01"}, "there is no transaction");
       if (transaction_ == Transaction::kFailed) tag = "ROLLBACK";
       end_transaction(command.kind == Kind::kCommit);
       break;

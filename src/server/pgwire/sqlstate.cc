@@ -74,11 +74,11 @@ void write_error(MessageWriter& writer, const Error& error, const ErrorPlace& pl
   writer.end();
 }
 
-void write_warning(MessageWriter& writer, std::string_view state, std::string_view message) {
+void write_notice(MessageWriter& writer, const NoticeKind& kind, std::string_view message) {
   writer.begin('N');
-  write_field(writer, 'S', "WARNING");
-  write_field(writer, 'V', "WARNING");
-  write_field(writer, 'C', state);
+  write_field(writer, 'S', kind.severity);
+  write_field(writer, 'V', kind.severity);
+  write_field(writer, 'C', kind.state);
   write_field(writer, 'M', message);
   writer.byte('\0');
   writer.end();

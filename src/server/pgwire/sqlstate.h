@@ -25,6 +25,12 @@ struct ErrorPlace {
   std::string_view sql, severity = "ERROR", state = {};
 };
 void write_error(MessageWriter& writer, const Error& error, const ErrorPlace& place = {});
-void write_warning(MessageWriter& writer, std::string_view state, std::string_view message);
+// A NoticeResponse with S, V, C and M.
+struct NoticeKind {
+  std::string_view severity, state;
+};
+inline constexpr NoticeKind kDebug{"DEBUG", "00000"}, kNotice{"NOTICE", "00000"},
+    kWarning{"WARNING", "01000"};
+void write_notice(MessageWriter& writer, const NoticeKind& kind, std::string_view message);
 
 }  // namespace hanse::server::pgwire

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/pgwire/connection.h"
 #include "server/pgwire/counters.h"
+#include "server/pgwire/notices.h"
 #include "server/pgwire/words.h"
 #include "sql/lexer.h"
 
@@ -103,6 +104,7 @@ Result<std::unique_ptr<RowSource>> Connection::ask(const std::string& sql,
   }
   auto rows = std::make_unique<RowSource>(std::move(*listed), request.cancel, bounds);
   HANSE_TRY_STATUS(telling(ErrorCode::kLimitExceeded, kTooWide, check_width(rows->fields())));
+  write_notices(writer_, rows->uses(), who_.settings.value("client_min_messages"));
   return rows;
 }
 
