@@ -86,7 +86,27 @@ class TableRules {
            fmt::format("several input ports could fill the table `{}`", table.object->name),
            {"they are " + joined(names, ", ")},
            "give one of them the name of the table, or write a transform"});
+    } else if (table.product->materialization == Materialization::kLive) {
+      check_live(table, source);
     }
+  }
+
+  // What is asked of a source at the moment must be its table as it is.
+  void check_live(const Table& table, const TableSource& source) {
+    const bool is_own = source.contract != nullptr &&
+                        validation_.output_of(source.contract->id) == nullptr;
+    const bool is_database =
+        is_own && std::any_of(source.contract->servers.begin(), source.contract->servers.end(),
+                              [](const Server& server) {
+                                return server.type == "postgres" || server.type == "postgresql";
+                              });
+    if (!is_database)
+      validation_.error({"HNS-C112", table.object->span, object_of(*table.contract),
+                         fmt::format("`{}` cannot be `live`: it is no table of an input port's "
+                                     "server of type `postgres`",
+                                     table.object->name),
+                         {},
+                         "leave out `materialization`, or the transform"});
   }
 
   // Of the inputs that have a schema: what each lacks.
