@@ -100,7 +100,7 @@ def told_once(mesh, mails, hook, checks):
     checks.true("and who reads it by a grant", until(lambda: mails.to(READERS)))
     mail = mails.to(OWNER)[0]
     checks.equal("the subject", mail["subject"], "[error] shop/orders: the last refresh failed: HNS-C002, a value is not of the contract's type")
-    checks.equal("from", mail["from"], "<hanse@example.org>")
+    checks.equal("from", mail["from"], "hanse@example.org")
     everything = "".join(m.get_content() + m["subject"] for m in mails.taken) + json.dumps(hook.taken)
     checks.true("no value and no column is told", CELL not in everything and COLUMN not in everything, everything)
     checks.equal("what the program hears", (hook.types(), hook.taken[0][1]["data"]["severity"], hook.taken[0][1]["data"]["owner"]),
@@ -170,6 +170,7 @@ def who_may_know(mesh, mails, checks):
 
 def receiver_down(mesh, hook, checks):
     """What is down is tried again, under the same id, and a redirect is not followed."""
+    checks.true("nothing waits", mesh.quiet_outbox())
     hook.status, hook.location = 307, hook.url("/elsewhere")
     taken = len(hook.taken)
     tries = len(hook.tries)
@@ -180,12 +181,11 @@ def receiver_down(mesh, hook, checks):
     seen = len(hook.tries)
     checks.true("it is tried again", until(lambda: len(hook.tries) > seen))
     checks.equal("under the same id", len(set(hook.tries[tries:])), 1)
-    hook.status = 200
-    checks.true("until it is taken", until(lambda: len(hook.taken) == taken + 1), hook.refused)
     mesh.write(mesh.good)
     mesh.run("refresh", "shop/orders")
+    hook.status = 200
     checks.true("nothing waits", mesh.quiet_outbox())
-    checks.equal("once each", hook.types()[taken:], ["incident.opened", "incident.repaired"])
+    checks.equal("once each, and nobody hears of an end before its beginning", hook.types()[taken:], ["incident.opened", "incident.repaired"])
 
 
 def restart(mesh, mails, hook, checks):
