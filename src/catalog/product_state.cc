@@ -71,7 +71,8 @@ Json instant(int64_t us) { return us == 0 ? Json() : Json(format_time(us)); }
 
 Lifecycle lifecycle_of(std::string_view product_status, std::string_view contract_status) {
   const auto strictness = [](std::string_view status) {
-    return status.empty() ? kByStrictness.begin() : std::ranges::find(kByStrictness, word_of(status));
+    return status.empty() ? kByStrictness.begin()
+                          : std::ranges::find(kByStrictness, word_of(status));
   };
   return *std::max(strictness(product_status), strictness(contract_status));
 }

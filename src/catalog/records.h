@@ -43,6 +43,11 @@ struct SnapshotRecord {
   bool current = true;                // false: kept as the previous one
   // Of each of `files` as it was published; empty: built by a version that kept none.
   std::vector<FileMark> marks;
+  // Rows that were kept apart when it was built, in files beside the others; empty: its contract
+  // asks for none.
+  std::vector<std::string> quarantine_files = {};
+  std::vector<FileMark> quarantine_marks = {};
+  int64_t quarantined = 0;            // rows
 };
 
 struct BuildRecord {                  // the last attempt for a product

@@ -29,6 +29,7 @@ int run_plan(const Options& options);
 int run_show(const Options& options);
 int run_apply(const Options& options);
 int run_refresh(const Options& options);
+int run_refresh_and_wait(const Options& options);  // `refresh --wait`
 int run_status(const Options& options);
 int run_query(const Options& options);
 int run_audit_verify(const Options& options);
@@ -51,6 +52,8 @@ int run_fmt(const Options& options);
 int run_contract_infer(const Options& options);
 int run_contract_test(const Options& options);
 int run_policy_test(const Options& options);
+int run_product_check(const Options& options);
+int run_product_status(const Options& options);
 int run_reference(const Options& options);
 int run_contract_diff(const Options& options);
 int run_contract_lint(const Options& options);
@@ -59,5 +62,11 @@ int run_contract_export(const Options& options);
 int run_contract_upgrade(const Options& options);
 int run_product_import(const Options& options);
 int run_product_export(const Options& options);
+int run_run_complete(const Options& options);
+int run_run_list(const Options& options);
+int run_migrate(const Options& options);
+int run_migrate_compare(const Options& options);
+int run_migrate_cut_over(const Options& options);
+int run_migrate_status(const Options& options);
 
 }  // namespace hanse::cli

@@ -53,6 +53,15 @@ int run_status(const Options& options) {
                        table["contractVersion"].as_string());
     if (!table["rows"].is_null())
       out += fmt::format("  {} rows of {}", table["rows"].as_int(), table["freshAt"].as_string());
+    if (table["quarantined"].as_int() > 0)
+      out += fmt::format("  {} kept apart", table["quarantined"].as_int());
+    if (table["lifecycle"].as_string() != "active")
+      out += fmt::format("  {}", table["lifecycle"].as_string());
+    if (table["removal"].is_string())
+      out += fmt::format(" until {}", table["removal"].as_string().substr(0, 10));
+    if (table["freshness"].as_string() == "stale")
+      out += fmt::format("  stale since {}", table["staleAt"].as_string());
+    if (table["quality"].as_string() == "failing") out += "  checks failing";
     if (!table["problem"].is_null())
       out += fmt::format("  PROBLEM: {}", table["problem"].as_string());
     out += '\n';

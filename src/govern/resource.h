@@ -8,8 +8,8 @@
 
 namespace hanse::govern {
 
-// What policies see of one table under one revision and until an instant, and which entry of the ledger has it: those
-// after it name that one. Thread-safe.
+// What policies see of one table under one revision and until an instant, and which entry of the
+// ledger has it: those after it name that one. Thread-safe.
 class Resource {
  public:
   Resource(Json value, int64_t valid_until_us)

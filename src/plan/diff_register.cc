@@ -183,7 +183,8 @@ Said limits(const spec::Model& model) {
 }
 Said stores(const spec::Model& model) {
   return {
-      {"stores", {{"state", model.mesh.state_path}, {"sources", ids(model.mesh.source_roots)}}}};
+      {"stores", {{"state", model.mesh.state_path}, {"sources", ids(model.mesh.source_roots)},
+        {"targets", ids(model.mesh.targets)}}}};
 }
 Said ledgers(const spec::Model& model) {
   const bool strict = model.mesh.ledger == spec::LedgerMode::kStrict;

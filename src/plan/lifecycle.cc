@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/lifecycle.h"
 
-#include <set>
+#include <charconv>
 
 #include "base/clock.h"
 #include "catalog/product_state.h"
@@ -31,7 +31,11 @@ bool is_step(Lifecycle from, Lifecycle to) {
   return false;
 }
 
-int major_of(const std::string& version) { return std::atoi(version.c_str()); }
+int major_of(const std::string& version) {
+  int out = 0;
+  std::from_chars(version.data(), version.data() + version.size(), out);
+  return out;
+}
 
 std::string day_of(int64_t time_us) { return format_time(time_us).substr(0, 10); }
 
@@ -120,7 +124,7 @@ class LifecycleChecker {
     refuse("HNS-L001", thing,
            fmt::format("{} does not go from `{}` to `{}`", thing.name, thing.change.from,
                        thing.change.to),
-           {},
+           thing.live,
            from_retired ? "publish a new major version of it"
            : word_of(thing.change.to) == Lifecycle::kRetired
                ? "make it `deprecated` first, with the date at which it ends"
@@ -133,7 +137,8 @@ class LifecycleChecker {
         refuse("HNS-L002", thing,
                fmt::format("{} is deprecated, and `{}` does not say when it ends", thing.name,
                            contract->id),
-               {}, "add `slaProperties: [{property: endOfSupport, value: 'DATE'}]` to the contract");
+               {},
+               "add `slaProperties: [{property: endOfSupport, value: 'DATE'}]` to the contract");
   }
 
   void check_notice(const Thing& thing) {

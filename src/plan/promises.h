@@ -19,9 +19,9 @@ struct PromiseCheck {
 // HNS-C043 for a change that breaks them without a new major version, HNS-C044 for one before the
 // date that a deprecation told them (`endOfLife`, else `endOfSupport`), HNS-C045 for such a date
 // that is nearer than `notice.breaking` of the register. A port of the same name that still serves
-// the old major keeps the promise. A change of status is no break here: lifecycle.h says what it may be. Each
-// finding lists the consumers that are hit. Pure but for
-// what it adds to `plan.diagnostics`.
+// the old major keeps the promise. A change of status is no break here: lifecycle.h says what it
+// may be. Each finding lists the consumers that are hit. Pure but for what it adds to
+// `plan.diagnostics`.
 void check_promises(const PromiseCheck& check, Plan& plan);
 
 // What a plan must keep beyond what each file must: promises and the life cycle (lifecycle.h), in

@@ -83,7 +83,9 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"identity.developmentUsers[].attributes", "as policies see them"},
     {"identity.developmentUsers[].defaultPurpose", "of statements that state none"},
     {"stores.state", "where the state lies"},
-    {"stores.sources", "folders that file servers may lie in; default: the mesh folder"},
+    {"stores.targets", "databases that products are delivered to: `postgres://HOST:PORT/DATABASE`"},
+    {"stores.sources", "folders that file servers may lie in (default: the mesh folder), and "
+                       "databases that may be asked: `postgres://HOST:PORT/DATABASE`"},
     {"stores.state.path", "a folder; default `.hanse`"},
     {"listeners[].kind", "http, metrics or postgres"},
     {"listeners[].address", "HOST:PORT; port 0: any"},

@@ -172,7 +172,8 @@ constexpr Table kIdentity(
 constexpr Table kStateStore("the state store", "", {text<&Mesh::state_path>("path")});
 constexpr Table kStores("stores", "",
                         {custom<read_part<kStateStore>>("state", Expect::kMap),
-                         texts<&Mesh::source_roots>("sources")});
+                         texts<&Mesh::source_roots>("sources"),
+                         texts<&Mesh::targets>("targets")});
 
 constexpr Table kMail("mail", "server",
                       {text<&MailSettings::server>("server", Need::kRequired),

@@ -2,83 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The state of products, on both doors of a running server: what flips it, the next statement sees."""
 import json
-import os
-import shutil
-import sqlite3
-import subprocess
-import tempfile
 import time
 
-from flights import Checks, HANSE, Mesh, until
-
-SQL = "SELECT count(*) AS n FROM shop.daily_sales"
-
-
-class World:
-    """The mesh that `hanse init` makes, outside development where a part asks for it, with both doors."""
-
-    def __init__(self):
-        self.top = tempfile.mkdtemp(prefix="hanse-state-")
-        self.mesh = Mesh(os.path.join(self.top, "mesh"))
-        subprocess.run([HANSE, "init", self.mesh.folder], check=True, capture_output=True)
-        self.tokens = {}
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        try:
-            self.mesh.stop()
-        finally:
-            shutil.rmtree(self.top, ignore_errors=True)
-
-    def edit(self, path, old, new, count=1):
-        path = os.path.join(self.mesh.folder, path)
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-        assert old in text, (path, old, text)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text.replace(old, new, count))
-
-    def write(self, path, text):
-        path = os.path.join(self.mesh.folder, path)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-
-    def read(self, path):
-        with open(os.path.join(self.mesh.folder, path), encoding="utf-8") as file:
-            return file.read()
-
-    def apply(self, code=0):
-        return self.mesh.run("apply", "--yes", code=code)
-
-    def serve(self):
-        self.mesh.serve("--listen-pg", "127.0.0.1:0")
-        for user in ("analyst", "seller", "stranger"):
-            self.tokens[user] = self.mesh.token(user)
-
-    def state(self):
-        """The state store. A write moves its version, as one of another process does."""
-        return sqlite3.connect(os.path.join(self.mesh.folder, ".hanse", "state.sqlite"), timeout=30)
-
-    def psql(self, user, sql, options=""):
-        done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-p", str(self.mesh.postgres_port), "-U", user,
-                               "-v", "VERBOSITY=verbose", "-c", sql], capture_output=True, text=True, timeout=60,
-                              env={**os.environ, "PGPASSWORD": self.tokens[user], "PGOPTIONS": options})
-        return done.stdout.strip(), done.stderr.strip()
-
-    def http(self, user, sql=SQL, **more):
-        status, headers, body = self.mesh.http("POST", "/v1/query", self.tokens[user], {"sql": sql, **more})
-        return status, headers, json.loads(body)
-
-    def source(self, user, sql=SQL):
-        return self.http(user, sql)[2]["sources"][0]
-
-
-def said(body):
-    """What a refusal says."""
-    return body.get("title", str(body))
+from flights import Checks, until
+from shop import SQL, World, said
 
 
 def checked(world, verdict, table="daily_sales", product="daily_sales"):
@@ -242,7 +169,7 @@ def refused(world, checks):
 
     step = "[HNS-L001]: product `shop/daily_sales` does not go from `active` to `retired`"
     checks.true("in development it is a warning", "warning" + step in plan("status: active", "status: retired", code=0))
-    world.mesh.run("grant", "shop/daily_sales", "--to", "user:analyst", "--purpose", "analysis")
+    world.mesh.run("grant", "add", "shop/daily_sales", "--to", "user:analyst", "--purpose", "analysis")
     world.edit("mesh.yaml", "id: dev, development: true", "id: dev")
     checks.true("elsewhere it is refused", "error" + step in plan("status: active", "status: retired"))
     checks.true("nor back to a draft", "does not go from `active` to `draft`" in plan("status: active", "status: draft"))
@@ -275,9 +202,9 @@ def refused(world, checks):
     said = plan("status: deprecated", "status: retired")
     checks.true("not while it is in use", "error[HNS-L004]: product `shop/daily_sales` ends, and is still in use" in said
                 and "in use by grant " in said, said)
-    grants = json.loads(world.mesh.run("grants", "--output", "json").stdout)["grants"]
+    grants = json.loads(world.mesh.run("grant", "list", "--all", "--output", "json").stdout)["grants"]
     world.edit("mesh.yaml", "id: dev", "id: dev, development: true")
-    world.mesh.run("revoke", grants[0]["id"])
+    world.mesh.run("grant", "revoke", grants[0]["id"])
     world.edit("mesh.yaml", "id: dev, development: true", "id: dev")
     checks.equal("when nobody is left it may end", plan("status: deprecated", "status: retired", code=0).count("HNS-L"), 0)
 

@@ -15,62 +15,33 @@ std::string bearer_of(const net::Request& request) {
   return {};
 }
 
+constexpr std::string_view kId = "{id}";
+
 struct Match {
   const Route* route = nullptr;
   std::string rest;
 };
 
-// What stands for `{domain}/{name}` in a path that goes on behind it; empty when it does not fit.
-std::string product_in(std::string_view pattern, std::string_view path) {
-  constexpr std::string_view kNames = "{domain}/{name}";
-  const size_t at = pattern.find(kNames);
-  const std::string_view prefix = pattern.substr(0, at);
-  const std::string_view suffix = pattern.substr(at + kNames.size());
-  if (path.size() <= prefix.size() + suffix.size() || !path.starts_with(prefix) ||
-      !path.ends_with(suffix))
-    return {};
-  path.remove_prefix(prefix.size());
-  path.remove_suffix(suffix.size());
-  const size_t slash = path.find('/');
-  const bool is_product = slash != std::string_view::npos && slash > 0 &&
-                          slash + 1 < path.size() && path.find('/', slash + 1) == path.npos;
-  return is_product ? std::string(path) : std::string();
-}
-
-// The same for `{id}` in the middle, which holds no slash.
-std::string id_in(std::string_view pattern, std::string_view path) {
-  constexpr std::string_view kId = "{id}";
-  const size_t at = pattern.find(kId);
-  const std::string_view prefix = pattern.substr(0, at), suffix = pattern.substr(at + kId.size());
-  if (path.size() <= prefix.size() + suffix.size() || !path.starts_with(prefix) ||
-      !path.ends_with(suffix))
-    return {};
-  path.remove_prefix(prefix.size());
-  path.remove_suffix(suffix.size());
-  return path.find('/') == path.npos ? std::string(path) : std::string();
-}
-
 Match match(std::string_view method, std::string_view path) {
   if (method == "HEAD") method = "GET";
   for (const Route& route : route_table()) {
     if (route.method != method) continue;
-    if (route.path.find("{domain}") != std::string_view::npos) {
-      const std::string product = product_in(route.path, path);
-      if (!product.empty()) return {&route, product};
-      continue;
-    }
-    if (route.path.find("{id}/") != std::string_view::npos) {
-      const std::string id = id_in(route.path, path);
-      if (!id.empty()) return {&route, id};
-      continue;
-    }
-    if (!route.path.ends_with("{id}")) {
+    const size_t id = route.path.find(kId);
+    if (id == std::string_view::npos) {
       if (route.path == path) return {&route, ""};
       continue;
     }
-    const std::string_view prefix = route.path.substr(0, route.path.size() - 4);
-    if (path.size() > prefix.size() && path.starts_with(prefix))
-      return {&route, std::string(path.substr(prefix.size()))};
+    const std::string_view prefix = route.path.substr(0, id);
+    const std::string_view suffix = route.path.substr(id + kId.size());
+    if (path.size() <= prefix.size() + suffix.size() || !path.starts_with(prefix) ||
+        !path.ends_with(suffix))
+      continue;
+    const std::string_view rest =
+        path.substr(prefix.size(), path.size() - prefix.size() - suffix.size());
+    // What follows a product follows `domain/name`: a product may be called as it is.
+    const bool is_product = prefix == "/v1/products/";
+    if (!suffix.empty() && (rest.find('/') != std::string_view::npos) != is_product) continue;
+    return {&route, std::string(rest)};
   }
   return {};
 }

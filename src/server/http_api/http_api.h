@@ -39,6 +39,10 @@ class HttpApi : public net::Handler {
   void get_queries(Call& call);
   void delete_query(Call& call);
   void get_products(Call& call);
+  void get_product_status(Call& call);
+  void post_checks(Call& call);
+  void post_run(Call& call);
+  void get_runs(Call& call);
   void get_contract(Call& call);
   void get_domains(Call& call);
   void get_policies(Call& call);

@@ -13,6 +13,15 @@ constexpr Route kRoutes[] = {
      &HttpApi::delete_query},
     {"GET", "/v1/products", "listProducts", "Data products that the asker may find",
      &HttpApi::get_products},
+    {"GET", "/v1/products/{id}/status", "getProductStatus",
+     "How one data product keeps its contract, by domain/name", &HttpApi::get_product_status},
+    {"POST", "/v1/products/{id}/checks", "checkProduct",
+     "Run the checks of one data product, as far as policy lets the asker change it",
+     &HttpApi::post_checks},
+    {"POST", "/v1/products/{id}/runs", "completeRun",
+     "Report a run of the tool that fills the product's tables", &HttpApi::post_run},
+    {"GET", "/v1/products/{id}/runs", "listRuns",
+     "Reported runs of the tool that fills the product's tables", &HttpApi::get_runs},
     {"GET", "/v1/products/{id}", "getProduct", "One data product, by domain/name",
      &HttpApi::get_products},
     {"GET", "/v1/contracts/{id}", "getContract", "One data contract", &HttpApi::get_contract},
@@ -22,7 +31,7 @@ constexpr Route kRoutes[] = {
      &HttpApi::get_policies},
     {"GET", "/v1/lineage/{id}", "getLineage", "Column lineage of one product, by domain/name",
      &HttpApi::get_lineage},
-    {"POST", "/v1/products/{domain}/{name}/incidents", "reportIncident",
+    {"POST", "/v1/products/{id}/incidents", "reportIncident",
      "Report a problem of a product that the asker may find", &HttpApi::post_incident},
     {"GET", "/v1/incidents", "listIncidents",
      "Open incidents of products that the asker may find; with `?all=true` repaired ones too",
@@ -89,14 +98,12 @@ Json operation_of(const Route& route) {
   Json out = Json::object({{"operationId", route.operation},
                            {"summary", route.summary},
                            {"responses", responses(route)}});
-  Json parameters = Json::array();
-  for (const std::string_view name : {"domain", "name", "id"})
-    if (route.path.find(fmt::format("{{{}}}", name)) != std::string_view::npos)
-      parameters.push(Json::object({{"name", name},
-                                    {"in", "path"},
-                                    {"required", true},
-                                    {"schema", Json::object({{"type", "string"}})}}));
-  if (parameters.size() > 0) out.set("parameters", std::move(parameters));
+  if (route.path.find("{id}") != std::string_view::npos)
+    out.set("parameters",
+            Json::array({Json::object({{"name", "id"},
+                                       {"in", "path"},
+                                       {"required", true},
+                                       {"schema", Json::object({{"type", "string"}})}})}));
   if (route.operation == "query")
     out.set("requestBody",
             Json::object({{"required", true},
@@ -105,6 +112,10 @@ Json operation_of(const Route& route) {
     out.set("requestBody",
             Json::object({{"required", true},
                           {"content", content("application/json", schema_ref("Apply"))}}));
+  if (route.operation == "completeRun")
+    out.set("requestBody",
+            Json::object({{"required", true},
+                          {"content", content("application/json", schema_ref("Run"))}}));
   for (const auto& [operation, field] : {std::pair{"reportIncident", "summary"},
                                          std::pair{"closeIncident", "cause"}})
     if (route.operation == operation)
@@ -146,6 +157,22 @@ Json apply_line_schema() {
                                     {"error", schema_ref("Problem")}})}});
 }
 
+Json run_schema() {
+  return Json::object(
+      {{"type", "object"},
+       {"additionalProperties", false},
+       {"properties",
+        Json::object(
+            {{"id", string_schema("the tool's own: a run that is reported again is one run")},
+             {"status", Json::object({{"enum", Json::array({"succeeded", "failed"})},
+                                      {"default", "succeeded"}})},
+             {"tool", string_schema("default: as the product states it")},
+             {"message", string_schema("what the tool says")},
+             {"startedAt", string_schema("an instant in UTC")},
+             {"finishedAt", string_schema("an instant in UTC; default: now")},
+             {"details", Json::object({{"type", "object"}})}})}});
+}
+
 Json schemas() {
   const Json list = Json::object({{"type", "array"}, {"items", Json::object()}});
   Json query =
@@ -183,6 +210,7 @@ Json schemas() {
                        {"QueryResult", std::move(result)},
                        {"Apply", apply_schema()},
                        {"ApplyLine", apply_line_schema()},
+                       {"Run", run_schema()},
                        {"Problem", std::move(problem)}});
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "govern/answer.h"
+#include "app/app.h"
 #include "server/pgwire/wire.h"
 
 namespace hanse::server::pgwire {
