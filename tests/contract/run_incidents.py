@@ -125,6 +125,31 @@ def told_once(mesh, mails, hook, checks):
     checks.equal("none is open", mesh.incidents(), [])
 
 
+def failed_check(mesh, mails, checks):
+    """A check that fails after a refresh is told once, however often it is run, and is over when it passes."""
+    checks.true("nothing waits", mesh.quiet_outbox())
+    before = len(mails.to(OWNER))
+    mesh.write(mesh.good.replace("rope,2,", "rope,0,"))  # a quantity of nothing
+    mesh.run("refresh", "shop/orders", code=None)
+    found = [each for each in mesh.incidents() if each["kind"] == "check"]
+    checks.equal("a check that fails after a refresh is an incident", [(each["severity"], "quantity" in each["key"], each["summary"]) for each in found],
+                 [("error", True, "a check fails: HNS-C012, a value is outside its range")])
+    checks.equal("of the rows that were published", found[0]["began"] <= found[0]["detected"], True)
+    checks.true("the owner hears of it", until(lambda: len(mails.to(OWNER)) == before + 1))
+    checks.true("and of no column", "quantity" not in mails.to(OWNER)[-1].get_content(), mails.to(OWNER)[-1].get_content())
+    mesh.run("product", "check", "shop/orders", code=None)
+    checks.equal("run again it is seen again", [each["occurrences"] for each in mesh.incidents()], [2])
+    status = json.loads(mesh.run("product", "status", "shop/orders", "--output", "json", code=None).stdout)["products"][0]
+    checks.equal("its status names it", [each["id"] for each in status["incidents"]], [found[0]["id"]])
+    quality = next(each for each in status["objectives"] if each["name"] == "quality")
+    checks.true("and what it costs", quality["attained"] < 1 and quality["budget_left"] < 0 and not quality["is_spent"], quality)
+    mesh.write(mesh.good)
+    mesh.run("refresh", "shop/orders")
+    checks.equal("when it passes it is over", mesh.incidents(), [])
+    checks.true("nothing waits", mesh.quiet_outbox())
+    checks.equal("told twice: its beginning and its end", [m["subject"].split("]")[0] for m in mails.to(OWNER)[before:]], ["[error", "[repaired"])
+
+
 def drift(mesh, checks):
     lines = mesh.good.splitlines()
     mesh.write("\n".join(line.rsplit(",", 2)[0] for line in lines) + "\n")  # without its last two columns
@@ -301,6 +326,7 @@ def main():
             mesh.run("grant", "add", "shop/orders", "--to", "group:analysts", "--columns", "order_id,article")
             mesh.serve()
             told_once(mesh, mails, hook, checks)
+            failed_check(mesh, mails, checks)
             drift(mesh, checks)
             who_may_know(mesh, mails, checks)
             receiver_down(mesh, hook, checks)
