@@ -7,10 +7,11 @@ import statistics
 import subprocess
 import sys
 import time
+from importlib import metadata
 
 from results import ROOT, pinned
 
-ROWS, REPEATS = 5_000_000, 3
+ROWS, REPEATS, HUGE_ROWS = 5_000_000, 3, 100_000_000
 PEERS = os.path.join(ROOT, ".deps", "peers")
 HANSE = os.path.join(ROOT, "build", "hanse")
 KINDS = ["open", "paid", "sent", "done"]
@@ -21,7 +22,7 @@ ABOUT = """## Contracts
 `hanse contract test` of one table of {rows:,} rows and 5 columns, as CSV and as Parquet, with 24 promises and 5 types: presence,
 required, unique, lengths, range, patterns, valid and missing values, null values in percent, number of rows. Peers:
 datacontract-cli {datacontract}, soda-core {soda} with soda-duckdb, each in an environment of its own with the engine that it brings,
-and one fused query written by hand over DuckDB {duckdb}, types given, in Python. {planted} defects are planted; verdicts and numbers of
+Great Expectations {expectations} with pandas (20 checks: it has one for both ends of a range), and one fused query written by hand over DuckDB {duckdb}, types given, in Python. {planted} defects are planted; verdicts and numbers of
 failing rows are compared first, and a tool that differs counts as failed. datacontract-cli looks at no type of a CSV and says of those
 of a Parquet file that it cannot tell; Soda's contract has no word for a presence apart from its schema check.
 
@@ -178,16 +179,25 @@ def soda(folder, name, form):
     return done, {key: int(found[key]) for key in PLANTED if key in found}, checks
 
 
+def expectations(folder, name, form):
+    done = ask(folder, [sys.executable, os.path.join(ROOT, "bench", "expectations.py"), f"{name}.{form}"])
+    checks, found = json.loads(done[3].strip().splitlines()[-1])
+    return done, found, checks
+
+
 def by_hand(folder, name, form):
     done = ask(folder, [sys.executable, "hand.py", f"{name}.{form}"])
     return done, json.loads(done[3]), 19
 
 
-TOOLS = {"hanse": hanse, "datacontract-cli": datacontract, "soda-core": soda, "by hand": by_hand}
+TOOLS = {"hanse": hanse, "datacontract-cli": datacontract, "soda-core": soda, "great-expectations": expectations, "by hand": by_hand}
+BESIDE = ("CPU", None)  # no goal: it stands in the table
 CASES = (  # what, contract, format, peers with the goal for each: (measure, most of ours to theirs)
     ("1 KB of CSV", "small", "csv", {"datacontract-cli": ("CPU", 1 / 50)}),
-    ("CSV", "orders", "csv", {"datacontract-cli": ("wall", 1 / 4), "soda-core": ("wall", 1 / 2.5), "by hand": ("wall", 1.1)}),
-    ("Parquet", "orders", "parquet", {"datacontract-cli": ("wall", 1 / 5), "soda-core": ("wall", 1 / 2), "by hand": ("wall", 1.15)}),
+    ("CSV", "orders", "csv", {"datacontract-cli": ("wall", 1 / 4), "soda-core": ("wall", 1 / 2.5), "great-expectations": BESIDE,
+                              "by hand": ("wall", 1.1)}),
+    ("Parquet", "orders", "parquet", {"datacontract-cli": ("wall", 1 / 5), "soda-core": ("wall", 1 / 2), "great-expectations": BESIDE,
+                                      "by hand": ("wall", 1.15)}),
 )
 MEASURES = ("CPU", "wall", "peak")
 
@@ -211,6 +221,8 @@ def measure(results, folder, case):
     medians = {tool: [statistics.median(one[at] for one in all_times) for at in range(3)] for tool, all_times in times.items()}
     slug = what.replace(" ", "-")
     for peer, (measured, most) in peers.items():
+        if most is None:
+            continue
         identity, text = f"contract-{slug}-{peer.replace(' ', '-')}", f"contract test of {what}: {measured} against {peer}"
         if peer in medians and "hanse" in medians:
             at = MEASURES.index(measured)
@@ -227,6 +239,27 @@ def measure(results, folder, case):
     return page
 
 
+def measure_memory(results, folder):
+    """Peak memory over a table that is much larger than it."""
+    import duckdb
+    path = os.path.join(folder, "huge")
+    os.makedirs(path)
+    duckdb.sql(f"""COPY (SELECT i AS id, 'user' || hash(i) % 1000000 || '@example.org' AS email,
+      CAST(hash(i * 7) % 1000000 AS DOUBLE) / 100 AS amount, DATE '2020-01-01' + CAST(hash(i * 3) % 2000 AS INTEGER) AS day,
+      ['open', 'paid', 'sent', 'done'][1 + CAST(hash(i * 11) % 4 AS INTEGER)] AS status FROM range(1, {HUGE_ROWS} + 1) AS r(i))
+      TO '{path}/orders.parquet' (FORMAT parquet)""")
+    shutil.copy(os.path.join(folder, "orders.odcs.yaml"), path)
+    done = ask(path, [HANSE, "contract", "test", "orders.odcs.yaml", "--server", "parquet", "--samples", "0", "--output", "json"])
+    table = json.loads(done[3])["tables"][0]
+    failed = [one["id"] for one in table["checks"] if one["verdict"] != "passed"]
+    if table["rows"] != HUGE_ROWS or failed:
+        raise RuntimeError(f"of {HUGE_ROWS} rows that keep the contract, {table['rows']} are seen and {failed} fail")
+    results.add("contract-memory", f"contract test of {HUGE_ROWS:,} rows of Parquet: peak memory", done[2], "MB", 1000, "no peer")
+    size = os.path.getsize(f"{path}/orders.parquet") / 1e9
+    shutil.rmtree(path)
+    return f"\n{HUGE_ROWS:,} rows of Parquet ({size:.1f} GB): {done[0]:.1f} s of CPU, {done[1]:.1f} s, peak {done[2]:.0f} MB.\n"
+
+
 def version_of(name, package):
     done = subprocess.run([os.path.join(PEERS, name, "bin", "python"), "-c",
                            f"from importlib.metadata import version; print(version('{package}'))"], capture_output=True, text=True)
@@ -236,9 +269,14 @@ def version_of(name, package):
 def report(results, folder):
     prepare(folder)
     page = ABOUT.format(rows=ROWS, datacontract=version_of("datacontract", "datacontract-cli"), soda=version_of("soda", "soda-core"),
+                        expectations=metadata.version("great-expectations"),
                         duckdb=pinned("DUCKDB_VERSION"), planted=sum(PLANTED.values()), repeats=REPEATS)
     for case in CASES:
         page += measure(results, folder, case)
+    try:
+        page += measure_memory(results, folder)
+    except Exception as problem:  # as above
+        results.failed("contract-memory", "contract test of a large table: peak memory", str(problem), "MB", 1000, "no peer")
     results.page(page)
     for name in os.listdir(folder):
         if name.startswith("orders.") and not name.endswith(".yaml"):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, lint, pgwire, load, scale, infer."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, lint, pgwire, load, scale, infer, live."""
 import argparse
 import os
 import sys
@@ -11,6 +11,7 @@ import decisions  # noqa: E402
 import infer  # noqa: E402
 import last  # noqa: E402
 import lint_diff  # noqa: E402
+import live  # noqa: E402
 import load  # noqa: E402
 import pgwire  # noqa: E402
 import point  # noqa: E402
@@ -25,6 +26,7 @@ PARTS = {
     "contract": lambda results: contract.report(results, os.path.join(ROOT, "build", "bench", "contract")),
     "pgwire": lambda results: pgwire.report(results, os.path.join(ROOT, "build", "bench", "pgwire")),
     "lint": lint_diff.report,
+    "live": live.report,
     "load": load.report,
     "scale": scale.report,
     "infer": infer.report,

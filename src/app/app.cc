@@ -7,6 +7,7 @@
 #include "app/parts.h"
 #include "base/files.h"
 #include "govern/hot_copies.h"
+#include "plan/live_source.h"
 
 namespace hanse::app {
 namespace {
@@ -119,6 +120,7 @@ Status open_gate(App::Parts& parts, bool serves) {
         gate.serving, parts.state_folder, copies, limits.copies_bytes, limits.copy_after_queries,
         gate.clock});
   }
+  gate.live = plan::make_live_source({gate.environment, gate.builder, gate.clock});
   const auto parser = gate.parser;
   parts.gate = std::make_unique<govern::Gate>(std::move(gate));
   parts.sql_catalog = std::make_unique<postgres::SqlCatalog>(*parts.gate, parser);

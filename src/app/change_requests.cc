@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/change_requests.h"
 
+#include "app/product_checks.h"
+#include "app/product_status.h"
 #include "base/files.h"
+#include "plan/change_decision.h"
 
 namespace hanse::app {
 
@@ -24,10 +27,38 @@ Result<Json> apply_signed_in(App& app, const Json& plan, const Caller& caller, P
 }
 
 Result<Json> refresh_document(App& app, const std::vector<std::string>& names,
-                              engine::CancelToken cancel, Progress progress) {
+                              engine::CancelToken cancel, Progress progress, Running running) {
   HANSE_TRY(const plan::RefreshOutcome outcome,
-            refresh(app, names, std::move(cancel), std::move(progress)));
+            refresh(app, names, std::move(cancel), std::move(progress), running));
   return plan::to_json(outcome);
+}
+
+Result<Json> check_document(App& app, const std::vector<std::string>& names, const std::string& by,
+                            engine::CancelToken cancel, const Progress& progress) {
+  HANSE_TRY(const CheckRuns runs, check_named(app, names, by, std::move(cancel), progress));
+  return to_json(runs);
+}
+
+Result<Json> check_signed_in(App& app, const govern::Session& session, const std::string& id,
+                             engine::CancelToken cancel) {
+  HANSE_TRY_STATUS(app.product(session, id));  // hidden is as good as absent
+  HANSE_TRY(const auto catalog, app.catalog().current());
+  const ScopeId scope(id.substr(0, id.find('/')));
+  plan::Plan change;
+  change.environment = app.environment().str();
+  change.scopes.push_back({scope, 0, "", {}});
+  plan::Change product;
+  product.kind = "product";
+  product.address = "product " + id;
+  product.effect = plan::Effect::kNone;
+  product.scope = scope;
+  change.changes.push_back(std::move(product));
+  HANSE_TRY_STATUS(plan::decide_change(catalog->policies(), change, session.principal,
+                                       catalog->model(), "run the checks of this product"));
+  HANSE_TRY(CheckRuns runs,
+            check_named(app, {id}, session.principal.id, std::move(cancel), nullptr));
+  HANSE_TRY(const CheckRuns seen, seen_runs(app, session, std::move(runs)));
+  return to_json(seen);
 }
 
 }  // namespace hanse::app

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/lifecycle.h"
 
+#include "app/find_product.h"
 #include "app/git_commit.h"
+#include "app/incident_watch.h"
 #include "app/parts.h"
+#include "app/product_checks.h"
+#include "app/running_change.h"
 #include "app/transform_checks.h"
 #include "base/files.h"
 #include "base/log.h"
-#include "base/utf8.h"
 #include "catalog/collect.h"
 #include "catalog/model_policies.h"
+#include "plan/current.h"
 #include "plan/promises.h"
 #include "plan/recent_use.h"
 
@@ -32,41 +36,6 @@ plan::Context context_of(App& app, Progress progress) {
 void collect_old(App& app) {
   const auto removed = catalog::collect(app.catalog().store(), app.state_folder(), app.clock());
   if (!removed) log(LogLevel::kWarn, "catalog", removed.error().message);
-}
-
-// An apply or a refresh while it runs: cancel_changes finds its token.
-class RunningChange {
- public:
-  RunningChange(App& app, engine::CancelToken cancel) : parts_(app.parts()) {
-    const std::lock_guard lock(parts_.changes_mutex);
-    if (parts_.cancels_changes) cancel.cancel();
-    place_ = parts_.changes.insert(parts_.changes.end(), std::move(cancel));
-  }
-  ~RunningChange() {
-    const std::lock_guard lock(parts_.changes_mutex);
-    parts_.changes.erase(place_);
-  }
-  RunningChange(const RunningChange&) = delete;
-  RunningChange& operator=(const RunningChange&) = delete;
-
- private:
-  App::Parts& parts_;
-  std::list<engine::CancelToken>::iterator place_;
-};
-
-Result<ProductId> find_product(const spec::Model& model, const std::string& name) {
-  std::vector<std::string> addresses;
-  for (const auto& [id, product] : model.products) {
-    if (id.str() == name || id.name == name) return id;
-    addresses.push_back(id.str());
-  }
-  for (const catalog::TableEntry& table : catalog::tables_of(model))
-    if (equal_ignoring_case(table.schema + "." + table.name, name)) return table.address.product;
-  const std::vector<std::string_view> candidates(addresses.begin(), addresses.end());
-  const std::string_view near = nearest(name, candidates);
-  return fail(
-      ErrorCode::kNotFound, fmt::format("there is no product `{}`", name),
-      near.empty() ? "`hanse status` lists the products" : fmt::format("did you mean `{}`?", near));
 }
 
 }  // namespace
@@ -107,11 +76,17 @@ Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller&
   const RunningChange running(app, context.cancel);
   auto outcome = plan::apply(plan, caller.principal, context);
   collect_old(app);
+  if (!outcome) return outcome;
+  std::vector<ProductId> built;
+  for (const catalog::BuildRecord& build : outcome->builds)
+    if (build.succeeded) built.push_back(build.product);
+  check_after_build(app, built, context.cancel, context.progress);
   return outcome;
 }
 
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
-                                     engine::CancelToken cancel, Progress progress) {
+                                     engine::CancelToken cancel, Progress progress,
+                                     Running running) {
   HANSE_TRY(const auto snapshot, app.catalog().current());
   std::vector<ProductId> products;
   for (const std::string& name : names) {
@@ -119,10 +94,35 @@ Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& n
     products.push_back(std::move(id));
   }
   plan::Context context = context_of(app, std::move(progress));
-  const RunningChange running(app, cancel);
+  if (running == Running::kJoin) context.joins_since_us = app.clock().now_us();
+  const RunningChange change(app, cancel);
   auto outcome = plan::refresh(products, cancel, context);
   collect_old(app);
+  if (!outcome) return outcome;
+  std::vector<ProductId> built;
+  for (const plan::RefreshOutcome::Product& product : outcome->products)
+    if (product.succeeded) built.push_back(product.product);
+  check_after_build(app, built, cancel, context.progress);
   return outcome;
+}
+
+Result<std::string> check_verdict(App& app, const ProductId& product) {
+  constexpr std::string_view kOrder[] = {"", "passed", "notRun", "warning", "failed"};
+  HANSE_TRY(const auto catalog, app.catalog().current());
+  size_t worst = 0;
+  for (const catalog::TableEntry& table : catalog->tables()) {
+    if (table.address.product != product || table.snapshot == nullptr ||
+        table.last_check == nullptr || table.last_check->snapshot_id != table.snapshot->id.str())
+      continue;
+    const auto found = std::ranges::find(kOrder, table.last_check->verdict);
+    worst = std::max(worst, static_cast<size_t>(found - std::begin(kOrder)));
+  }
+  return std::string(kOrder[std::min(worst, std::size(kOrder) - 1)]);
+}
+
+Result<bool> is_current(App& app, const ProductId& product) {
+  HANSE_TRY(const auto catalog, app.catalog().current());
+  return plan::is_current(*catalog, product, context_of(app, {}));
 }
 
 void cancel_changes(App& app) {

@@ -55,6 +55,7 @@ struct BuildRecord {                  // the last attempt for a product
   int64_t started_us = 0, finished_us = 0;
   bool succeeded = false;
   std::string message;                // why it failed
+  std::string codes;                  // of its findings, each once, apart by a blank: HNS-C001
 };
 
 // Facts about a published column that apply computes from transforms.

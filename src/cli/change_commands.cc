@@ -192,6 +192,7 @@ int run_apply(const Options& options) {
 }
 
 int run_refresh(const Options& options) {
+  if (options.wait || !options.timeout.empty()) return run_refresh_and_wait(options);
   const auto outcome = refresh(options);
   if (!outcome) return report(options, outcome.error());
   Json list = Json::array();

@@ -11,6 +11,8 @@
 namespace hanse::cli {
 namespace {
 
+constexpr int kSamplesShown = 5;
+
 Status write_reports(const Options& options, const contract::TestedContracts& tested) {
   if (!options.junit.empty()) {
     auto suites = contract::junit_suites(tested.report);
@@ -34,7 +36,8 @@ int run_contract_test(const Options& options) {
     return report_usage(options, "expected a contract file",
                         "`hanse contract test orders.odcs.yaml`");
   const auto tested = app::test_contracts(
-      {options.words, options.server, options.data, options.samples, options.now});
+      {options.words, options.server, options.data,
+       options.samples.value_or(kSamplesShown), options.now});
   if (!tested && tested.error().code == ErrorCode::kInvalidArgument)
     return report_usage(options, tested.error().message, tested.error().help);
   if (!tested) return report(options, tested.error());

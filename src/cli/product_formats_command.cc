@@ -66,15 +66,15 @@ std::optional<int> refuse_words(const Options& options, std::string_view example
   if (options.words.size() != 2)
     return report_usage(options, "expected a format and a product", std::string(example));
   if (options.words[0] != kFormat)
-    return report_usage(options, fmt::format("there is no format `{}` of products",
-                                             options.words[0]),
+    return report_usage(options,
+                        fmt::format("there is no format `{}` of products", options.words[0]),
                         fmt::format("`{}` is the Open Data Product Specification 4.1 of the Linux "
                                     "Foundation",
                                     kFormat));
-  const bool is_language = options.language.size() == 2 &&
-                           std::ranges::all_of(options.language, [](char letter) {
-                             return letter >= 'a' && letter <= 'z';
-                           });
+  const bool is_language =
+      options.language.size() == 2 && std::ranges::all_of(options.language, [](char letter) {
+        return letter >= 'a' && letter <= 'z';
+      });
   if (!is_language)
     return report_usage(options, fmt::format("`{}` is no language", options.language),
                         "expected two letters, as `en`");
@@ -91,8 +91,8 @@ int run_product_export(const Options& options) {
   Json product, contract;
   auto text = read_named_file(options.words[1], kSpecificationBytesMax);
   if (!text) return report(options, text.error());
-  const auto document = decoded(options.words[1], std::move(*text), spec::FileKind::kProduct,
-                                product, diagnostics);
+  const auto document =
+      decoded(options.words[1], std::move(*text), spec::FileKind::kProduct, product, diagnostics);
   if (!document) return report(options, document.error());
   if (!options.contract.empty()) {
     auto promise = read_named_file(options.contract, kSpecificationBytesMax);

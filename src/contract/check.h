@@ -38,7 +38,8 @@ enum class Measure {
 };
 
 struct Reference {       // of kOrphans
-  std::string contract;  // a file's name as written before `#`; empty: the same
+  std::string contract;   // a file's name as written before `#`; empty: the same
+  std::string published;  // `domain.table` of another product; empty outside a mesh
   std::string table;
   std::vector<std::string> columns;
 };
@@ -75,6 +76,7 @@ std::string_view to_string(Verdict verdict);  // "passed", "warning", "failed", 
 
 struct FailingRow {
   int64_t row = 0;    // from 1, in its file
+  std::string key;    // of a database's row, "id = 7": then `row` says nothing
   std::string file;   // empty when there is only one
   std::string value;  // "NULL" for none; cut at kShownBytesMax
 };
@@ -87,6 +89,7 @@ struct Outcome {
   std::string reason;              // of kNotRun, and of a failure that no number tells
   int64_t failing_rows = 0;
   std::vector<FailingRow> rows;  // the first ones
+  bool may_be_a_value = false;   // `measured`, which a `sql` rule gave: it may be a row's
 };
 
 struct TableOutcome {

@@ -68,9 +68,13 @@ class RowFetcher {
   }
 
  private:
-  static std::string place_of(const Check& check) {
+  std::string place_of(const Check& check) const {
     const std::string shown = check.shown.empty() ? "''" : check.shown;
-    return fmt::format("{{'r': place_row, 'f': place_file, 'v': left({}, {})}}", shown,
+    const std::string key =
+        table_.row_key.empty()
+            ? std::string()
+            : fmt::format(", 'k': left({}, {})", table_.row_key, kShownBytesMax);
+    return fmt::format("{{'r': place_row, 'f': place_file{}, 'v': left({}, {})}}", key, shown,
                        kShownBytesMax);
   }
 
@@ -103,6 +107,7 @@ class RowFetcher {
     for (const Json& item : list->items()) {
       FailingRow row;
       row.row = item["r"].as_int();
+      if (item["k"].is_string()) row.key = item["k"].as_string();
       if (table_.file_keys.size() > 1) row.file = name_of(std::string(item["f"].as_string()));
       row.value = item["v"].is_null() ? "NULL" : std::string(item["v"].as_string());
       outcome.rows.push_back(std::move(row));

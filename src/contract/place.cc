@@ -57,6 +57,7 @@ Place below(const Place& place, const spec::Property& property, std::string path
   out.property = &property;
   out.path = std::move(path);
   out.in_list = place.in_list;
+  out.is_published = place.is_published;
   out.depth = place.depth;
   out.row_where = place.row_where;
   out.row_shown = place.row_shown;
@@ -65,7 +66,8 @@ Place below(const Place& place, const spec::Property& property, std::string path
 
 Place field_of(const Place& place, const spec::Property& property) {
   Place out = below(place, property, place.path + "." + property.name);
-  const std::string& name = source::source_name(property);
+  const std::string& name =
+      place.is_published ? property.name : source::source_name(property);
   if (!place.json.empty()) {
     out.json = fmt::format("json_extract({}, {})", place.json, pointer_to(name));
     out.text = fmt::format("json_extract_string({}, {})", place.json, pointer_to(name));

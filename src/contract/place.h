@@ -25,7 +25,10 @@ struct Place {
   std::string json;                     // JSON of it; empty unless it arrives so
   std::string raw;                      // typed by the file; empty unless it arrives so
   const FileType* file_type = nullptr;  // of `raw`; null when the file does not have the place
+  std::string source_type;              // of a database's column that arrives as text, as it says
+  bool suits_source = true;             // values of `source_type` can be the contract's
   bool is_present = true;               // the file has the column or field
+  bool is_published = false;            // its fields have the contract's names
   bool fits_always = false;             // text that is wanted as text
   bool is_unreadable = false;  // no value can be read as the type at all
   std::string type_problem;             // why values cannot be read as the contract's type

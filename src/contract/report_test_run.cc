@@ -15,7 +15,8 @@ Json json_of(const Outcome& outcome) {
   const Check& check = outcome.check;
   Json rows = Json::array();
   for (const FailingRow& row : outcome.rows) {
-    Json one = Json::object({{"row", row.row}, {"value", row.value}});
+    Json one = row.key.empty() ? Json::object({{"row", row.row}, {"value", row.value}})
+                               : Json::object({{"key", row.key}, {"value", row.value}});
     if (!row.file.empty()) one.set("file", row.file);
     rows.push(std::move(one));
   }
@@ -67,6 +68,7 @@ std::string summary_of(const Outcome& outcome) {
 }
 
 std::string text_of(const FailingRow& row) {
+  if (!row.key.empty()) return fmt::format("{}: {}", row.key, row.value);
   return fmt::format("{}row {}: {}", row.file.empty() ? "" : row.file + " ", row.row, row.value);
 }
 

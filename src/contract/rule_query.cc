@@ -86,7 +86,7 @@ Result<std::string> rule_sql(engine::Parser& parser, const std::string& text,
   auto rewritten =
       sql::replace_tables(*ast, [&](size_t, const sql::TableReference& each) -> Result<Json> {
         const NamedTable* table = find_table(tables, contract, each.name);
-        Json node = sql::base_table_ref("main", table->view, "");
+        Json node = sql::base_table_ref(table->schema, table->view, "");
         placed.push_back(node);
         return node;
       });
@@ -109,7 +109,34 @@ Result<double> as_number(const std::string& text) {
                                                     : "it gives no number and no truth value");
 }
 
+// Counts, and arithmetic over counts.
+bool is_count(const Json& item) {
+  const std::string_view kind = item["class"].as_string();
+  if (kind == "CONSTANT") return true;
+  if (kind == "CAST") return is_count(item["child"]);
+  if (kind != "FUNCTION") return false;
+  const std::string_view name = item["function_name"].as_string();
+  if (name == "count" || name == "count_star" || name == "count_if") return true;
+  constexpr std::string_view kArithmetic[] = {"+", "-", "*", "/", "//", "round", "coalesce"};
+  return std::ranges::find(kArithmetic, name) != std::end(kArithmetic) &&
+         std::ranges::all_of(item["children"].items(), is_count);
+}
+
 }  // namespace
+
+bool gives_count(engine::Parser& parser, const Check& check) {
+  const auto ast = parser.parse(filled(check));
+  if (!ast) return false;
+  const Json node = sql::root_node(*ast);
+  const Json& columns = node["select_list"];
+  return node["type"].as_string() == "SELECT_NODE" && columns.size() == 1 &&
+         is_count(columns.items()[0]);
+}
+
+std::string NamedTable::from() const {
+  return schema.empty() ? quote_identifier(view)
+                        : fmt::format("{}.{}", quote_identifier(schema), quote_identifier(view));
+}
 
 Result<double> rule_number(const CheckRun& run, const Check& check, const std::string& contract,
                            const std::vector<NamedTable>& tables) {
@@ -140,9 +167,11 @@ Result<std::string> orphan_condition(const Check& check, const std::string& cont
   const Reference& reference = *check.reference;
   std::string file = contract;
   if (!reference.contract.empty()) {
-    const auto given = std::ranges::find_if(tables, [&](const NamedTable& each) {
-      return file_name(each.contract) == file_name(reference.contract);
-    });
+    auto given = std::ranges::find(tables, reference.contract, &NamedTable::contract);
+    if (given == tables.end())
+      given = std::ranges::find_if(tables, [&](const NamedTable& each) {
+        return file_name(each.contract) == file_name(reference.contract);
+      });
     if (given == tables.end())
       return fail(ErrorCode::kNotFound,
                   fmt::format("give the contract `{}` as a further file", reference.contract));
@@ -167,8 +196,8 @@ Result<std::string> orphan_condition(const Check& check, const std::string& cont
     equal += fmt::format("{}CAST(target.{} AS VARCHAR) = CAST({} AS VARCHAR)", separator,
                          quote_identifier(column->property->name), check.key_values[i]);
   }
-  return fmt::format("{} AND NOT EXISTS (SELECT 1 FROM main.{} AS target WHERE {})", present,
-                     quote_identifier(target->view), equal);
+  return fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS target WHERE {})", present,
+                     target->from(), equal);
 }
 
 }  // namespace hanse::contract

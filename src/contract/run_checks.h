@@ -25,7 +25,8 @@ constexpr int64_t kRuleDeadlineUs = 60'000'000;  // of one `sql` rule
 struct NamedTable {
   std::string contract;  // its file, as given
   const TableUnderTest* table = nullptr;
-  std::string view;  // of the typed columns, in the engine's own catalog
+  std::string schema, view;  // of the typed columns, as the run's engine knows them
+  std::string from() const;  // in SQL
 };
 
 // Gives each check its verdict: all that can be counted in one pass over the table, and one more
@@ -48,6 +49,8 @@ void fetch_rows(const CheckRun& run, const TableUnderTest& table, const std::str
 // when that cannot be asked.
 Result<std::string> orphan_condition(const Check& check, const std::string& contract,
                                      const std::vector<NamedTable>& tables);
+// Whether a `sql` rule counts: then no value of a row can be its number.
+bool gives_count(engine::Parser& parser, const Check& check);
 // The number of a `sql` rule. kDenied: it may not be run (more than one read-only SELECT over the
 // tables); any other error: it was run and gave none.
 Result<double> rule_number(const CheckRun& run, const Check& check, const std::string& contract,

@@ -9,6 +9,7 @@
 #include "contract/make_checks.h"
 #include "contract/run_checks.h"
 #include "contract/unreadable.h"
+#include "source/postgres_session.h"
 #include "spec/lone_contract.h"
 
 namespace hanse::contract {
@@ -112,6 +113,8 @@ class ContractTest {
     roots.mesh_folder = contract.folder;
     roots.folders = {contract.folder};
     roots.scratch_folder = request_.scratch_folder;
+    roots.databases = std::nullopt;  // who tests a lone contract says which
+    roots.sessions = sessions_;
     spec::Server server;
     if (stated != nullptr) {
       server = *stated;
@@ -201,7 +204,7 @@ class ContractTest {
           {fmt::format("CREATE OR REPLACE VIEW main.{} AS {}", one.view, one.table->typed), {}, 0},
           {});
       // One that cannot be made is unreadable, which its own checks say.
-      if (made) out.push_back({one.contract->file, one.table.get(), one.view});
+      if (made) out.push_back({one.contract->file, one.table.get(), "main", one.view});
     }
     return out;
   }
@@ -211,6 +214,8 @@ class ContractTest {
   std::shared_ptr<engine::Parser> parser_;
   const TestRequest& request_;
   CheckRun run_;
+  const std::shared_ptr<source::PostgresSessions> sessions_ =
+      std::make_shared<source::PostgresSessions>(engine::CancelToken());
   std::string data_;  // resolved; empty: none was given
   std::vector<OneContract> contracts_;
   std::vector<OneTable> tables_;

@@ -5,10 +5,9 @@
 
 #include "base/utf8.h"
 #include "contract/rows.h"
-#include "source/convert.h"
+#include "contract/table_reader.h"
 #include "source/csv_header.h"
 #include "source/input.h"
-#include "source/nested.h"
 
 namespace hanse::contract {
 namespace {
@@ -16,108 +15,6 @@ namespace {
 using source::Format;
 
 constexpr uint64_t kRowBytesMin = 8;  // a guess: how many rows are expected decides no verdict
-
-// What the SELECTs are put together from, column by column.
-struct Lists {
-  std::string arrived, read, typed;
-};
-
-void append(std::string& list, const std::string& item, const std::string& name) {
-  list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", item, name);
-}
-
-std::string without_words(const std::string& text, const std::vector<std::string>& words) {
-  if (words.empty()) return text;
-  std::string list;
-  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + quote_literal(word);
-  return fmt::format("CASE WHEN {0} IN ({1}) THEN NULL ELSE {0} END", text, list);
-}
-
-class TableReader {
- public:
-  TableReader(TableUnderTest& out, const source::Input& input) : out_(out), input_(input) {}
-
-  void add(const spec::Property& property, size_t index, bool is_present) {
-    Place place;
-    place.property = &property;
-    place.path = property.name;
-    place.is_present = is_present;
-    place.row_where = [](const std::string& breaks) { return breaks; };
-    place.row_shown = [](const std::string&, const std::string& shown) { return shown; };
-    const std::string number = std::to_string(index);
-    out_.arrivals.push_back({"true", "NULL"});
-    if (is_present)
-      arrive(place, number);
-    else
-      set_value(place);
-    out_.columns.push_back(std::move(place));
-  }
-
-  const Lists& lists() const { return lists_; }
-
- private:
-  bool is_json() const {
-    return input_.format == Format::kJson || input_.format == Format::kNdjson;
-  }
-
-  void arrive(Place& place, const std::string& number) {
-    const spec::Property& property = *place.property;
-    const std::string column = quote_identifier(source::source_name(property));
-    const std::string t = "t" + number, j = "j" + number, v = "v" + number;
-    std::string raw = column;
-    if (is_json()) {
-      append(lists_.arrived, column, j);
-      append(lists_.read, j, j);
-      raw = fmt::format("json_extract_string({}, '$')", column);
-    }
-    const bool is_typed = input_.format == Format::kParquet;
-    if (is_typed) place.file_type = &out_.file_types.back();
-    const bool is_text = !is_typed || place.file_type->text == "VARCHAR";
-    const auto words = is_text ? source::missing_words(property) : std::vector<std::string>();
-    append(lists_.arrived, without_words(raw, words), t);
-    append(lists_.read, t, t);
-    const std::string r = words.empty() ? t : "r" + number;
-    if (!words.empty()) {
-      append(lists_.arrived, raw, r);
-      append(lists_.read, r, r);
-    }
-    out_.arrivals.back() = {r + " IS NULL", is_text ? r : fmt::format("CAST({} AS VARCHAR)", r)};
-    (is_typed ? place.raw : place.text) = t;
-    place.missing = t + " IS NULL";
-    place.present = t;
-    if (is_json())
-      place.json = j;
-    else if (input_.format == Format::kCsv && is_nested(property))
-      append(lists_.read, fmt::format("TRY_CAST({} AS JSON)", t), place.json = j);
-    finish(place, v);
-  }
-
-  void finish(Place& place, const std::string& v) {
-    // A CSV cell with JSON in it is looked at one level further up: `json` is no column there.
-    const bool is_cell = input_.format == Format::kCsv && is_nested(*place.property);
-    set_value(place);
-    const std::string typed = typed_value(place);
-    if (!is_cell && !place.value.empty() && place.value != place.text && place.value != place.raw) {
-      append(lists_.read, place.value, v);
-      place.value = v;
-    }
-    const bool is_scalar = !is_nested(*place.property);
-    if (!typed.empty() || is_scalar)
-      append(lists_.typed, is_scalar ? place.value : typed, quote_identifier(place.property->name));
-  }
-
-  // A nested column as a whole, for SQL rules; empty when the contract does not say enough of it.
-  static std::string typed_value(const Place& place) {
-    if (!is_nested(*place.property)) return {};
-    if (!place.raw.empty()) return place.raw;
-    const auto whole = source::nested_conversion_of(*place.property, place.text);
-    return whole ? whole->lenient : std::string();
-  }
-
-  TableUnderTest& out_;
-  const source::Input& input_;
-  Lists lists_;
-};
 
 Result<std::vector<data::Column>> columns_in(engine::Engine& engine, const source::Input& input,
                                              const std::string& file) {
@@ -196,10 +93,10 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
                                                    const spec::SchemaObject& table,
                                                    const spec::Server& server,
                                                    const source::SourceRoots& roots) {
-  HANSE_TRY(source::Input input, source::open_input(server, roots));
+  HANSE_TRY(source::Input input, source::open_table_input(table, server, roots));
   auto out = std::make_unique<TableUnderTest>();
   out->table = &table;
-  out->source = fmt::format("`{}`", server.path);
+  out->source = fmt::format("`{}`", source::source_label(server));
   out->unreadable = source::unreadable_as(input.format);
   const bool is_json = input.format == Format::kJson || input.format == Format::kNdjson;
   Header header;
@@ -210,24 +107,29 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
     HANSE_TRY(header, header_of(engine, input));
   }
   const std::vector<data::Column>& columns = header.columns;
-  TableReader reader(*out, input);
+  TableReader reader(*out, input.format);
+  reader.know_types(input.columns);
   out->file_types.reserve(table.properties.size());  // places point into it
   for (size_t i = 0; i < table.properties.size(); ++i) {
     const std::string& name = source::source_name(table.properties[i]);
     const auto found = std::ranges::find(columns, name, &data::Column::name);
     if (found != columns.end()) out->file_types.push_back(parse_file_type(found->type));
-    reader.add(table.properties[i], i, found != columns.end());
+    reader.add(table.properties[i], found != columns.end());
   }
   const Scans scans = scans_of(input, header, *out);
-  const Lists& lists = reader.lists();
+  const ColumnLists& lists = reader.lists();
   const std::string number =
       out->is_counted_by_file ? "file_row_number + 1" : "row_number() OVER ()";
   const std::string arrived = lists.arrived.empty() ? "1 AS nothing" : lists.arrived;
   const std::string read = lists.read.empty() ? "nothing" : lists.read;
   out->rows = fmt::format("SELECT {} FROM (SELECT {} FROM {})", read, arrived, scans.plain);
+  const std::string key = source::row_key(input);
+  if (!key.empty()) out->row_key = "place_key";
   out->placed = fmt::format(
-      "SELECT place_row, place_file, {} FROM (SELECT {} AS place_row, place_file, {} FROM {})",
-      read, number, arrived, scans.placed);
+      "SELECT place_row, place_file{0}, {1} FROM (SELECT {2} AS place_row, place_file{3}, {4} "
+      "FROM {5})",
+      key.empty() ? "" : ", place_key", read, number,
+      key.empty() ? "" : ", " + key + " AS place_key", arrived, scans.placed);
   if (!lists.typed.empty()) out->typed = fmt::format("SELECT {} FROM ({})", lists.typed, out->rows);
   if (is_json)
     out->presence_sql = fmt::format(

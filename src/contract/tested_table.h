@@ -28,6 +28,7 @@ struct TableUnderTest {
   // SELECTs of every row with all that the places refer to; `placed` has `place_row` (BIGINT, from
   // 1) and `place_file` (text) beside it.
   std::string rows, placed;
+  std::string row_key;  // SQL beside `place_row` that names a database's row; empty: none
   int64_t rows_at_most = 0;
   bool is_counted_by_file = false;                 // place_row begins anew with each file
   std::vector<std::string> file_keys, file_names;  // `place_file` and what people call it
@@ -38,7 +39,8 @@ struct TableUnderTest {
   std::vector<FileType> file_types;               // what the places' types point to
 };
 
-// The table in the files of a `local` server. Reads headers and file schemas only. A column that
+// The table in the files of a `local` server, of which headers and file schemas are read, or that
+// of a `postgres` server, whose columns are fetched. A column that
 // is missing is no error: its place says so. Errors as source::plan_scan.
 Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
                                                    const spec::SchemaObject& table,

@@ -59,6 +59,68 @@ void add_typed(const Place& place, const spec::SchemaObject& table, std::vector<
   out.push_back(std::move(check));
 }
 
+// A type of PostgreSQL as the server spells it, and what stands in its parentheses.
+std::pair<std::string, std::string> postgres_type(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kOther[] = {
+      {"int", "integer"},           {"int4", "integer"},
+      {"serial", "integer"},        {"int8", "bigint"},
+      {"bigserial", "bigint"},      {"int2", "smallint"},
+      {"varchar", "character varying"}, {"char", "character"},
+      {"bpchar", "character"},      {"decimal", "numeric"},
+      {"float8", "double precision"}, {"double", "double precision"},
+      {"float", "double precision"}, {"float4", "real"},
+      {"bool", "boolean"},          {"timestamptz", "timestamp with time zone"},
+      {"timestamp", "timestamp without time zone"},
+      {"timetz", "time with time zone"}, {"time", "time without time zone"}};
+  std::string name, arguments;
+  int depth = 0;
+  for (const char c : ascii_lower(trim(text))) {
+    if (c == ')') --depth;
+    if (depth > 0 && c != ' ') arguments += c;
+    if (depth == 0 && c != ')' && c != '(') name += c;
+    if (c == '(') ++depth;
+  }
+  // "timestamp(3) with time zone" has two spaces left, "varchar (20)" one at its end.
+  if (const size_t two = name.find("  "); two != std::string::npos) name.erase(two, 1);
+  std::string item(trim(name));
+  const std::string list = item.ends_with("[]") ? "[]" : "";
+  item.resize(item.size() - list.size());
+  for (const auto& [word, spelled] : kOther)
+    if (item == word) item = spelled;
+  return {item + list, arguments};
+}
+
+// Of a type that is stated without arguments any are the same.
+bool is_same_postgres_type(std::string_view stated, std::string_view found) {
+  const auto [name, arguments] = postgres_type(stated);
+  const auto [found_name, found_arguments] = postgres_type(found);
+  return name == found_name && (arguments.empty() || arguments == found_arguments);
+}
+
+void add_from_database(const Place& place, const spec::SchemaObject& table,
+                       std::vector<Check>& out) {
+  const spec::Property& property = *place.property;
+  if (property.logical_type_stated) {
+    const std::string logical(spec::to_string(property.logical_type));
+    Check check = type_check(place, table, logical);
+    if (!place.suits_source || place.fits_always)
+      know(check, place.suits_source, place.source_type, logical);
+    else if (place.is_unreadable)
+      not_run(check, place.type_problem);
+    else
+      set_unfit(place, check);
+    out.push_back(std::move(check));
+  }
+  if (property.physical_type.empty()) return;
+  Check check = type_check(place, table, property.physical_type);
+  check.key = "physicalType";
+  check.id = fmt::format("{}.{}.physicalType", table.name, place.path);
+  check.code = "HNS-C010";
+  know(check, is_same_postgres_type(property.physical_type, place.source_type), place.source_type,
+       property.physical_type);
+  out.push_back(std::move(check));
+}
+
 void add_untyped(const Place& place, const spec::SchemaObject& table, std::vector<Check>& out) {
   const spec::Property& property = *place.property;
   const std::string logical(spec::to_string(property.logical_type));
@@ -86,6 +148,7 @@ void add_type_checks(const Place& place, const spec::SchemaObject& table, std::v
       place.property->logical_type_stated || !place.property->physical_type.empty();
   if (!is_stated) return;
   if (place.file_type != nullptr) return add_typed(place, table, out);
+  if (!place.source_type.empty()) return add_from_database(place, table, out);
   if (place.is_present) return add_untyped(place, table, out);
   Check check = type_check(place, table, spec::to_string(place.property->logical_type));
   not_run(check, "the data has no such column");

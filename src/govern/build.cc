@@ -73,7 +73,28 @@ Result<std::unique_ptr<data::ChunkStream>> Gate::read_source(const ProductId& pr
 Result<BuildStatement> Gate::govern_candidate(const ProductId& product,
                                               const std::vector<std::string>& files,
                                               const std::string& sql) {
-  HANSE_TRY(const Json ast, parts_->given.parser->parse(sql));
+  BuildStatement out;
+  HANSE_TRY(out.sql, parts_->over_files(product, files, sql, "check"));
+  return out;
+}
+
+Result<std::unique_ptr<data::ChunkStream>> Gate::check_candidate(
+    const ProductId& product, const std::vector<std::string>& files, const std::string& sql) {
+  HANSE_TRY(const std::string text, parts_->over_files(product, files, sql, "check"));
+  return parts_->given.builder->run({text, {}, 0}, {});
+}
+
+Result<std::unique_ptr<data::ChunkStream>> Gate::read_own(const ProductId& product,
+                                                          const std::vector<std::string>& files,
+                                                          const std::string& sql) {
+  HANSE_TRY(const std::string text, parts_->over_files(product, files, sql, "delivery_read"));
+  return parts_->given.builder->run({text, {}, 0}, {});
+}
+
+Result<std::string> Gate::Parts::over_files(const ProductId& product,
+                                            const std::vector<std::string>& files,
+                                            const std::string& sql, const char* what_for) const {
+  HANSE_TRY(const Json ast, given.parser->parse(sql));
   HANSE_TRY(const sql::Inspection inspection, sql::inspect(ast, {.parts_max = kCheckPartsMax}));
   for (const sql::TableReference& table : inspection.tables)
     if (!table.schema.empty() || !table.catalog.empty() || table.name != kCandidate)
@@ -93,17 +114,10 @@ Result<BuildStatement> Gate::govern_candidate(const ProductId& product,
               return sql::subquery_ref(
                   sql::select_node({std::move(star)}, sql::parquet_ref(files), Json()), "");
             }));
-  BuildStatement out;
-  HANSE_TRY(out.sql, parts_->given.parser->print(rewritten));
-  HANSE_TRY_STATUS(parts_->given.ledger->append(
-      "check", Json::object({{"product", product.str()}, {"sql_digest", digest_hex(sql)}})));
-  return out;
-}
-
-Result<std::unique_ptr<data::ChunkStream>> Gate::check_candidate(
-    const ProductId& product, const std::vector<std::string>& files, const std::string& sql) {
-  HANSE_TRY(const BuildStatement statement, govern_candidate(product, files, sql));
-  return parts_->given.builder->run({statement.sql, {}, 0}, {});
+  HANSE_TRY(std::string text, given.parser->print(rewritten));
+  HANSE_TRY_STATUS(given.ledger->append(
+      what_for, Json::object({{"product", product.str()}, {"sql_digest", digest_hex(sql)}})));
+  return text;
 }
 
 }  // namespace hanse::govern

@@ -128,6 +128,7 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
   how.profile = asked.profile;
   how.decisions = &decisions;
   how.copies = given.copies.get();
+  how.live_folder = live_folder(asked.query_id);
   StatementGovernor governor(std::move(how));
   Result<GovernedStatement> governed = governor.govern(asked.session, asked.sql, asked.parameters);
   if (governed && asked.standing != nullptr &&
@@ -154,7 +155,7 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
   governed->ast = governed->plan = Json();  // the text is what runs
   auto known = std::make_shared<CachedStatement>(catalog, std::move(*governed), out.decision_id,
                                                  std::move(values));
-  if (!known->statement.reads_time &&
+  if (!known->statement.reads_time && known->statement.lives.empty() &&
       statements.put(known->values ? key_by_kinds(asked) : key_by_values(asked),
                      catalog->version(), known->statement.valid_until_us, known))
     given.serving->forget_statements();
@@ -164,10 +165,12 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
 
 // The same statement, decided with the same catalog and time: its files are pinned already.
 Result<std::string> Gate::Parts::apart(const Session& session, const QueryRequest& request,
-                                       const CachedStatement& known) {
+                                       const CachedStatement& known,
+                                       const std::string& query_id) {
   StatementGovernor::Options how = options(*known.catalog, session);
   how.now_us = known.statement.decided_us;
   how.apart = true;
+  how.live_folder = live_folder(query_id);
   StatementGovernor governor(std::move(how));
   HANSE_TRY(GovernedStatement governed, governor.govern(session, request.sql, request.parameters));
   if (digest_of(governed.verdicts) != digest_of(known.statement.verdicts))
@@ -213,15 +216,25 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
     return fail(std::move(error));
   };
   if (request.cancel.cancelled()) return ended(Error{ErrorCode::kCancelled, "", "", -1, {}});
+  if (const Status fetched =
+          parts_->fetch_live(decided, query_id, request.cancel, deadline_us);
+      !fetched) {
+    Error error = fetched.error();
+    error.decision_id = decided.decision_id;
+    return fail(std::move(error));
+  }
   auto first = parts_->run(decided.run(request.parameters, deadline_us), request.cancel, *profile);
   if (!first && decided.known->values && is_of_values(first.error())) {
     // Told as of a statement that was never asked, whose values are bound with it.
+    auto live_rows = std::move(decided.pins);
     HANSE_TRY(decided, parts_->decide_anew(asked, decided.known->catalog));
+    std::ranges::move(live_rows, std::back_inserter(decided.pins));
     first = parts_->run(decided.run(request.parameters, deadline_us), request.cancel, *profile);
   }
-  const auto run_apart = [parts = parts_.get(), session, request, known = decided.known,
-                          deadline_us, profile]() -> Result<std::unique_ptr<data::ChunkStream>> {
-    HANSE_TRY(std::string text, parts->apart(session, request, *known));
+  const auto run_apart =
+      [parts = parts_.get(), session, request, known = decided.known, query_id, deadline_us,
+       profile]() -> Result<std::unique_ptr<data::ChunkStream>> {
+    HANSE_TRY(std::string text, parts->apart(session, request, *known, query_id));
     return parts->run({std::move(text), {}, deadline_us}, request.cancel, *profile);
   };
   auto rows = careful_stream(std::move(first), run_apart);

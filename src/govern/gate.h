@@ -15,26 +15,15 @@
 #include "govern/answer.h"
 #include "govern/decision.h"
 #include "govern/explain.h"
+#include "govern/gate_given.h"
 #include "govern/profile.h"
 #include "govern/session.h"
 #include "ledger/ledger.h"
 
 namespace hanse::govern {
 
-class HotCopies;
-
-struct GateParts {                    // collaborators; all thread-safe, all outlive the gate
-  catalog::Catalog* catalog = nullptr;
-  std::shared_ptr<engine::Parser> parser;
-  std::shared_ptr<engine::Binder> binder;
-  std::shared_ptr<engine::Engine> serving;
-  std::shared_ptr<engine::Engine> builder;
-  ledger::Ledger* ledger = nullptr;
-  const Clock* clock = nullptr;
-  std::string state_folder;           // absolute: snapshot files lie under it
-  EnvironmentId environment;          // builds are decided in it
-  std::shared_ptr<HotCopies> copies;  // null: every snapshot is read from its files
-};
+class CheckEngine;
+struct CheckOrder;
 
 struct QueryRequest {
   std::string sql;
@@ -132,12 +121,21 @@ class Gate {
   Result<std::unique_ptr<data::ChunkStream>> check_candidate(const ProductId& product,
                                                              const std::vector<std::string>& files,
                                                              const std::string& sql);
+  // For the checks of a product's published tables, as that product (check_engine.h).
+  Result<std::unique_ptr<CheckEngine>> check_engine(CheckOrder order);
   // The same, for materialize: rows of a candidate that are published, or kept apart.
   Result<BuildStatement> govern_candidate(const ProductId& product,
                                           const std::vector<std::string>& files,
                                           const std::string& sql);
 
+  // A product's own published snapshot, for what is delivered to where its contract says: one
+  // SELECT over the table `candidate`.
+  Result<std::unique_ptr<data::ChunkStream>> read_own(const ProductId& product,
+                                                      const std::vector<std::string>& files,
+                                                      const std::string& sql);
+
  private:
+  class Checks;
   struct Parts;
   friend class StandingDecision;
   std::unique_ptr<Parts> parts_;

@@ -51,7 +51,15 @@ struct Gate::Parts {
   Result<Decided> decide(const Asked& asked);
   Status record(const DecisionRecord& record, Profile* profile);
   Result<std::string> apart(const Session& session, const QueryRequest& request,
-                            const CachedStatement& known);
+                            const CachedStatement& known, const std::string& query_id);
+  // One SELECT over the table `candidate` as one over a product's own files, recorded. `what_for`:
+  // the ledger's word.
+  Result<std::string> over_files(const ProductId& product, const std::vector<std::string>& files,
+                                 const std::string& sql, const char* what_for) const;
+  std::string live_folder(const std::string& query_id) const;
+  // What a statement reads of live products, before it runs.
+  Status fetch_live(Decided& decided, const std::string& query_id,
+                    const engine::CancelToken& cancel, int64_t deadline_us);
   Result<std::unique_ptr<data::ChunkStream>> run(engine::Statement statement,
                                                  const engine::CancelToken& cancel,
                                                  Profile& profile);

@@ -91,6 +91,7 @@ Result<GovernedStatement> StatementGovernor::govern(const Session& session, cons
       out.valid_until_us = until;
   }
   out.snapshots = std::move(snapshots_);
+  out.lives = std::move(lives_);
   out.uses = std::move(uses_);
   out.snapshot_ids = std::move(snapshot_ids_);
   out.pins = std::move(pins_);
@@ -153,9 +154,10 @@ Result<Json> StatementGovernor::rewrite(const Session& session, const Json& ast,
             bind(ast, references, bound ? options_.plan : engine::WithPlan::kNo));
   if (bound != nullptr) *bound = std::move(binding);
   std::vector<Json> tables;
+  const Json root = sql::root_node(ast);
   for (Reference& reference : references) {
-    HANSE_TRY(Json table,
-              governed_table(session, reference, inspection.refers_to_all_columns, depth));
+    HANSE_TRY(Json table, governed_table(session, reference, inspection.refers_to_all_columns,
+                                         depth, references.size() == 1 ? &root : nullptr));
     tables.push_back(std::move(table));
   }
   HANSE_TRY(Json out, sql::replace_tables(ast, [&](size_t index, const sql::TableReference&) {

@@ -13,6 +13,7 @@
 #include "govern/decision.h"
 #include "govern/gate.h"
 #include "govern/hot_copies.h"
+#include "govern/live.h"
 #include "govern/profile.h"
 #include "govern/session.h"
 #include "govern/value_text.h"
@@ -45,6 +46,7 @@ struct GovernedStatement {
   Json plan;                          // bound plan, when asked for
   std::optional<std::vector<sql::ValueSite>> sites;  // of its plain parameters; none: not all known
   std::vector<SnapshotRead> snapshots;  // what is pinned
+  std::vector<LiveRead> lives;        // to be fetched before it runs
   bool deterministic = true;
   // Whether it may be given again, and until when (0: while the catalog's version stands).
   bool reads_time = false;
@@ -71,6 +73,8 @@ class StatementGovernor {
     DecisionCache* decisions = nullptr;  // null: every question is asked anew
     Profile* profile = nullptr;        // where its time is added; null: nowhere
     bool apart = false;                // policy's filters run before anything of the statement's
+    std::string live_folder;           // absolute: where rows of live products are put; empty: no
+                                       // statement may read one
     bool needs_data = true;            // false: plan time, nothing may be built yet
   };
   explicit StatementGovernor(Options options) : options_(std::move(options)) {}
@@ -101,8 +105,9 @@ class StatementGovernor {
                             const std::string& name, const std::string& catalog, int position);
   Result<engine::Binding> bind(const Json& ast, std::vector<Reference>& references,
                                engine::WithPlan plan);
+  // `asking`: the statement's node when it reads this table alone, else null.
   Result<Json> governed_table(const Session& session, Reference& reference, bool all_columns,
-                              int depth);
+                              int depth, const Json* asking);
   struct Seen {                       // of a table, under one decision
     std::vector<Json> columns;
     Json where;
@@ -110,6 +115,8 @@ class StatementGovernor {
   Result<Seen> seen_of(const catalog::TableEntry& table, const TableDecision& decision, int depth);
   Result<Json> key_lookup(const catalog::TableEntry& table, const TableName& other,
                           const std::string& column, int depth);
+  Result<Json> live_rows(const catalog::TableEntry& table, TableUse use,
+                         const TableDecision& decision, const Seen& seen, const Json* asking);
   void add_use(TableUse use);
   static bool is_stored(const catalog::TableEntry& table);  // false: a view
   Result<Json> stored_rows(const catalog::TableEntry& table, TableUse use, int depth);
@@ -124,6 +131,7 @@ class StatementGovernor {
   std::vector<std::string> snapshot_ids_;
   std::vector<std::shared_ptr<void>> pins_;
   std::vector<SnapshotRead> snapshots_;
+  std::vector<LiveRead> lives_;
   std::optional<std::vector<sql::ValueSite>> sites_;
   bool deterministic_ = true;
   bool is_build_ = false;             // asked for by a product's own build or plan

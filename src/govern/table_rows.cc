@@ -13,7 +13,8 @@ constexpr const char* kNoLimit = "SELECT 1 LIMIT 9223372036854775807";
 }  // namespace
 
 Result<Json> StatementGovernor::governed_table(const Session& session, Reference& reference,
-                                               bool all_columns, int depth) {
+                                               bool all_columns, int depth,
+                                               const Json* asking) {
   if (reference.source != nullptr) {
     HANSE_TRY(const Json scan, options_.parser->parse(reference.source->select_sql));
     return sql::subquery_ref(sql::root_node(scan), "");
@@ -40,7 +41,9 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
   // Behind a view or a lookup another principal reads: what it meets is not the asker's to know.
   TableUse use = use_of(*options_.catalog, table, options_.now_us);
   use.warnings = (*decided)->warnings;
-  Result<Json> rows = stored_rows(table, std::move(use), depth);
+  Result<Json> rows = table.materialization == spec::Materialization::kLive
+                          ? live_rows(table, std::move(use), **decided, *seen, asking)
+                          : stored_rows(table, std::move(use), depth);
   if (!rows && !is_stored(table)) {
     verdicts_[reference.verdict].problem = rows.error().message;
     return fail(rows.error().code == ErrorCode::kLimitExceeded ? ErrorCode::kLimitExceeded

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/build.h"
 
+#include <set>
 
 #include "base/digest.h"
 #include "base/files.h"
+#include "base/words.h"
 #include "contract/candidate.h"
 #include "contract/rows.h"
 #include "plan/current.h"
 #include "plan/definition.h"
 #include "plan/keep_apart.h"
 #include "spec/quarantine.h"
+#include "plan/deliver.h"
+#include "source/input.h"
 
 namespace hanse::plan {
 namespace {
@@ -44,9 +48,12 @@ class ProductBuild {
       return fail(ErrorCode::kDataError,
                   fmt::format("the data of `{}` does not keep its contract: {}", id_.str(),
                               findings.items()[0].message));
+    sessions_.reset();  // no transaction stays open on a source for what comes now
     HANSE_TRY_STATUS(context_.catalog->store().publish(records_));
     published_ = true;
-    return {};
+    for (const auto& [input, scan] : scans_)
+      if (scan.kept) HANSE_TRY_STATUS(source::keep_rows(*scan.kept));
+    return deliver();
   }
   int64_t rows() const {
     int64_t out = 0;
@@ -61,9 +68,37 @@ class ProductBuild {
   Diagnostics findings;
 
  private:
+  // To where the contracts say. What was published stays, whatever becomes of it.
+  Status deliver() {
+    bool is_noted = false;
+    for (const catalog::SnapshotRecord& record : records_) {
+      const auto table =
+          std::ranges::find(catalog_->tables(), record.table, &catalog::TableEntry::address);
+      if (table == catalog_->tables().end() ||
+          target_of(*table->contract, context_.environment) == nullptr)
+        continue;
+      // A kill from here on leaves a build that has not succeeded: the next one delivers again.
+      if (!std::exchange(is_noted, true))
+        HANSE_TRY_STATUS(context_.catalog->store().record_build(
+            {id_, record.published_us, record.published_us, false, "it was not delivered yet"}));
+      std::vector<std::string> files;
+      for (const std::string& file : record.files)
+        files.push_back(join_path(context_.state_folder, file));
+      const Status done = deliver_table(*catalog_, *table, files, cancel_, context_);
+      if (done) continue;
+      findings.add({"HNS-C111", Severity::kError,
+                    fmt::format("`{}` was published, and not delivered: {}", table->object->name,
+                                done.error().message),
+                    table->object->span, "product " + id_.str(), {}, done.error().help});
+      return fail(done.error().code, "published, and not delivered: " + done.error().message,
+                  done.error().help);
+    }
+    return {};
+  }
+
   struct Sources {
     std::vector<govern::SourceTable> tables;
-    std::vector<source::SourceScan> scans;
+    std::vector<const source::SourceScan*> scans;
     std::string state;
   };
 
@@ -74,19 +109,31 @@ class ProductBuild {
                            "scratch/" + new_time_id(context_.clock->now_us()));
       HANSE_TRY_STATUS(make_folders(scratch_));
     }
-    const source::SourceRoots roots = source_roots(context_, catalog_->model(), scratch_);
     for (const SourceInput& input : definition.sources) {
-      auto scan = source::plan_scan(*input.contract, *input.table, *input.server, roots);
-      if (!scan) return source_failed(input, scan.error());
+      HANSE_TRY(const source::SourceScan* const scan, scan_of(input));
       HANSE_TRY(auto columns, columns_of(*input.table));
       const bool keeps_apart =
           spec::quarantine_of(*definition.table->contract) && !scan->sound_sql.empty();
       out.tables.push_back({input.table->name, keeps_apart ? scan->sound_sql : scan->select_sql,
                             std::move(columns)});
       out.state += scan->state + ";";
-      out.scans.push_back(std::move(*scan));
+      out.scans.push_back(scan);
     }
     return out;
+  }
+
+  // Once a build: all tables of the product see the same rows.
+  Result<const source::SourceScan*> scan_of(const SourceInput& input) {
+    const auto known = scans_.find({input.table, input.server});
+    if (known != scans_.end()) return &known->second;
+    source::SourceRoots roots = source_roots(context_, catalog_->model(), scratch_);
+    if (sessions_ == nullptr) sessions_ = std::make_shared<source::PostgresSessions>(cancel_);
+    roots.sessions = sessions_;
+    roots.kept_folder = join_path(context_.state_folder, "sources/" + id_.str());
+    auto scan = source::plan_scan(*input.contract, *input.table, *input.server, roots);
+    if (!scan) return source_failed(input, scan.error());
+    if (!scan->drifts.empty()) return drifted(input, *scan);
+    return &scans_.emplace(std::pair(input.table, input.server), std::move(*scan)).first->second;
   }
 
   // The finding says which file; the error is the build's.
@@ -98,8 +145,22 @@ class ProductBuild {
                   "product " + id_.str(), {source_note(input)}, error.help});
     return fail(error);
   }
+  std::unexpected<Error> drifted(const SourceInput& input, const source::SourceScan& scan) {
+    std::string first;
+    for (const source::Drift& drift : scan.drifts) {
+      const std::string message =
+          fmt::format("column `{}` of `{}` is `{}` in the source, the contract has {}",
+                      drift.property->name, input.table->name, drift.found,
+                      spec::to_string(drift.property->logical_type));
+      if (first.empty()) first = message;
+      findings.add({"HNS-C110", Severity::kError, message, drift.property->span,
+                    "product " + id_.str(), {source_note(input)}, {}});
+    }
+    return fail(ErrorCode::kDataError, first);
+  }
   static std::string source_note(const SourceInput& input) {
-    return fmt::format("contract `{}` reads `{}`", input.contract->id, input.server->path);
+    return fmt::format("contract `{}` reads `{}`", input.contract->id,
+                       source::source_label(*input.server));
   }
 
   Result<contract::TextRows> read_findings(const std::string& sql) {
@@ -110,12 +171,12 @@ class ProductBuild {
   // Cells of the sources that do not parse, when a build failed on its data.
   Status find_cells(const TableDefinition& definition, const Sources& sources) {
     for (size_t i = 0; i < sources.scans.size(); ++i) {
-      if (sources.scans[i].findings_sql.empty()) continue;
+      if (sources.scans[i]->findings_sql.empty()) continue;
       const SourceInput& input = definition.sources[i];
-      const auto rows = read_findings(sources.scans[i].findings_sql);
+      const auto rows = read_findings(sources.scans[i]->findings_sql);
       // The engine's words hold paths. A statement that reads the file alone fails by the file.
       if (!rows && rows.error().code != ErrorCode::kUnavailable)
-        return source_failed(input, {ErrorCode::kIo, sources.scans[i].unreadable, "", -1, {}});
+        return source_failed(input, {ErrorCode::kIo, sources.scans[i]->unreadable, "", -1, {}});
       if (!rows) return fail(rows.error());
       for (const auto& row : *rows) {
         if (row.size() < 3) continue;
@@ -244,6 +305,8 @@ class ProductBuild {
   std::vector<catalog::SnapshotRecord> records_;
   std::vector<std::string> folders_;
   std::string scratch_;
+  std::map<std::pair<const spec::SchemaObject*, const spec::Server*>, source::SourceScan> scans_;
+  std::shared_ptr<source::PostgresSessions> sessions_;  // all tables as of one moment
   bool published_ = false;
 };
 
@@ -259,6 +322,12 @@ Json outcome_json(const RefreshOutcome::Product& outcome) {
                        {"rows", outcome.rows},
                        {"quarantined", outcome.quarantined},
                        {"findings", std::move(codes)}});
+}
+
+std::string codes_of(const Diagnostics& findings) {
+  std::set<std::string> codes;
+  for (const Diagnostic& finding : findings.items()) codes.insert(finding.code);
+  return joined(std::vector<std::string>(codes.begin(), codes.end()), " ");
 }
 
 }  // namespace
@@ -281,6 +350,7 @@ RefreshOutcome::Product build_product(const ProductId& id, engine::CancelToken c
   record.finished_us = context.clock->now_us();
   record.succeeded = out.succeeded;
   record.message = out.message;
+  record.codes = codes_of(out.findings);
   Status recorded = context.catalog->store().record_build(record);
   if (recorded) recorded = context.ledger->append_durably("refresh", outcome_json(out));
   if (!recorded) {

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "catalog/snapshot_files.h"
 #include "plan/definition.h"
+#include "spec/database_address.h"
 
 namespace hanse::plan {
 namespace {
@@ -58,7 +59,10 @@ source::SourceRoots source_roots(const Context& context, const spec::Model& mode
                              join_path(context.mesh_folder, stated.empty() ? ".hanse" : stated)},
                             std::move(scratch)};
   for (const std::string& root : model.mesh.source_roots)
-    roots.folders.push_back(join_path(context.mesh_folder, root));
+    if (spec::is_database_address(root))
+      roots.databases->push_back(root);
+    else
+      roots.folders.push_back(join_path(context.mesh_folder, root));
   if (roots.folders.empty()) roots.folders.push_back(context.mesh_folder);
   return roots;
 }

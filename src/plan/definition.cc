@@ -5,16 +5,18 @@
 #include "base/utf8.h"
 #include "source/column_type.h"
 #include "spec/quarantine.h"
+#include "source/postgres_server.h"
+#include "spec/table_source.h"
 
 namespace hanse::plan {
 namespace {
 
 
-const spec::Server* file_server(const spec::DataContract& contract,
+const spec::Server* source_server(const spec::DataContract& contract,
                                 const EnvironmentId& environment) {
   const spec::Server* any = nullptr;
   for (const spec::Server& server : contract.servers) {
-    if (server.type != "local") continue;
+    if (server.type != "local" && !source::is_postgres(server)) continue;
     if (server.environment == environment.str()) return &server;
     if (server.environment.empty() && any == nullptr) any = &server;
   }
@@ -101,6 +103,21 @@ Status define_identity(const spec::Model& model, TableDefinition& definition) {
   return {};
 }
 
+Status define_external(const EnvironmentId& environment, TableDefinition& definition) {
+  const catalog::TableEntry& table = *definition.table;
+  const spec::Server* server = file_server(*table.contract, environment);
+  if (server == nullptr)
+    return fail(ErrorCode::kDataError,
+                fmt::format("another tool fills `{}`, and no server of its contract that can be "
+                            "read says where", table.object->name),
+                "add a server of type `local` to the contract");
+  definition.is_identity = definition.is_external = true;
+  definition.sources = {{table.contract, table.object, server}};
+  definition.sql = select_columns(*table.object, quote_identifier(table.object->name));
+  definition.span = table.port->span;
+  return {};
+}
+
 }  // namespace
 
 Result<TableDefinition> define(const spec::Model& model, const catalog::TableEntry& table,
@@ -110,12 +127,18 @@ Result<TableDefinition> define(const spec::Model& model, const catalog::TableEnt
   const spec::DataProduct& product = *table.product;
   std::string text = fmt::format("{}\x1d", static_cast<int>(table.materialization));
   describe(*table.object, text);
+  if (spec::external_build_of(product, table.contract) != nullptr) {
+    HANSE_TRY_STATUS(define_external(environment, out));
+    const spec::Server& server = *out.sources[0].server;
+    out.digest = digest_hex(text + server.fields.dump_canonical() + server.path + out.sql);
+    return out;
+  }
   for (const spec::InputPort& port : product.input_ports) {
     const spec::DataContract* contract = contract_by_id(model, port.contract_id);
     if (contract == nullptr) continue;
     for (const spec::SchemaObject& object : contract->schema) describe(object, text);
     if (publisher(model, product, port.contract_id) != nullptr) continue;
-    const spec::Server* server = file_server(*contract, environment);
+    const spec::Server* server = source_server(*contract, environment);
     if (server == nullptr) continue;
     text += server->fields.dump_canonical() + server->path;
     for (const spec::SchemaObject& object : contract->schema)

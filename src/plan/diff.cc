@@ -103,9 +103,12 @@ void diff_product(const ProductId& id, const spec::DataProduct& before,
   diff_text(address, "description", before.description.purpose, after.description.purpose, out);
   diff_text(address, "team", before.team.name, after.team.name, out);
   if (before.materialization != after.materialization)
-    diff_text(address, "materialization",
-              before.materialization == spec::Materialization::kView ? "view" : "table",
-              after.materialization == spec::Materialization::kView ? "view" : "table", out);
+    diff_text(address, "materialization", std::string(spec::to_string(before.materialization)),
+              std::string(spec::to_string(after.materialization)), out);
+  const auto tool = [](const spec::DataProduct& product) {
+    return product.external_build ? product.external_build->tool : std::string();
+  };
+  diff_text(address, "externalBuild", tool(before), tool(after), out);
   diff_ports(address, before, after, out);
   diff_transforms(address, before, after, out);
 }

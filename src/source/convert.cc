@@ -113,6 +113,12 @@ Result<Conversion> conversion_of(const spec::Property& property, const std::stri
   return by_cast(text, type);
 }
 
+Conversion exact_number_of(const std::string& type, const std::string& text) {
+  return by_pattern(text, type,
+                    fmt::format(R"(-?[0.]*(\d\.?){{0,{}}}0*(\.0*)?|NaN|-?Infinity)",
+                                type == "FLOAT" ? 6 : 15));
+}
+
 Result<Conversion> typed_conversion_of(const spec::Property& property, const std::string& from,
                                        const std::string& type, const std::string& value) {
   if (from == type) return Conversion{value, value};

@@ -19,6 +19,9 @@ struct Conversion {
 // `text` is a SQL expression. kUnsupported for formats and types that text cannot carry.
 Result<Conversion> conversion_of(const spec::Property& property, const std::string& type,
                                  const std::string& text);
+// The same for a number of any precision that goes into a floating-point type: one with more digits
+// than that keeps exactly (15, or 6) is none.
+Conversion exact_number_of(const std::string& type, const std::string& text);
 // The same for a value of the engine type `from` that a typed file already has. kDataError when
 // some values of `from` would be changed or refused without a trace.
 Result<Conversion> typed_conversion_of(const spec::Property& property, const std::string& from,

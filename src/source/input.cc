@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "source/archive.h"
 #include "source/gzip.h"
+#include "source/postgres_input.h"
 #include "source/unpack.h"
 
 namespace hanse::source {
@@ -119,7 +120,8 @@ Result<std::string> state_of(const std::vector<SourceFileName>& files) {
 Status check_server(const spec::Server& server) {
   if (ascii_lower(server.type) == "local") return {};
   return fail(ErrorCode::kUnsupported,
-              fmt::format("a server of type `{}` cannot be read, expected `local`", server.type));
+              fmt::format("a server of type `{}` cannot be read, expected `local` or `postgres`",
+                          server.type));
 }
 
 }  // namespace
@@ -148,6 +150,19 @@ std::string unreadable_as(Format format) {
   return fmt::format("the source file cannot be read as {}", name_of(format));
 }
 
+std::string source_label(const spec::Server& server) {
+  if (!is_postgres(server)) return server.path;
+  const Json& fields = server.values.reveal();
+  const std::string port = fields["port"].is_string() ? std::string(fields["port"].as_string())
+                                                      : fields["port"].dump();
+  return fmt::format("postgres://{}:{}/{}", fields["host"].as_string(), port,
+                     fields["database"].as_string());
+}
+
+const std::string& table_name(const spec::SchemaObject& table) {
+  return table.physical_name.empty() ? table.name : table.physical_name;
+}
+
 const std::string& source_name(const spec::Property& property) {
   return property.physical_name.empty() ? property.name : property.physical_name;
 }
@@ -168,7 +183,14 @@ Result<Input> open_input(const spec::Server& server, const SourceRoots& roots) {
   return input;
 }
 
+Result<Input> open_table_input(const spec::SchemaObject& table, const spec::Server& server,
+                               const SourceRoots& roots) {
+  return is_postgres(server) ? open_postgres_input(table, server, roots)
+                             : open_input(server, roots);
+}
+
 Result<std::string> input_state(const spec::Server& server, const SourceRoots& roots) {
+  if (is_postgres(server)) return postgres_state(server, roots);
   HANSE_TRY_STATUS(check_server(server));
   HANSE_TRY(const auto files, find_source_files(server.path, roots));
   return state_of(files);
@@ -185,8 +207,8 @@ std::string scan_of(const Input& input, const std::vector<std::string>& files,
     return fmt::format(
         "read_csv({}, header = true, {}, delim = {}, quote = '\"', escape = '\"', "
         "nullstr = '', allow_quoted_nulls = false, compression = 'none', "
-        "strict_mode = true, null_padding = false, ignore_errors = false, comment = ''{})",
-        file_list(files), shape, quote_literal(input.delimiter), rest);
+        "strict_mode = true, null_padding = false, ignore_errors = false, comment = ''{}{})",
+        file_list(files), shape, quote_literal(input.delimiter), input.reading, rest);
   }
   return fmt::format(
       "read_json({}, columns = {}, format = {}, records = true, "

@@ -10,6 +10,8 @@
 #include "data/chunk.h"
 #include "engine/engine.h"
 #include "source/paths.h"
+#include "source/postgres_session.h"
+#include "source/reader.h"
 #include "spec/contract.h"
 
 namespace hanse::source {
@@ -27,11 +29,19 @@ struct Input {
   uint64_t bytes = 0;                 // of `files` together
   std::string state;                  // changes when the data changes: sizes and times
   std::vector<std::shared_ptr<const void>> open;  // keeps `files` readable
+  std::string reading;                  // more arguments of its table function, from a comma on
+  // Of a table that was fetched into `files`, those of the server; empty: the source is files.
+  std::vector<PostgresColumn> columns;
+  bool has_key = false;                 // the columns of its primary key are in `files`
+  std::optional<KeptRows> kept;         // of a source that is read by a cursor
 };
 
 // kNotFound, kDenied, kUnsupported, kLimitExceeded, kDataError as plan_scan has them.
 Result<Input> open_input(const spec::Server& server, const SourceRoots& roots);
-// Input::state without opening anything.
+// The same for one table of a contract, whose server may be of any type that is read.
+Result<Input> open_table_input(const spec::SchemaObject& table, const spec::Server& server,
+                               const SourceRoots& roots);
+// Input::state of files and databases without reading a row.
 Result<std::string> input_state(const spec::Server& server, const SourceRoots& roots);
 
 // As the engine writes a list of texts.
@@ -46,7 +56,13 @@ std::string scan_of(const Input& input, const std::vector<std::string>& files,
 Result<std::vector<data::Column>> columns_of(engine::Engine& engine, const std::string& scan,
                                              Format format);
 std::string unreadable_as(Format format);
-// The column's name in the source.
+// What a server reads, for people: "data/orders.csv", "postgres://host:5432/shop".
+std::string source_label(const spec::Server& server);
+// SQL over a scan that names a row by the primary key of a table that was fetched: "id = 7". Empty
+// where there is none.
+std::string row_key(const Input& input);
+// The table's name in the source, and the column's.
+const std::string& table_name(const spec::SchemaObject& table);
 const std::string& source_name(const spec::Property& property);
 
 }  // namespace hanse::source

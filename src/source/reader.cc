@@ -38,7 +38,8 @@ Result<std::vector<data::Column>> header_of(const Input& input,
   return columns_of(*engine, scan_of(input, files, {}), input.format);
 }
 
-Status check_columns(const std::vector<data::Column>& found, const spec::SchemaObject& table) {
+Status check_columns(const std::vector<data::Column>& found, const spec::SchemaObject& table,
+                     const Input& input) {
   std::string missing, present;
   for (const spec::Property& property : table.properties)
     if (std::ranges::find(found, source_name(property), &data::Column::name) == found.end())
@@ -48,7 +49,7 @@ Status check_columns(const std::vector<data::Column>& found, const spec::SchemaO
     present += (present.empty() ? "`" : ", `") + found[i].name + "`";
   return fail(ErrorCode::kDataError,
               fmt::format("the source of the table `{}` lacks the columns {}", table.name, missing),
-              "the file has " + present);
+              (input.columns.empty() ? "the file has " : "the table has ") + present);
 }
 
 struct Parts {
@@ -89,7 +90,16 @@ void add_column(const spec::Property& property, const Conversion& conversion, bo
       parts.findings.empty() ? "" : ", ", index, conversion.lenient, quote_literal(property.name));
 }
 
-Result<Parts> parts_of(const spec::SchemaObject& table, const std::vector<data::Column>& found) {
+// A number of the source may have more digits than a floating-point column keeps.
+bool may_be_rounded(const Input& input, const spec::Property& property, const std::string& type) {
+  if (type != "DOUBLE" && type != "FLOAT") return false;
+  const auto column =
+      std::ranges::find(input.columns, source_name(property), &PostgresColumn::name);
+  return column != input.columns.end() && (column->base == "numeric" || column->base == "int8");
+}
+
+Result<Parts> parts_of(const spec::SchemaObject& table, const std::vector<data::Column>& found,
+                       const Input& input) {
   Parts parts;
   for (size_t i = 0; i < table.properties.size(); ++i) {
     const spec::Property& property = table.properties[i];
@@ -102,19 +112,32 @@ Result<Parts> parts_of(const spec::SchemaObject& table, const std::vector<data::
     auto conversion = nested && from == "VARCHAR"
                           ? nested_conversion_of(property, value)
                           : typed_conversion_of(property, from, type, value);
+    if (may_be_rounded(input, property, type)) conversion = exact_number_of(type, value);
     if (!conversion) return fail(std::move(conversion).error());
     add_column(property, *conversion, from == "VARCHAR", i, parts);
   }
   return parts;
 }
 
-std::string findings_of(const Parts& parts, const std::string& scan) {
+std::string findings_of(const Parts& parts, const std::string& scan, const Input& input) {
   if (parts.findings.empty()) return {};
+  const std::string key = row_key(input);
   return fmt::format(
-      "SELECT row_number, f.column_name AS column_name, f.value AS value FROM (SELECT row_number, "
-      "unnest(list_filter([{}], lambda x: x IS NOT NULL)) AS f FROM (SELECT row_number() OVER () "
-      "AS row_number, {} FROM {})) ORDER BY row_number, f.place LIMIT {}",
-      parts.findings, parts.raw, scan, kFindingsMax);
+      "SELECT row_name, f.column_name AS column_name, f.value AS value FROM (SELECT row_number, "
+      "row_name, unnest(list_filter([{}], lambda x: x IS NOT NULL)) AS f FROM (SELECT row_number() "
+      "OVER () AS row_number, {} AS row_name, {} FROM {})) ORDER BY row_number, f.place LIMIT {}",
+      parts.findings, key.empty() ? "row_number() OVER ()" : key, parts.raw, scan, kFindingsMax);
+}
+
+std::vector<Drift> drifts_of(const Input& input, const spec::SchemaObject& table) {
+  std::vector<Drift> out;
+  for (const spec::Property& property : table.properties) {
+    const auto column =
+        std::ranges::find(input.columns, source_name(property), &PostgresColumn::name);
+    if (column != input.columns.end() && !suits(*column, property))
+      out.push_back({&property, column->type});
+  }
+  return out;
 }
 
 void add_apart(const Parts& parts, const std::string& scan, SourceScan& out) {
@@ -122,8 +145,8 @@ void add_apart(const Parts& parts, const std::string& scan, SourceScan& out) {
   out.sound_sql = fmt::format("SELECT {} FROM (SELECT {} FROM {}) WHERE NOT ({})", parts.lenient,
                               parts.raw, scan, parts.is_bad);
   out.unsound_sql = fmt::format(
-      "SELECT row_number, rtrim({}, '; ') AS reason, CAST({{{}}} AS VARCHAR) AS record{} FROM (SELECT "
-      "row_number() OVER () AS row_number, {} FROM {}) WHERE {}",
+      "SELECT row_number, rtrim({}, '; ') AS reason, CAST({{{}}} AS VARCHAR) AS record{} FROM "
+      "(SELECT row_number() OVER () AS row_number, {} FROM {}) WHERE {}",
       parts.reasons, parts.record, parts.texts, parts.raw, scan, parts.is_bad);
 }
 
@@ -135,27 +158,29 @@ Result<SourceScan> plan_scan(const spec::DataContract& contract, const spec::Sch
     return fail(ErrorCode::kUnsupported,
                 fmt::format("the table `{}` of the contract `{}` states no columns", table.name,
                             contract.id));
-  HANSE_TRY(Input input, open_input(server, roots));
+  HANSE_TRY(Input input, open_table_input(table, server, roots));
   SourceScan out;
+  out.drifts = drifts_of(input, table);
   out.unreadable = unreadable_as(input.format);
   const std::vector<data::Column> as_text = text_columns(input.format, table);
   std::vector<data::Column> found;
   const bool has_header = input.format == Format::kCsv || input.format == Format::kParquet;
   for (size_t i = 0; has_header && i < input.files.size(); ++i) {
     HANSE_TRY(auto columns, header_of(input, {input.files[i]}));
-    HANSE_TRY_STATUS(check_columns(columns, table));
+    HANSE_TRY_STATUS(check_columns(columns, table, input));
     if (i == 0) found = std::move(columns);
   }
   // With several Parquet files the types are those that the engine unites them to.
   if (input.format == Format::kParquet && input.files.size() > 1) {
     HANSE_TRY(found, header_of(input, input.files));
   }
-  HANSE_TRY(const Parts parts, parts_of(table, found));
+  HANSE_TRY(const Parts parts, parts_of(table, found, input));
   const std::string scan = scan_of(input, input.files, as_text);
   out.select_sql = fmt::format("SELECT {} FROM (SELECT {} FROM {})", parts.strict, parts.raw, scan);
-  out.findings_sql = findings_of(parts, scan);
+  out.findings_sql = findings_of(parts, scan, input);
   add_apart(parts, scan, out);
   out.state = std::move(input.state);
+  out.kept = std::move(input.kept);
   out.files = std::move(input.resolved);
   out.open = std::move(input.open);
   return out;

@@ -91,6 +91,17 @@ constexpr CodeEntry kCodes[] = {
      "column that is not there is said, never passed in silence.",
      "pattern: ^(?!x)   # a look-around", "pattern: ^[^x]"},
 
+    {"HNS-C110", "a source's column has another type",
+     "The column of a database's table is of a type whose values are the contract's: text for "
+     "`string`, a whole number for `integer`. docs/reference/postgres_sources.md lists them. The "
+     "published snapshot stays as it was.",
+     "logicalType: integer   # the table has text", "logicalType: string"},
+    {"HNS-C111", "a product was not delivered",
+     "Each table of an output port whose contract has a server of type `postgres` is delivered "
+     "there after it was published. What was published is served; the next refresh delivers it "
+     "again.",
+     "stores: {}   # the target is not listed",
+     "stores: {targets: [\"postgres://db.example:5432/shop\"]}"},
     {"HNS-C040", "a version that is too small a step",
      "A contract's version says what its changes mean to those who rely on it (SemVer 2.0.0): what "
      "breaks them is a new major, what adds a new minor, anything else a new patch. "

@@ -99,10 +99,11 @@ constexpr CodeEntry kCodes[] = {
      "customProperties:\n  - {property: materialisation, value: view}",
      "customProperties:\n  - {property: materialization, value: view}"},
     {"HNS-S028", "the value of a custom property of Hanse's",
-     "`materialization` is `table` or `view`; `minGroupSize` and `defaultMajor` are whole numbers "
-     "from 1; `purpose` and `refresh` are texts; `declassify` is a map of `reason` and "
+     "`materialization` is `table`, `view` or `live`; `minGroupSize` and `defaultMajor` are whole "
+     "numbers from 1; `purpose` and `refresh` are texts; `declassify` is a map of `reason` and "
      "`approver`; `policyParameters` is a map; `quarantine` of a contract is `rows`, or a map of "
-     "`limitPercent`.",
+     "`limitPercent`; `externalBuild` is a tool's name, or a map of `tool` and, where known, "
+     "`project`, `job` and `url`.",
      "customProperties:\n  - {property: materialization, value: cube}",
      "customProperties:\n  - {property: materialization, value: view}"},
     {"HNS-S030", "two contracts of one id",

@@ -108,7 +108,8 @@ constexpr CodeEntry kCodes[] = {
      "depends on it, so that an unknown word cannot be passed over.",
      "status: actve", "status: active"},
     {"HNS-V027", "a refresh that cannot be scheduled",
-     "`refresh` is `onChange`, or five cron fields: minute, hour, day, month, weekday.",
+     "`refresh` is `onChange`, or a schedule: five cron fields (minute, hour, day, month, weekday) "
+     "or `@hourly` and its like, in UTC. A server that runs then builds the product.",
      "customProperties:\n  - {property: refresh, value: hourly}",
      "customProperties:\n  - {property: refresh, value: \"0 * * * *\"}"},
     {"HNS-V028", "a product that reads without a purpose",
@@ -191,7 +192,8 @@ constexpr CodeEntry kCodes[] = {
      "# 100,000 columns, one a measurement", "# columns `time`, `sensor` and `value`"},
     {"HNS-V050", "an input contract without a server",
      "The contract of an input port says where its data comes from, or is the output contract of "
-     "another product.",
+     "another product. The contract of a table that another tool fills (`externalBuild`) says "
+     "where the tool puts it.",
      "id: weather-files\nversion: 1.0.0",
      "id: weather-files\nversion: 1.0.0\n"
      "servers: [{server: files, type: local, path: data/weather.csv, format: csv}]"},
@@ -209,10 +211,11 @@ constexpr CodeEntry kCodes[] = {
     {"HNS-V053", "a server of an unknown environment",
      "The environments of servers are those of `mesh.yaml`; a server of another is never used.",
      "environment: production", "environment: prod"},
-    {"HNS-V054", "a path outside the folders that may be read from",
+    {"HNS-V054", "a source that may not be read from",
      "Files lie in the folder of the mesh, or in those of `stores.sources`, and not in the state "
      "folder: a specification cannot make Hanse publish other files of the machine. Links are "
-     "followed and checked when the file is read.",
+     "followed and checked when the file is read. A database is listed there by its address, "
+     "`postgres://HOST:PORT/DATABASE`: no other one is told a password.",
      "path: ../../etc/passwd", "path: data/weather.csv"},
     {"HNS-V060", "two tables or columns of one name",
      "Within a contract tables, and within a table columns, have names that differ by more than "

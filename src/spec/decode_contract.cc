@@ -104,6 +104,9 @@ bool decode_contract(Decoder& decoder, const Node& root, DataContract& contract)
   if (is_odcs_2x(root)) decoder.map(convert_odcs_2x(root, decoder), kContract, contract);
   else decoder.map(root, kContract, contract);
   check_quarantine(decoder, contract);
+  for (const CustomProperty& custom : contract.custom)
+    if (custom.property == "externalBuild")
+      contract.external_build = read_external_build(decoder, custom);
   return !contract.id.empty();
 }
 

@@ -128,6 +128,8 @@ class HanseProperties {
       else if (name == "minGroupSize") number(custom, kGroupSizeMax, product_.min_group_size);
       else if (name == "defaultMajor") number(custom, kMajorMax, product_.default_major);
       else if (name == "policyParameters") read_parameters(custom);
+      else if (name == "externalBuild")
+        product_.external_build = read_external_build(decoder_, custom);
     }
   }
 
@@ -150,7 +152,8 @@ class HanseProperties {
   void read_materialization(const CustomProperty& custom) {
     const std::string_view value = custom.value.as_string();
     if (value == "view") product_.materialization = Materialization::kView;
-    else if (value != "table") wrong(custom, "`table` or `view`");
+    else if (value == "live") product_.materialization = Materialization::kLive;
+    else if (value != "table") wrong(custom, "`table`, `view` or `live`");
   }
   void read_declassify(const CustomProperty& custom) {
     product_.declassify_reason = custom.value["reason"].as_string();

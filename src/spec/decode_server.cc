@@ -163,8 +163,23 @@ void check_type(Decoder& decoder, const Node& node, const ServerType& type) {
   if (type.type == "athena" && decoder.is_in(kOdcs30 | kOdcs31)) need("stagingDir");
 }
 
+// What a server is entered with need not be among a mesh's variables, which lie in its files: a
+// variable that they lack is looked for when somebody goes in.
+bool is_credential(const Node& node) {
+  const Node* property = node.find("property");
+  return property != nullptr && (property->text == "user" || property->text == "password");
+}
+
 // Everything stated, with variables resolved however deep they stand.
 Json resolved(Decoder& decoder, const Node& node) {
+  if (node.kind == Node::Kind::kMap && is_credential(node)) {
+    Json out = to_json(node);
+    const Node* value = node.find("value");
+    if (value == nullptr || value->kind != Node::Kind::kString) return out;
+    if (const auto text = resolve_variables(value->text, *decoder.variables()))
+      out.set("value", *text);
+    return out;
+  }
   if (node.kind == Node::Kind::kMap) {
     Json::Object members;
     for (const Node::Entry& entry : node.entries)

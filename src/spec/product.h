@@ -42,7 +42,12 @@ struct Transform {
   Span span;
 };
 
-enum class Materialization { kTable, kView };
+// kLive: nothing is kept; rows are its source's when it is asked.
+enum class Materialization { kTable, kView, kLive };
+constexpr std::string_view to_string(Materialization materialization) {
+  if (materialization == Materialization::kTable) return "table";
+  return materialization == Materialization::kView ? "view" : "live";
+}
 
 struct DataProduct {
   std::string path;
@@ -66,6 +71,7 @@ struct DataProduct {
   int min_group_size = 0;
   int default_major = 0;              // the product's stated default major; 0: its highest
   Json policy_parameters;
+  std::optional<ExternalBuild> external_build;
   Json foreign;
   Span span;                          // of `id`
   Span name_span;

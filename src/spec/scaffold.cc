@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "base/files.h"
 #include "base/utf8.h"
+#include "spec/database_address.h"
 #include "spec/model.h"
 #include "spec/names.h"
 #include "spec/scaffold_files.h"
@@ -176,7 +177,8 @@ Result<std::vector<std::string>> new_product(const std::string& folder,
   HANSE_TRY(const Address place, address_of("product", address));
   HANSE_TRY(const Mesh mesh, read_register(folder));
   HANSE_TRY(const DomainEntry domain, registered(mesh, place.domain));
-  const std::string root = mesh.source_roots.empty() || mesh.source_roots[0].starts_with('/')
+  const std::string root = mesh.source_roots.empty() || mesh.source_roots[0].starts_with('/') ||
+                                   is_database_address(mesh.source_roots[0])
                                ? "data"
                                : mesh.source_roots[0];
   const std::string data = fmt::format("{}/{}/{}.csv", root, place.domain, place.name);

@@ -4,8 +4,10 @@
 #include <map>
 #include <set>
 
+#include "base/cron.h"
 #include "base/utf8.h"
 #include "spec/names.h"
+#include "spec/schedules.h"
 #include "spec/validate_columns.h"
 #include "spec/validate_relationships.h"
 #include "spec/validation.h"
@@ -37,6 +39,7 @@ class ContractRules {
       for (const QualityRule& rule : table.quality) check_table_rule(table, rule);
     }
     for (const ServiceLevel& level : contract_.service_levels) check_service_level(level);
+    check_schedules();
     validate_relationships(validation_, contract_);
   }
 
@@ -155,6 +158,17 @@ class ContractRules {
       const size_t end = std::min(level.element.find(',', at), level.element.size());
       check_element(level, trim(std::string_view(level.element).substr(at, end - at)));
       at = end + 1;
+    }
+  }
+
+  // One that cannot be read never comes, and nobody would miss it.
+  void check_schedules() {
+    for (const CheckSchedule& schedule : check_schedules_of(contract_)) {
+      const auto read = CronSchedule::parse(schedule.line);
+      if (read) continue;
+      validation_.warning({"HNS-C091", span_of_word(schedule.span, schedule.line), object_,
+                           fmt::format("the schedule of {} cannot be read", schedule.of),
+                           {read.error().message}, read.error().help});
     }
   }
 

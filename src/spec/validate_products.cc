@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/cron.h"
 #include "base/utf8.h"
 #include "spec/names.h"
 #include "spec/validation.h"
@@ -13,27 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kStatuses = {"proposed", "draft", "active",
                                                        "deprecated", "retired"};
-constexpr int kCronFields = 5;
-
-// `onChange`, or five cron fields of digits, names, `*`, `,`, `-` and `/`.
-bool is_refresh(std::string_view text) {
-  if (text == "onChange") return true;
-  int fields = 0;
-  bool in_field = false;
-  for (const char c : text) {
-    if (c == ' ') {
-      in_field = false;
-      continue;
-    }
-    const bool fits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      c == '*' || c == ',' || c == '-' || c == '/';
-    if (!fits) return false;
-    if (!in_field) ++fields;
-    in_field = true;
-  }
-  return fields == kCronFields;
-}
-
 class ProductRules {
  public:
   explicit ProductRules(Validation& validation) : validation_(validation) {
@@ -55,10 +35,7 @@ class ProductRules {
     check_status(product.status, product.span, object);
     validation_.check_purpose(PurposeId(product.purpose),
                               span_of_word(product.span, product.purpose), object);
-    if (!product.refresh.empty() && !is_refresh(product.refresh))
-      validation_.error({"HNS-V027", span_of_word(product.span, product.refresh), object,
-                         fmt::format("`refresh` is `{}`, expected `onChange` or five cron fields",
-                                     product.refresh)});
+    check_refresh(product, object);
     std::map<std::string, const Span*> inputs, outputs;
     for (const InputPort& port : product.input_ports) {
       check_key(inputs, "input port", {port.name, port.version}, port.span, object);
@@ -76,6 +53,16 @@ class ProductRules {
     if (is_whole) whole_folders_.insert(product.path.substr(0, product.path.rfind('/')));
     check_default_major(product, object);
     check_purpose_stated(product, object);
+  }
+
+  void check_refresh(const DataProduct& product, const std::string& object) {
+    if (product.refresh.empty() || product.refresh == "onChange") return;
+    const auto schedule = CronSchedule::parse(product.refresh);
+    if (schedule) return;
+    validation_.error({"HNS-V027", span_of_word(product.span, product.refresh), object,
+                       fmt::format("`refresh` is `{}`, expected `onChange` or five cron fields",
+                                   product.refresh),
+                       {schedule.error().message}, schedule.error().help});
   }
 
   void check_identity(const DataProduct& product, const std::string& object) {

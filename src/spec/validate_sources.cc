@@ -5,6 +5,8 @@
 #include <set>
 
 #include "base/utf8.h"
+#include "spec/database_address.h"
+#include "spec/table_source.h"
 #include "spec/validation.h"
 
 namespace hanse::spec {
@@ -31,14 +33,18 @@ class SourceRules {
  public:
   explicit SourceRules(Validation& validation) : validation_(validation) {
     const Mesh& mesh = validation.model().mesh;
-    for (const std::string& root : mesh.source_roots) roots_.push_back(normal(root));
+    for (const std::string& root : mesh.source_roots)
+      if (is_database_address(root))
+        databases_.push_back(root);
+      else
+        roots_.push_back(normal(root));
     if (roots_.empty()) roots_.push_back(".");
     state_ = normal(mesh.state_path.empty() ? kStateFolder : mesh.state_path);
   }
 
   void run() {
     for (const auto& [id, product] : validation_.model().products)
-      for (const InputPort& port : product.input_ports) check_input(port);
+      check_ports(product);
     for (const auto& [id, contract] : validation_.model().contracts) {
       check_names(contract);
       for (const Server& server : contract.servers) check_server(contract, server);
@@ -46,15 +52,31 @@ class SourceRules {
   }
 
  private:
-  void check_input(const InputPort& port) {
+  void check_ports(const DataProduct& product) {
+    for (const InputPort& port : product.input_ports)
+      if (validation_.output_of(port.contract_id) == nullptr)
+        check_read({port.contract_id, port.span, "the contract of an input port",
+                    "add `servers`, or name the output contract of another product"});
+    for (const OutputPort& port : product.output_ports)
+      if (external_build_of(product, validation_.contract(port.contract_id)) != nullptr)
+        check_read({port.contract_id, port.span, "the contract of a table that another tool fills",
+                    "add a server that says where the tool puts the table"});
+  }
+
+  struct ReadPort {  // data is read from where its contract's servers say
+    const std::string& contract_id;
+    const Span& span;
+    std::string_view what, help;
+  };
+  void check_read(const ReadPort& port) {
     const DataContract* contract = validation_.contract(port.contract_id);
-    if (contract == nullptr || validation_.output_of(port.contract_id) != nullptr) return;
+    if (contract == nullptr) return;
     if (!checked_.insert(contract).second) return;
     if (contract->servers.empty()) {
       validation_.error({"HNS-V050", contract->span, object_of(*contract),
-                         "the contract of an input port needs a server to read from",
+                         fmt::format("{} needs a server to read from", port.what),
                          {fmt::format("it is used by the port at {}", place_text(port.span))},
-                         "add `servers`, or name the output contract of another product"});
+                         std::string(port.help)});
       return;
     }
     const bool has_server =
@@ -85,11 +107,13 @@ class SourceRules {
     const std::string object = object_of(contract);
     check_environment(server, object);
     if (server.type.empty()) return;
+    if (server.type == "postgres" || server.type == "postgresql")
+      return check_database(contract, server, object);
     if (server.type != kFileServer) {
       validation_.warning({"HNS-V051", span_of_word(server.span, server.type), object,
                            fmt::format("servers of type `{}` are not read",
                                        server.type),
-                           {}, "data is read from servers of type `local`"});
+                           {}, "data is read from servers of type `local` and `postgres`"});
       return;
     }
     const std::string format = ascii_lower(server.format);
@@ -114,6 +138,31 @@ class SourceRules {
                          {}, did_you_mean(server.environment, names)});
   }
 
+  // A source that is not listed is read nowhere; a target fails each delivery.
+  void check_database(const DataContract& contract, const Server& server,
+                      const std::string& object) {
+    const bool is_read = checked_.contains(&contract);
+    if (!is_read && validation_.output_of(contract.id) == nullptr) return;
+    const Mesh& mesh = validation_.model().mesh;
+    const std::vector<std::string>& listed = is_read ? databases_ : mesh.targets;
+    const Json& fields = server.values.reveal();
+    const std::string port = fields["port"].is_string() ? std::string(fields["port"].as_string())
+                                                        : fields["port"].dump();
+    const std::string address = fmt::format("postgres://{}:{}/{}", fields["host"].as_string(), port,
+                                            fields["database"].as_string());
+    if (std::find(listed.begin(), listed.end(), address) != listed.end()) return;
+    std::vector<std::string> notes;
+    if (!listed.empty()) notes.push_back(fmt::format("they are: {}", joined(listed, ", ")));
+    if (is_read)
+      validation_.error({"HNS-V054", server.span, object,
+                         fmt::format("the database `{}` is none that may be asked", address), notes,
+                         "add it to `stores.sources` in `mesh.yaml`"});
+    else
+      validation_.warning({"HNS-V051", server.span, object,
+                           fmt::format("nothing may be delivered to the database `{}`", address),
+                           notes, "add it to `stores.targets` in `mesh.yaml`"});
+  }
+
   // By the letters only: links are followed when the files are read.
   void check_path(const Server& server, const std::string& object) {
     if (server.path.empty() || server.path.find("${") != std::string::npos) return;
@@ -136,7 +185,7 @@ class SourceRules {
   }
 
   Validation& validation_;
-  std::vector<std::string> roots_;
+  std::vector<std::string> roots_, databases_;
   std::string state_;
   std::set<const DataContract*> checked_;
 };

@@ -86,7 +86,24 @@ class TableRules {
            fmt::format("several input ports could fill the table `{}`", table.object->name),
            {"they are " + joined(names, ", ")},
            "give one of them the name of the table, or write a transform"});
+    } else if (source.kind == TableSource::Kind::kExternal) {
+      check_external(table, source);
     }
+  }
+
+  void check_external(const Table& table, const TableSource& source) {
+    const ExternalBuild& build = *external_build_of(*table.product, table.contract);
+    if (source.transform != nullptr)
+      validation_.error({"HNS-C120", table.object->span, object_of(*table.contract),
+                         fmt::format("{} fills the table `{}`, and a transform as well",
+                                     build.tool, table.object->name),
+                         {fmt::format("the transform is {}", source.transform->path)},
+                         "remove the transform, or `externalBuild`"});
+    if (table.product->materialization == Materialization::kView)
+      validation_.error({"HNS-C121", build.span, object_of(*table.product),
+                         fmt::format("{} fills the table `{}`, which a view cannot be",
+                                     build.tool, table.object->name),
+                         {}, "remove `materialization: view`: each run becomes a snapshot"});
   }
 
   // Of the inputs that have a schema: what each lacks.

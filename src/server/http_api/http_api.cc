@@ -15,6 +15,8 @@ std::string bearer_of(const net::Request& request) {
   return {};
 }
 
+constexpr std::string_view kId = "{id}";
+
 struct Match {
   const Route* route = nullptr;
   std::string rest;
@@ -24,13 +26,22 @@ Match match(std::string_view method, std::string_view path) {
   if (method == "HEAD") method = "GET";
   for (const Route& route : route_table()) {
     if (route.method != method) continue;
-    if (!route.path.ends_with("{id}")) {
+    const size_t id = route.path.find(kId);
+    if (id == std::string_view::npos) {
       if (route.path == path) return {&route, ""};
       continue;
     }
-    const std::string_view prefix = route.path.substr(0, route.path.size() - 4);
-    if (path.size() > prefix.size() && path.starts_with(prefix))
-      return {&route, std::string(path.substr(prefix.size()))};
+    const std::string_view prefix = route.path.substr(0, id);
+    const std::string_view suffix = route.path.substr(id + kId.size());
+    if (path.size() <= prefix.size() + suffix.size() || !path.starts_with(prefix) ||
+        !path.ends_with(suffix))
+      continue;
+    const std::string_view rest =
+        path.substr(prefix.size(), path.size() - prefix.size() - suffix.size());
+    // What follows a product follows `domain/name`: a product may be called as it is.
+    const bool is_product = prefix == "/v1/products/";
+    if (!suffix.empty() && (rest.find('/') != std::string_view::npos) != is_product) continue;
+    return {&route, std::string(rest)};
   }
   return {};
 }

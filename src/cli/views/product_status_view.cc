@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/views/product_status_view.h"
+
+#include "base/json_text.h"
+#include "base/terminal_text.h"
+#include "cli/views/check_runs_view.h"
+
+namespace hanse::cli::views {
+namespace {
+
+std::string table_text(const Json& table) {
+  std::string line = fmt::format("  {}  contract {}", text_at(table, "name"),
+                                 text_at(table["contract"], "version"));
+  if (const std::string life = text_at(table["contract"], "status"); !life.empty())
+    line += fmt::format(" ({})", life);
+  if (!table["rows"].is_null()) line += fmt::format("  {} rows", table["rows"].as_int());
+  if (!table["freshAt"].is_null()) line += "  of " + text_at(table, "freshAt");
+  const Json& check = table["check"];
+  if (check.is_null()) return printable(line) + "\n    never checked\n";
+  std::string out = printable(line) + "\n" +
+                    printable(fmt::format("    {} at {} ({})", text_at(check, "verdict"),
+                                          text_at(check, "startedAt"), text_at(check, "trigger"))) +
+                    "\n";
+  for (const Json& level : check["serviceLevels"].items())
+    if (level["verdict"].as_string() == "passed")
+      out += "    " +
+             printable(fmt::format("{} of `{}`: {}, {}", text_at(level, "property"),
+                                   text_at(level, "column"), text_at(level, "measured"),
+                                   text_at(level, "expected"))) +
+             "\n";
+  return out + unkept_text(check["unkept"]);
+}
+
+std::string run_text(const Json& run) {
+  return printable(fmt::format("    {}  {}  {} v{}  {}", text_at(run, "startedAt"),
+                               text_at(run, "verdict"), text_at(run, "table"),
+                               text_at(run, "contractVersion"), text_at(run, "trigger"))) +
+         "\n";
+}
+
+}  // namespace
+
+std::string product_status_text(const Json& document) {
+  std::string out;
+  for (const Json& product : document["products"].items()) {
+    std::string line = text_at(product, "id");
+    for (const char* field : {"version", "status"})
+      if (const std::string text = text_at(product, field); !text.empty()) line += "  " + text;
+    out += printable(line) + "\n";
+    const Json& build = product["build"];
+    if (!build.is_null() && !build["succeeded"].as_bool())
+      out += printable(fmt::format("  the last build failed at {} {}", text_at(build, "finishedAt"),
+                                   text_at(build, "message"))) +
+             "\n";
+    for (const Json& table : product["tables"].items()) out += table_text(table);
+    if (product["history"].size() > 0) out += "  history\n";
+    for (const Json& run : product["history"].items()) out += run_text(run);
+  }
+  return out.empty() ? "there are no products\n" : out;
+}
+
+}  // namespace hanse::cli::views

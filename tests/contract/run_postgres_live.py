@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A live product over a real PostgreSQL: each statement sees the source as it is at that moment, the server's own log shows
+which columns, conditions and limits arrive there, policy holds, and nothing else of the server can be reached."""
+import json
+import os
+import re
+import time
+
+import psycopg
+
+from postgres_mesh import listed, play
+
+COLUMNS = [("id", "integer", "", "primaryKey: true, required: true"), ("t", "string", "", ""), ("at", "timestamp", "", ""), ("price", "number", "decimal(10,2)", ""), ("d", "date", "", ""),
+           ("email", "string", "", "tags: [pii], classification: confidential")]
+TABLE = "  - name: things\n    properties:\n{columns}"
+ROWS = "CREATE TABLE things (id bigint PRIMARY KEY, t text, at timestamptz, price numeric(10,2), d date, email text, secret text DEFAULT 'hush'); GRANT SELECT ON things TO reader; " \
+       "CREATE TABLE other (x text); INSERT INTO other VALUES ('not yours'); GRANT SELECT ON other TO reader; " \
+       "INSERT INTO things SELECT n, 'row ' || n % 10, '2026-01-01 00:00+00'::timestamptz + n * interval '1 minute', n / 4.0, '2026-01-01'::date + n % 100, 'm' || n || '@example.org' " \
+       "FROM generate_series(1, 1000) n"
+ACCESS = "rules:\n  - {rule: analysts, groups: [analysts], tables: ['shop.*'], purposes: [analysis]}\ndiscover: {public: ['*'], internal: [], confidential: [], restricted: []}\npublicReaders: ['*']\n"
+
+
+def asked(case):
+    """What the server was asked for since the last look: (columns, rest) of each COPY."""
+    with open(f"{case.server.folder}/log", encoding="utf-8", errors="replace") as file:
+        file.seek(getattr(case, "seen", 0))
+        text = file.read()
+        case.seen = file.tell()
+    return [([name for name in re.findall(r'AS "([^"]*)"', columns) if name != " "], rest.strip())
+            for columns, rest in re.findall(r'COPY \(SELECT (.*?) FROM "sh""op"\."things" AS t(.*?)\) TO STDOUT', text)]
+
+
+def query(case, sql, user="seller", code=0):
+    done = case.run("query", "--as", user, "--output", "json", sql, code=code)
+    return json.loads(done.stdout)["rows"] if code == 0 and done.stdout else done.stderr
+
+
+def policy(case, name, text):
+    os.makedirs(os.path.join(case.folder, "policies", "data"), exist_ok=True)
+    with open(os.path.join(case.folder, "policies", "data", name), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def first(case):
+    case.state(TABLE.format(columns=listed(COLUMNS)), case.servers())
+    case.add_to_product("  - {property: materialization, value: live}\n")
+    policy(case, "access.yaml", ACCESS)
+    case.run("apply", "--yes")
+    case.expect("rows", query(case, "SELECT count(*), sum(price) FROM shop.things"), [[1000, "125125.00"]])
+    case.execute("INSERT INTO things (id, t) VALUES (5000, 'now')")
+    case.expect("this moment", query(case, "SELECT id, t FROM shop.things WHERE id = 5000"), [[5000, "now"]])
+    case.execute("DELETE FROM things WHERE id = 5000")
+    case.expect("the next moment", query(case, "SELECT id FROM shop.things WHERE id = 5000"), [])
+
+
+def push_down(case):
+    """(statement, columns, rest) as they arrive."""
+    everything = [name for name, *_ in COLUMNS]
+    for sql, columns, rest in (
+            ("SELECT t FROM shop.things WHERE id = 42", ["id", "t"], 'WHERE t."id" = 42'),
+            ("SELECT x.t FROM shop.things AS x WHERE x.id BETWEEN 5 AND 7 AND 100 > id AND length(t) > 2", ["id", "t"], 'WHERE t."id" >= 5 AND t."id" <= 7 AND t."id" < 100'),
+            ("SELECT * FROM shop.things LIMIT 3", everything, "LIMIT 3"),
+            ("SELECT id FROM shop.things WHERE id > 10 AND d <= DATE '2026-02-01' LIMIT 3 OFFSET 4", ["id", "d"], 'WHERE t."id" > 10 AND t."d" <= CAST(\'2026-02-01\' AS date) LIMIT 7'),
+            ("SELECT id FROM shop.things WHERE t = 'row ''1' LIMIT 3", ["id", "t"], "WHERE t.\"t\" = CAST('row ''1' AS text) LIMIT 3"),
+            ("SELECT id FROM shop.things WHERE id IN (1, 2) AND price < 1.25", ["id", "price"], 'WHERE t."id" IN (1, 2) AND t."price" < 1.25'),
+            ("SELECT id FROM shop.things WHERE \"at\" >= '2026-01-01T12:00:00Z'", ["id", "at"], "WHERE t.\"at\" >= CAST('2026-01-01T12:00:00Z' AS timestamptz)"),
+            # What the two sides may see differently stays here, and then the limit does.
+            ("SELECT id FROM shop.things WHERE t > 'row 5' LIMIT 3", ["id", "t"], ""),
+            ("SELECT id FROM shop.things WHERE \"at\" >= '2026-01-01 12:00:00' LIMIT 3", ["id", "at"], ""),
+            ("SELECT id FROM shop.things WHERE id = 1 OR id = 2 LIMIT 3", ["id"], ""),
+            ("SELECT id FROM shop.things ORDER BY id DESC LIMIT 3", ["id"], ""),
+            ("SELECT DISTINCT d FROM shop.things LIMIT 3", ["d"], ""),
+            ("SELECT max(id) FROM shop.things LIMIT 3", ["id"], ""),
+            ("WITH things AS (SELECT * FROM shop.things) SELECT id FROM things WHERE id = 1 LIMIT 1", everything, ""),
+            ("SELECT count(*) FROM shop.things WHERE d > '2026-03-01'", ["d"], "WHERE t.\"d\" > CAST('2026-03-01' AS date)")):
+        asked(case)
+        rows = query(case, sql)
+        case.expect(sql, [(sorted(names), where) for names, where in asked(case)], [(sorted(columns), rest)])
+        if "LIMIT" not in sql:
+            with psycopg.connect(case.server.address) as connection:
+                connection.execute("SET search_path = \"sh\"\"op\"; SET timezone = 'UTC'")
+                case.expect(f"rows of {sql}", len(rows), len(connection.execute(sql.replace("shop.", "")).fetchall()))
+
+
+def one_transaction(case):
+    asked(case)
+    rows = query(case, "SELECT count(*) FROM shop.things AS a JOIN shop.things AS b USING (id) WHERE a.id <= 10")
+    case.expect("a join", (rows, len(asked(case))), ([[10]], 2))
+    with open(f"{case.server.folder}/log", encoding="utf-8", errors="replace") as file:
+        text = file.read()
+    begun = text[text.rindex("BEGIN ISOLATION LEVEL"):]
+    case.expect("in one transaction", (begun.startswith("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), begun.count("COPY (SELECT")), (True, 2))
+
+
+def policies(case):
+    """Masks and filters hold, and no condition on what is masked goes where it is not."""
+    masked = query(case, "SELECT email FROM shop.things WHERE id = 5", user="analyst")
+    case.expect("a mask", masked != [["m5@example.org"]] and len(masked) == 1, True)
+    asked(case)
+    case.expect("a condition on a masked column", query(case, "SELECT id FROM shop.things WHERE email = 'm5@example.org' LIMIT 5", user="analyst"), [])
+    case.expect("it stays here", [rest for _, rest in asked(case)], [""])
+    case.expect("the owner's", query(case, "SELECT id FROM shop.things WHERE email = 'm5@example.org' LIMIT 5"), [[5]])
+    policy(case, "filters.yaml", "filters:\n  - {rule: few, source: shop.things.id, operator: lessThan, value: 4}\n")
+    case.run("apply", "--yes")
+    asked(case)
+    case.expect("a filter", query(case, "SELECT id FROM shop.things WHERE id > 1 LIMIT 9", user="analyst"), [[2], [3]])
+    case.expect("it arrives", [rest for _, rest in asked(case)], ['WHERE t."id" < 4 AND t."id" > 1 LIMIT 9'])
+    case.expect("a stranger", "there is no table" in query(case, "SELECT id FROM shop.things", user="stranger", code=1), True)
+    case.expect("nothing was asked", asked(case), [])
+    # Where policy's filter stays here, no condition of the asker tells by a failure what it hides.
+    policy(case, "filters.yaml", "filters:\n  - {rule: few, source: shop.things.t, operator: notEqual, value: row 5}\n")
+    case.run("apply", "--yes")
+    asked(case)
+    query(case, "SELECT id FROM shop.things WHERE id = 5 LIMIT 9", user="analyst")
+    case.expect("all or nothing", [rest for _, rest in asked(case)], [""])
+    case.expect("a filter on a column that was not asked for", query(case, "SELECT count(*) FROM shop.things WHERE id <= 20", user="analyst"), [[18]])
+    policy(case, "filters.yaml", "filters: []\n")
+    case.run("apply", "--yes")
+
+
+def attacks(case):
+    """Another table of the server, its functions, files of other statements: none can be named."""
+    for sql in ("SELECT * FROM other", "SELECT * FROM shop.other", 'SELECT * FROM "sh""op".other', "SELECT secret FROM shop.things", "SELECT * FROM postgres_scan('host=127.0.0.1', 'sh', 'other')",
+                "SELECT * FROM read_parquet('.hanse/data/.live/*/*.parquet')", "SELECT * FROM '.hanse/data/.live/0.parquet'", "SELECT * FROM shop.things; DROP TABLE things",
+                "SELECT * FROM glob('.hanse/data/.live/*')"):
+        done = case.run("query", "--as", "seller", "--output", "json", sql, code=None)
+        case.expect(sql, (done.returncode != 0, "not yours" in done.stdout, "hush" in done.stdout), (True, False, False))
+    for value in ("x' OR true --", "\\' OR 1=1 --", "'; DELETE FROM things; --", "$$;DELETE FROM things;$$"):
+        case.expect(value, query(case, "SELECT id FROM shop.things WHERE t = '" + value.replace("'", "''") + "'"), [])
+    case.expect("all rows are there", case.execute("SELECT count(*) FROM things"), [(1000,)])
+    live = os.path.join(case.folder, ".hanse", "data", ".live")
+    case.expect("nothing is left", os.listdir(live) if os.path.isdir(live) else [], [])
+
+
+def failures(case):
+    """In words that tell the asker nothing of the source; the owner finds them in the ledger."""
+    for change, back in (("ALTER TABLE things RENAME TO gone", "ALTER TABLE gone RENAME TO things"), ("ALTER TABLE things ALTER t TYPE bigint USING 1", "ALTER TABLE things ALTER t TYPE text USING t::text"),
+                         ("UPDATE things SET at = 'infinity' WHERE id = 9", "UPDATE things SET at = '2026-01-01' WHERE id = 9")):
+        case.execute(change)
+        told = query(case, "SELECT * FROM shop.things", code=1)
+        case.expect(change, ("`shop.things` cannot be read at present" in told, "127.0.0.1" in told, "infinity" in told), (True, False, False))
+        case.execute(back)
+    case.execute("CREATE TABLE kept AS SELECT * FROM things; DROP TABLE things; CREATE VIEW things AS SELECT k.* FROM kept k, pg_sleep(600); GRANT SELECT ON things TO reader")
+    path = os.path.join(case.folder, "mesh.yaml")
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("limits: {queryTimeMs: 1500}\n")
+    case.run("apply", "--yes")
+    start = time.monotonic()
+    told = query(case, "SELECT id FROM shop.things", code=1)
+    case.expect("a source that does not end", ("took too long" in told or "cannot be read" in told or "time" in told, time.monotonic() - start < 15), (True, True))
+    case.server.stop()
+    case.expect("no server", "cannot be read at present" in query(case, "SELECT id FROM shop.things", code=1), True)
+
+
+if __name__ == "__main__":
+    play((first, push_down, one_transaction, policies, attacks, failures), ROWS)
