@@ -98,7 +98,8 @@ constexpr CodeEntry kCodes[] = {
      "logicalType: integer   # the table has text", "logicalType: string"},
     {"HNS-C111", "a product was not delivered",
      "Each table of an output port whose contract has a server of type `postgres` is delivered "
-     "there after it was published. What was published is served; the next refresh delivers it again.",
+     "there after it was published. What was published is served; the next refresh delivers it "
+     "again.",
      "stores: {}   # the target is not listed",
      "stores: {targets: [\"postgres://db.example:5432/shop\"]}"},
     {"HNS-C112", "a live product that no source can serve",
