@@ -202,6 +202,13 @@ test_a_draft_is_its_owners_and_a_retired_product_nobodys if {
 	not read.discover with input as object.union(retired, as_user(["flight-operations"]))
 }
 
+test_rows_that_were_kept_apart_are_the_owners if {
+	apart := object.union(with_grant, {"resource": {"quarantine": true}})
+	not read.allow with input as apart
+	not read.discover with input as apart
+	read.allow with input as object.union(apart, as_user(["flight-operations"]))
+}
+
 test_what_has_no_state_is_not_served if {
 	bare := json.remove(with_grant, ["resource/state"])
 	not read.allow with input as bare

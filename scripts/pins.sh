@@ -10,7 +10,7 @@ GO_MIN=1.21
 RUST_MIN=1.85
 APT_BUILD=(cmake ninja-build ccache mold g++ pkg-config ca-certificates git unzip python3 python3-venv
   libfyaml-dev libsimdjson-dev libfmt-dev libspdlog-dev libcli11-dev libsqlite3-dev libsodium-dev
-  libssl-dev libpq-dev libzip-dev zlib1g-dev libboost1.81-dev)
+  libssl-dev libpq-dev libzip-dev zlib1g-dev libboost1.81-dev libcurl4-openssl-dev libabsl-dev tzdata)
 APT_TEST=(libgtest-dev libgmock-dev chromium clang-format-19 postgresql-15 openjdk-17-jdk-headless
   libpostgresql-jdbc-java)
 APT_FUZZ=(clang-19 libclang-rt-19-dev)

@@ -27,15 +27,15 @@ Result<Json> apply_signed_in(App& app, const Json& plan, const Caller& caller, P
 }
 
 Result<Json> refresh_document(App& app, const std::vector<std::string>& names,
-                              engine::CancelToken cancel, Progress progress) {
+                              engine::CancelToken cancel, Progress progress, Running running) {
   HANSE_TRY(const plan::RefreshOutcome outcome,
-            refresh(app, names, std::move(cancel), std::move(progress)));
+            refresh(app, names, std::move(cancel), std::move(progress), running));
   return plan::to_json(outcome);
 }
 
-Result<Json> check_document(App& app, const std::vector<std::string>& names,
+Result<Json> check_document(App& app, const std::vector<std::string>& names, const std::string& by,
                             engine::CancelToken cancel, const Progress& progress) {
-  HANSE_TRY(const CheckRuns runs, check_named(app, names, std::move(cancel), progress));
+  HANSE_TRY(const CheckRuns runs, check_named(app, names, by, std::move(cancel), progress));
   return to_json(runs);
 }
 
@@ -55,7 +55,8 @@ Result<Json> check_signed_in(App& app, const govern::Session& session, const std
   change.changes.push_back(std::move(product));
   HANSE_TRY_STATUS(plan::decide_change(catalog->policies(), change, session.principal,
                                        catalog->model(), "run the checks of this product"));
-  HANSE_TRY(CheckRuns runs, check_named(app, {id}, std::move(cancel), nullptr));
+  HANSE_TRY(CheckRuns runs,
+            check_named(app, {id}, session.principal.id, std::move(cancel), nullptr));
   HANSE_TRY(const CheckRuns seen, seen_runs(app, session, std::move(runs)));
   return to_json(seen);
 }

@@ -22,9 +22,10 @@ Result<Json> apply_document(App& app, const Json& plan, const Caller& caller, Pr
 Result<Json> apply_signed_in(App& app, const Json& plan, const Caller& caller, Progress progress);
 // See refresh; the answer is plan::to_json's.
 Result<Json> refresh_document(App& app, const std::vector<std::string>& names,
-                              engine::CancelToken cancel, Progress progress);
+                              engine::CancelToken cancel, Progress progress,
+                              Running running = Running::kWait);
 // See check_named (product_checks.h), whose to_json the answer is.
-Result<Json> check_document(App& app, const std::vector<std::string>& names,
+Result<Json> check_document(App& app, const std::vector<std::string>& names, const std::string& by,
                             engine::CancelToken cancel, const Progress& progress);
 // Of one product (`domain/name`), by one who signed in and may change it: hanse.change is asked as
 // of a change of the product. What they may not find is not there; the answer is what they may see.

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "app/product_change.h"
 #include "base/digest.h"
 #include "base/json_text.h"
 #include "base/utf8.h"
-#include "plan/change_decision.h"
 
 namespace hanse::app {
 namespace {
@@ -72,21 +72,12 @@ Status check_columns(const catalog::CatalogSnapshot& catalog, const ProductId& p
   return {};
 }
 
-// hanse.change's word on a change of grants of one product.
-Status may_change(App& app, const catalog::CatalogSnapshot& catalog, const ProductId& product,
-                  const std::string& principal, const identity::Principal& by) {
-  plan::Plan change;
-  change.environment = app.environment().str();
-  const ScopeId scope(product.domain.str());
-  change.scopes.push_back({scope, 0, "", {}});
-  plan::Change grant;
-  grant.kind = "grant";
-  grant.address = fmt::format("{} on {}", principal, product.str());
-  grant.effect = plan::Effect::kAdditive;
-  grant.scope = scope;
-  change.changes.push_back(std::move(grant));
-  return plan::decide_change(catalog.policies(), change, by, catalog.model(),
-                             "change this grant");
+Status may_grant(App& app, const catalog::CatalogSnapshot& catalog, const ProductId& product,
+                 const std::string& principal, const identity::Principal& by) {
+  return may_change(app, catalog,
+                    {product, "grant", fmt::format("{} on {}", principal, product.str()),
+                     "change this grant"},
+                    by);
 }
 
 Json event_of(const catalog::GrantRecord& grant, const char* kind, const identity::Principal& by) {
@@ -133,7 +124,7 @@ Result<catalog::GrantRecord> grant(App& app, const NewGrant& wanted,
   HANSE_TRY(record.until_us, instant(wanted.until, 0));
   if (record.until_us != 0 && record.until_us <= record.from_us)
     return fail(ErrorCode::kInvalidArgument, "the grant ends before it begins");
-  HANSE_TRY_STATUS(may_change(app, *catalog, record.product, record.principal, by));
+  HANSE_TRY_STATUS(may_grant(app, *catalog, record.product, record.principal, by));
   // Written down first: a right that nobody can account for is worse than an entry without one.
   HANSE_TRY_STATUS(app.ledger().append_durably("grant", event_of(record, "granted", by)));
   HANSE_TRY_STATUS(app.catalog().store().add_grant(record));
@@ -163,7 +154,7 @@ Result<std::vector<catalog::GrantRecord>> grants(App& app, const identity::Princ
     if (ended && !all) continue;
     if (!allowed.contains(record.product))
       allowed[record.product] =
-          may_change(app, *catalog, record.product, record.principal, by).has_value();
+          may_grant(app, *catalog, record.product, record.principal, by).has_value();
     if (allowed[record.product]) out.push_back(record);
   }
   std::ranges::stable_sort(out, std::greater(), &catalog::GrantRecord::from_us);

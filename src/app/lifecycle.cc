@@ -3,6 +3,7 @@
 
 #include "app/find_product.h"
 #include "app/git_commit.h"
+#include "app/incident_watch.h"
 #include "app/parts.h"
 #include "app/product_checks.h"
 #include "app/running_change.h"
@@ -11,6 +12,7 @@
 #include "base/log.h"
 #include "catalog/collect.h"
 #include "catalog/model_policies.h"
+#include "plan/current.h"
 #include "plan/promises.h"
 #include "plan/recent_use.h"
 
@@ -83,7 +85,8 @@ Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller&
 }
 
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
-                                     engine::CancelToken cancel, Progress progress) {
+                                     engine::CancelToken cancel, Progress progress,
+                                     Running running, plan::Asked asked) {
   HANSE_TRY(const auto snapshot, app.catalog().current());
   std::vector<ProductId> products;
   for (const std::string& name : names) {
@@ -91,8 +94,9 @@ Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& n
     products.push_back(std::move(id));
   }
   plan::Context context = context_of(app, std::move(progress));
-  const RunningChange running(app, cancel);
-  auto outcome = plan::refresh(products, cancel, context);
+  if (running == Running::kJoin) context.joins_since_us = app.clock().now_us();
+  const RunningChange change(app, cancel);
+  auto outcome = plan::refresh(products, cancel, context, asked);
   collect_old(app);
   if (!outcome) return outcome;
   std::vector<ProductId> built;
@@ -100,6 +104,25 @@ Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& n
     if (product.succeeded) built.push_back(product.product);
   check_after_build(app, built, cancel, context.progress);
   return outcome;
+}
+
+Result<std::string> check_verdict(App& app, const ProductId& product) {
+  constexpr std::string_view kOrder[] = {"", "passed", "notRun", "warning", "failed"};
+  HANSE_TRY(const auto catalog, app.catalog().current());
+  size_t worst = 0;
+  for (const catalog::TableEntry& table : catalog->tables()) {
+    if (table.address.product != product || table.snapshot == nullptr ||
+        table.last_check == nullptr || table.last_check->snapshot_id != table.snapshot->id.str())
+      continue;
+    const auto found = std::ranges::find(kOrder, table.last_check->verdict);
+    worst = std::max(worst, static_cast<size_t>(found - std::begin(kOrder)));
+  }
+  return std::string(kOrder[std::min(worst, std::size(kOrder) - 1)]);
+}
+
+Result<bool> is_current(App& app, const ProductId& product) {
+  HANSE_TRY(const auto catalog, app.catalog().current());
+  return plan::is_current(*catalog, product, context_of(app, {}));
 }
 
 void cancel_changes(App& app) {

@@ -36,9 +36,19 @@ struct Caller {
 Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller& caller,
                                  Progress progress);
 // `names`: `domain/product`, `domain.table` or a product's name; empty: all. kNotFound with
-// nearest.
+// nearest. Waits for a refresh that runs; with `kJoin`, what that one built meanwhile and is
+// current is not built again.
+enum class Running { kWait, kJoin };
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
-                                     engine::CancelToken cancel, Progress progress);
+                                     engine::CancelToken cancel, Progress progress,
+                                     Running running = Running::kWait,
+                                     plan::Asked asked = plan::Asked::kByName);
+// The worst verdict of the newest checks of the product's present snapshots: passed | warning |
+// failed | notRun; empty: they were not checked.
+Result<std::string> check_verdict(App& app, const ProductId& product);
+
+// Whether the product's snapshots are what building it now would read (plan/current.h).
+Result<bool> is_current(App& app, const ProductId& product);
 
 // Ends the builds of every apply and refresh that runs, and of those to come: the process stops.
 // What was committed stays, and the next apply builds what is missing.

@@ -25,7 +25,7 @@ Json verdicts_of(const CheckRuns& runs) {
 }
 
 // One product: checked as a whole, then recorded as a whole.
-Result<CheckRuns> check_one(App& app, const govern::CheckOrder& order) {
+Result<CheckRuns> check_one(App& app, const govern::CheckOrder& order, const std::string& by) {
   HANSE_TRY(const auto checked, contract::check_product(app.gate(), app.clock(), order));
   CheckRuns runs;
   for (const contract::CheckedTable& table : checked)
@@ -34,6 +34,7 @@ Result<CheckRuns> check_one(App& app, const govern::CheckOrder& order) {
   HANSE_TRY_STATUS(
       app.ledger().append_durably("checks", Json::object({{"product", order.product.str()},
                                                           {"trigger", order.trigger},
+                              {"by", by},
                                                           {"verdicts", verdicts_of(runs)}})));
   return runs;
 }
@@ -46,7 +47,7 @@ std::vector<ProductId> all_products(const catalog::CatalogSnapshot& catalog) {
 
 }  // namespace
 
-Result<CheckRuns> check_products(App& app, const std::string& trigger, const ChooseProducts& choose,
+Result<CheckRuns> check_products(App& app, const Trigger& trigger, const ChooseProducts& choose,
                                  engine::CancelToken cancel, const Progress& progress) {
   const RunningChange running(app, cancel);
   HANSE_TRY(const FileLock lock,
@@ -55,7 +56,7 @@ Result<CheckRuns> check_products(App& app, const std::string& trigger, const Cho
   HANSE_TRY(const std::vector<ProductId> products, choose(*catalog));
   CheckRuns all;
   for (const ProductId& product : products) {
-    HANSE_TRY(CheckRuns runs, check_one(app, {catalog, product, trigger, cancel}));
+    HANSE_TRY(CheckRuns runs, check_one(app, {catalog, product, trigger.word, cancel}, trigger.by));
     checks_ran(app, runs, progress);
     std::ranges::move(runs, std::back_inserter(all));
   }
@@ -67,7 +68,8 @@ Result<CheckRuns> check_products(App& app, const std::string& trigger, const Cho
 }
 
 Result<CheckRuns> check_named(App& app, const std::vector<std::string>& names,
-                              engine::CancelToken cancel, const Progress& progress) {
+                              const std::string& by, engine::CancelToken cancel,
+                              const Progress& progress) {
   const auto choose =
       [&](const catalog::CatalogSnapshot& catalog) -> Result<std::vector<ProductId>> {
     if (names.empty()) return all_products(catalog);
@@ -78,7 +80,7 @@ Result<CheckRuns> check_named(App& app, const std::vector<std::string>& names,
     }
     return out;
   };
-  return check_products(app, "demand", choose, std::move(cancel), progress);
+  return check_products(app, {"demand", by}, choose, std::move(cancel), progress);
 }
 
 void check_after_build(App& app, const std::vector<ProductId>& products,
@@ -87,7 +89,7 @@ void check_after_build(App& app, const std::vector<ProductId>& products,
   const auto choose = [&](const catalog::CatalogSnapshot&) {
     return Result<std::vector<ProductId>>(products);
   };
-  const auto runs = check_products(app, "refresh", choose, cancel, progress);
+  const auto runs = check_products(app, {"refresh", ""}, choose, cancel, progress);
   if (runs) return;
   log(LogLevel::kWarn, "checks", runs.error().message);
   if (progress) progress("warning: what was built is not checked: " + runs.error().message);

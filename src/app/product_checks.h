@@ -17,6 +17,11 @@ using CheckRuns = std::vector<catalog::CheckRunRecord>;
 // How long a run is kept; the newest one of each table always is.
 constexpr int64_t kCheckHistoryDays = 90;
 
+struct Trigger {
+  std::string word;  // schedule | refresh | demand
+  std::string by;    // who demanded it, for the ledger; else empty
+};
+
 // Asked once the turn has come, of what is applied then: which products are to be checked.
 using ChooseProducts =
     std::function<Result<std::vector<ProductId>>(const catalog::CatalogSnapshot&)>;
@@ -24,12 +29,13 @@ using ChooseProducts =
 // One run at a time over a state, whichever process asks: the others wait. Each product's runs are
 // recorded in one transaction, after all of its tables were checked. What was recorded before an
 // error stays. kCancelled; kUnavailable when history cannot be written.
-Result<CheckRuns> check_products(App& app, const std::string& trigger, const ChooseProducts& choose,
+Result<CheckRuns> check_products(App& app, const Trigger& trigger, const ChooseProducts& choose,
                                  engine::CancelToken cancel, const Progress& progress);
 
-// On demand. `names` as find_product takes them; empty: all products with tables.
+// On demand of `by`. `names` as find_product takes them; empty: all products with tables.
 Result<CheckRuns> check_named(App& app, const std::vector<std::string>& names,
-                              engine::CancelToken cancel, const Progress& progress);
+                              const std::string& by, engine::CancelToken cancel,
+                              const Progress& progress);
 // After they were built. What keeps checks from running is told as progress: the build stands.
 void check_after_build(App& app, const std::vector<ProductId>& products,
                        const engine::CancelToken& cancel, const Progress& progress);

@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "app/parts.h"
 #include "base/json_text.h"
+#include "plan/waiting.h"
 
 namespace hanse::app {
 namespace {
@@ -204,6 +205,7 @@ Result<Json> App::lineage(const govern::Session& session, const std::string& pro
 
 Result<Json> App::status() {
   HANSE_TRY(const auto snapshot, catalog().current());
+  const auto waiting = plan::waiting_products(*snapshot);
   Json scopes = Json::array(), tables = Json::array();
   for (const auto& scope : snapshot->scopes())
     scopes.push(Json::object({{"scope", scope.scope.is_mesh() ? "mesh" : scope.scope.value},
@@ -216,9 +218,12 @@ Result<Json> App::status() {
          {"product", table.address.product.str()},
          {"contractVersion", table.contract->version},
          {"rows", table.snapshot ? Json(table.snapshot->rows) : Json()},
+         {"quarantined", table.snapshot ? Json(table.snapshot->quarantined) : Json()},
          {"freshAt", table.snapshot ? Json(format_time(table.snapshot->published_us)) : Json()},
          {"problem", Json()}});
     add_state(catalog::state_of(*snapshot, table, clock().now_us()), row);
+    if (const auto found = waiting.find(table.address.product); found != waiting.end())
+      row.set("problem", found->second);
     for (const auto& build : snapshot->builds())
       if (build.product == table.address.product && !build.succeeded)
         row.set("problem", build.message);

@@ -40,7 +40,32 @@ struct IncidentRecord {
   int64_t repaired_us = 0;            // seen to be kept again, or closed by hand
   std::string acknowledged_by, closed_by;  // closed_by: empty when it was seen to be repaired
   int64_t occurrences = 1;
+  int64_t began_us = 0;               // the bad rows were published, or the level was first missed
   bool is_open() const { return repaired_us == 0; }
+};
+
+// A message to one address about one event: in the outbox until it is delivered or given up.
+struct NoticeRecord {
+  std::string id;                     // of time; the receiver sees it, the same at each try
+  std::string event;                  // once for each address: INCIDENT/opened, INCIDENT/repaired
+  std::string incident;               // its id
+  std::string address;                // mailto:… | http://… | https://…
+  std::string team;                   // whose quiet hours count; empty: the mesh's
+  std::string severity;               // error | warning
+  std::string subject, text;          // for people
+  Json body;                          // for programs
+  int64_t created_us = 0, due_us = 0;
+  bool is_held = false;               // quiet hours held it back: it goes into a digest
+  int64_t attempts = 0, sent_us = 0, given_up_us = 0;
+  std::string problem;                // of the last attempt
+};
+
+// From `at_us` on a level of a product is kept, or is not, until its next change.
+struct LevelChangeRecord {
+  ProductId product;
+  std::string level;                  // availability | freshness
+  int64_t at_us = 0;
+  bool is_kept = true;
 };
 
 // A run of another tool that fills a product's tables.
@@ -66,14 +91,37 @@ class Journal {
   // Newest first, from `since_us` on, with outcomes.
   virtual Result<std::vector<CheckRunRecord>> check_runs(const ProductId& product, int64_t since_us,
                                                          size_t count) const = 0;
+  // Of all products, in any order, from `since_us` on and without outcomes.
+  virtual Result<std::vector<CheckRunRecord>> check_run_summaries(int64_t since_us) const = 0;
   // Runs that started before `before_us` go, but for the newest of each table.
   virtual Status forget_check_runs(int64_t before_us) = 0;
 
   // Adds it, or replaces the one of its id. kConflict: another one is open for its product and key.
-  virtual Status put_incident(const IncidentRecord& incident) = 0;
+  // With the notices of what happened to it, in one transaction; those whose event and address
+  // are known already are left out.
+  virtual Status put_incident(const IncidentRecord& incident,
+                              const std::vector<NoticeRecord>& notices) = 0;
+  Status put_incident(const IncidentRecord& incident) { return put_incident(incident, {}); }
   virtual Result<std::vector<IncidentRecord>> open_incidents() const = 0;
   // Open and repaired ones that were detected or repaired since; newest first.
   virtual Result<std::vector<IncidentRecord>> incidents(int64_t since_us, size_t count) const = 0;
+
+  // Those that are due, oldest first, and takes them. Not before an older one to the same address
+  // that is tried again later, so that none is told of an end before its beginning. Nobody else is given them before
+  // `until_us`, when whoever took them is thought dead. Counts an attempt.
+  virtual Result<std::vector<NoticeRecord>> take_notices(int64_t now_us, int64_t until_us,
+                                                         size_t count) = 0;
+  // What became of them: due_us, is_held, attempts, sent_us, given_up_us and problem are replaced.
+  // The first one that is sent for an incident notes when it was notified.
+  virtual Status put_notices(const std::vector<NoticeRecord>& notices) = 0;
+  // Not sent and not given up; oldest first.
+  virtual Result<std::vector<NoticeRecord>> waiting_notices(size_t count) const = 0;
+  // Delivered and given up ones of before go.
+  virtual Status forget_notices(int64_t before_us) = 0;
+
+  virtual Status add_level_changes(const std::vector<LevelChangeRecord>& changes) = 0;
+  // Oldest first: those since, and the last one before that of each level.
+  virtual Result<std::vector<LevelChangeRecord>> level_changes(int64_t since_us) const = 0;
 
   // kAlreadyExists: the tool reported that run before.
   virtual Status add_external_run(const ExternalRunRecord& run) = 0;

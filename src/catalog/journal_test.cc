@@ -89,6 +89,85 @@ TEST_F(JournalTest, OneIncidentOfAKeyIsOpen) {
   EXPECT_EQ(journal().incidents(30, 10)->at(1).repaired_us, 30);
 }
 
+NoticeRecord notice(const std::string& id, const std::string& event, const std::string& address) {
+  NoticeRecord out;
+  out.id = id;
+  out.event = event;
+  out.incident = "1";
+  out.address = address;
+  out.due_us = 100;
+  out.body = Json::object({{"id", id}});
+  return out;
+}
+
+TEST_F(JournalTest, AnEventIsToldToAnAddressOnce) {
+  ASSERT_TRUE(journal().put_incident(incident("1"), {notice("a", "1/opened", "mailto:x@y")}));
+  ASSERT_TRUE(journal().put_incident(incident("1"), {notice("b", "1/opened", "mailto:x@y"),
+                                                     notice("c", "1/opened", "mailto:z@y")}));
+  const auto waiting = journal().waiting_notices(10);
+  ASSERT_EQ(waiting->size(), 2u);
+  EXPECT_EQ(waiting->at(0).id, "a");
+  EXPECT_EQ(waiting->at(1).id, "c");
+  EXPECT_EQ(waiting->at(0).body["id"].as_string(), "a");
+}
+
+TEST_F(JournalTest, ANoticeThatWasTakenIsNobodyElsesUntilItsTakerIsThoughtDead) {
+  ASSERT_TRUE(journal().put_incident(incident("1"), {notice("a", "1/opened", "mailto:x@y")}));
+  EXPECT_TRUE(journal().take_notices(99, 200, 10)->empty()) << "not due yet";
+  auto taken = journal().take_notices(100, 200, 10);
+  ASSERT_EQ(taken->size(), 1u);
+  EXPECT_EQ(taken->at(0).attempts, 1);
+  EXPECT_TRUE(journal().take_notices(199, 300, 10)->empty());
+  EXPECT_EQ(journal().take_notices(200, 300, 10)->size(), 1u);
+  taken->at(0).sent_us = 250;
+  ASSERT_TRUE(journal().put_notices(*taken).has_value());
+  EXPECT_TRUE(journal().take_notices(1000, 1100, 10)->empty());
+  EXPECT_EQ(journal().open_incidents()->at(0).notified_us, 250);
+  taken->at(0).sent_us = 260;
+  ASSERT_TRUE(journal().put_notices(*taken).has_value());
+  EXPECT_EQ(journal().open_incidents()->at(0).notified_us, 250) << "the first one counts";
+}
+
+TEST_F(JournalTest, ALaterNoticeDoesNotOvertakeOneThatIsTriedAgain) {
+  ASSERT_TRUE(journal().put_incident(incident("1"), {notice("a", "1/opened", "mailto:x@y"),
+                                                     notice("b", "1/repaired", "mailto:x@y"),
+                                                     notice("c", "1/opened", "mailto:z@y")}));
+  auto taken = journal().take_notices(100, 200, 1);
+  ASSERT_EQ(taken->size(), 1u);
+  auto others = journal().take_notices(100, 200, 10);
+  ASSERT_EQ(others->size(), 1u);
+  EXPECT_EQ(others->at(0).id, "c");
+  taken->at(0).is_held = true;  // quiet hours hold back what others may pass
+  ASSERT_TRUE(journal().put_notices(*taken).has_value());
+  EXPECT_EQ(journal().take_notices(100, 200, 10)->at(0).id, "b");
+}
+
+TEST_F(JournalTest, AnIncidentThatIsRefusedBringsNoNotice) {
+  ASSERT_TRUE(journal().put_incident(incident("1")).has_value());
+  EXPECT_FALSE(journal().put_incident(incident("2"), {notice("a", "2/opened", "mailto:x@y")}));
+  EXPECT_TRUE(journal().waiting_notices(10)->empty());
+}
+
+TEST_F(JournalTest, NoticesThatWaitAreNotForgotten) {
+  NoticeRecord done = notice("a", "1/opened", "mailto:x@y");
+  done.sent_us = 1;
+  ASSERT_TRUE(journal().put_incident(incident("1"), {done, notice("b", "1/opened", "mailto:z@y")}));
+  ASSERT_TRUE(journal().forget_notices(1000).has_value());
+  EXPECT_EQ(journal().waiting_notices(10)->size(), 1u);
+}
+
+TEST_F(JournalTest, ALevelIsKnownFromBeforeAWindowOn) {
+  const auto change = [](int64_t at_us, bool is_kept) {
+    return LevelChangeRecord{product(), "freshness", at_us, is_kept};
+  };
+  ASSERT_TRUE(journal().add_level_changes({change(1, true), change(10, false), change(20, true)}));
+  const auto since = journal().level_changes(15);
+  ASSERT_EQ(since->size(), 2u);
+  EXPECT_EQ(since->at(0).at_us, 10);
+  EXPECT_FALSE(since->at(0).is_kept);
+  EXPECT_EQ(journal().level_changes(0)->size(), 3u);
+}
+
 TEST_F(JournalTest, ARunOfAnotherToolIsReportedOnce) {
   ExternalRunRecord run;
   run.id = "r1";

@@ -43,6 +43,11 @@ struct SnapshotRecord {
   bool current = true;                // false: kept as the previous one
   // Of each of `files` as it was published; empty: built by a version that kept none.
   std::vector<FileMark> marks;
+  // Rows that were kept apart when it was built, in files beside the others; empty: its contract
+  // asks for none.
+  std::vector<std::string> quarantine_files = {};
+  std::vector<FileMark> quarantine_marks = {};
+  int64_t quarantined = 0;            // rows
 };
 
 struct BuildRecord {                  // the last attempt for a product
@@ -50,6 +55,7 @@ struct BuildRecord {                  // the last attempt for a product
   int64_t started_us = 0, finished_us = 0;
   bool succeeded = false;
   std::string message;                // why it failed
+  std::string codes;                  // of its findings, each once, apart by a blank: HNS-C001
 };
 
 // Facts about a published column that apply computes from transforms.

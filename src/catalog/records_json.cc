@@ -123,21 +123,44 @@ Result<TableFacts> facts_from_json(const Json& json) {
   return facts;
 }
 
+namespace {
+
+Json marks_json(const std::vector<FileMark>& marks) {
+  Json out = Json::array();
+  for (const FileMark& mark : marks)
+    out.push(Json::object({{"stamp", mark.stamp}, {"digest", mark.digest}}));
+  return out;
+}
+
+std::vector<FileMark> marks_from(Fields& fields) {
+  std::vector<FileMark> out;
+  for (const Json& item : fields.list("marks")) {
+    Fields mark(item);
+    out.push_back({mark.text("stamp"), mark.text("digest")});
+    fields.refuse(mark);
+  }
+  return out;
+}
+
+}  // namespace
+
 Json to_json(const SnapshotRecord& record) {
-  Json marks = Json::array();
-  for (const FileMark& mark : record.marks)
-    marks.push(Json::object({{"stamp", mark.stamp}, {"digest", mark.digest}}));
-  return Json::object({{"id", record.id.str()},
-                       {"address", to_json(record.table)},
-                       {"files", json_list(record.files)},
-                       {"rows", record.rows},
-                       {"bytes", record.bytes},
-                       {"published_us", record.published_us},
-                       {"contract_version", record.contract_version},
-                       {"definition_digest", record.definition_digest},
-                       {"source_state", record.source_state},
-                       {"current", record.current},
-                       {"marks", std::move(marks)}});
+  Json out = Json::object({{"id", record.id.str()},
+                           {"address", to_json(record.table)},
+                           {"files", json_list(record.files)},
+                           {"rows", record.rows},
+                           {"bytes", record.bytes},
+                           {"published_us", record.published_us},
+                           {"contract_version", record.contract_version},
+                           {"definition_digest", record.definition_digest},
+                           {"source_state", record.source_state},
+                           {"current", record.current},
+                           {"marks", marks_json(record.marks)}});
+  if (!record.quarantine_files.empty())
+    out.set("quarantine", Json::object({{"files", json_list(record.quarantine_files)},
+                                        {"marks", marks_json(record.quarantine_marks)},
+                                        {"rows", record.quarantined}}));
+  return out;
 }
 
 Result<SnapshotRecord> snapshot_from_json(const Json& json) {
@@ -153,10 +176,14 @@ Result<SnapshotRecord> snapshot_from_json(const Json& json) {
                         fields.text("source_state"),
                         fields.flag("current"),
                         {}};
-  for (const Json& item : fields.list("marks")) {
-    Fields mark(item);
-    record.marks.push_back({mark.text("stamp"), mark.text("digest")});
-    fields.refuse(mark);
+  record.marks = marks_from(fields);
+  if (const Json& apart = json["quarantine"]; !apart.is_null()) {
+    Fields of(apart);
+    record.quarantine_files = of.texts("files");
+    record.quarantine_marks = marks_from(of);
+    record.quarantined = of.number("rows");
+    if (record.quarantine_marks.size() != record.quarantine_files.size()) of.refuse("marks");
+    fields.refuse(of);
   }
   if (!record.marks.empty() && record.marks.size() != record.files.size()) fields.refuse("marks");
   HANSE_TRY_STATUS(fields.status());

@@ -31,7 +31,7 @@ bool is_valid(const GrantRecord& grant, int64_t now_us) {
 const TableEntry* CatalogSnapshot::find_table(std::string_view schema,
                                               std::string_view name) const {
   const auto found = by_name_.find(name_key(schema, name));
-  return found == by_name_.end() ? nullptr : &tables_[found->second];
+  return found == by_name_.end() ? find_quarantine(schema, name) : &tables_[found->second];
 }
 
 std::vector<const GrantRecord*> CatalogSnapshot::grants_for(
@@ -103,6 +103,7 @@ std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts part
     const auto run = checked.find(table.address);
     table.last_check = run == checked.end() ? nullptr : run->second;
   }
+  add_quarantines(*out);
   for (size_t i = 0; i < out->grants_.size(); ++i) {
     const GrantRecord& grant = out->grants_[i];
     out->grants_by_key_[grant_key(grant.principal, grant.product)].push_back(i);

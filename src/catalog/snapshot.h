@@ -51,6 +51,8 @@ struct TableEntry {
   std::vector<std::string> reads;
   const SnapshotRecord* snapshot = nullptr;      // null: nothing built yet, or a view
   const CheckRunRecord* last_check = nullptr;    // without outcomes; null: never checked
+  // The rows that a build kept apart: nobody reads them but the people of the product's owner.
+  bool is_quarantine = false;
   // Computed when it is read.
   bool is_view() const {
     return materialization == spec::Materialization::kView && transform != nullptr;
@@ -69,6 +71,7 @@ class CatalogSnapshot {
   const std::vector<SnapshotRecord>& snapshots() const { return snapshots_; }
   const std::vector<GrantRecord>& grants() const { return grants_; }
   // By published or plain name (which follows the product's default major), without regard to case.
+  // With `__quarantine` behind it: the rows of that table that were kept apart, which no list has.
   const TableEntry* find_table(std::string_view schema, std::string_view name) const;
   const std::vector<TableEntry>& tables() const { return tables_; }  // by schema, name
   const std::vector<ScopeRecord>& scopes() const { return scopes_; }
@@ -87,6 +90,7 @@ class CatalogSnapshot {
 
  private:
   friend class SnapshotBuilder;
+  const TableEntry* find_quarantine(std::string_view schema, std::string_view name) const;
   int64_t version_ = 0;
   std::shared_ptr<const spec::Model> model_;
   std::shared_ptr<const policy::PolicySet> policies_;
@@ -97,6 +101,8 @@ class CatalogSnapshot {
   std::vector<SnapshotRecord> snapshots_;
   std::vector<TableEntry> tables_;
   std::unordered_map<std::string, size_t> by_name_;
+  struct Quarantined;                 // by the table that they were to be in
+  std::map<TableAddress, std::shared_ptr<const Quarantined>> quarantines_;
   std::vector<GrantRecord> grants_;
   std::unordered_map<std::string, std::vector<size_t>> grants_by_key_;
   // The instants at which a grant on a product begins or ends, in order.

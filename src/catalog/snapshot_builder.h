@@ -31,6 +31,7 @@ class SnapshotBuilder {
   static std::shared_ptr<const CatalogSnapshot> build(SnapshotParts parts);
 
  private:
+  static void add_quarantines(CatalogSnapshot& out);
   static void name_tables(CatalogSnapshot& out, const std::vector<TableFacts>& of_tables);
 };
 

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "catalog/sqlite.h"
+#include "catalog/sqlite_notices.h"
 
 namespace hanse::catalog {
 namespace {
@@ -14,7 +15,7 @@ constexpr const char* kCheckColumns =
 constexpr const char* kIncidentColumns =
     "id, domain, product, kind, key, severity, owner, summary, cause, contract_version,"
     " detected_us, last_seen_us, notified_us, acknowledged_us, repaired_us, acknowledged_by,"
-    " closed_by, occurrences";
+    " closed_by, occurrences, began_us";
 constexpr const char* kRunColumns =
     "id, domain, product, tool, status, message, reported_by, started_us, finished_us, details";
 
@@ -61,7 +62,7 @@ Result<IncidentRecord> incident_of(const Row& row) {
                         row.number(11), row.number(12),
                         row.number(13), row.number(14),
                         row.text(15),   row.text(16),
-                        row.number(17)};
+                        row.number(17), row.number(18)};
 }
 
 Result<ExternalRunRecord> external_run_of(const Row& row) {
@@ -103,6 +104,12 @@ class SqliteJournal : public Journal {
         },
         whole_check_run_of);
   }
+  Result<std::vector<CheckRunRecord>> check_run_summaries(int64_t since_us) const override {
+    return rows<CheckRunRecord>(
+        fmt::format("SELECT {} FROM check_runs WHERE started_us >= ?", kCheckColumns),
+        [&](Row& query) { query.bind(since_us); },
+        [](const Row& row) { return Result<CheckRunRecord>(check_run_of(row)); });
+  }
   Status forget_check_runs(int64_t before_us) override {
     return one_change([&] {
       return database_
@@ -114,19 +121,21 @@ class SqliteJournal : public Journal {
     });
   }
 
-  Status put_incident(const IncidentRecord& incident) override {
+  Status put_incident(const IncidentRecord& incident,
+                      const std::vector<NoticeRecord>& notices) override {
     return one_change([&]() -> Status {
       if (incident.is_open()) HANSE_TRY_STATUS(expect_none_open(incident));
+      HANSE_TRY_STATUS(insert_notices(*database_, notices));
       return database_
           ->query(fmt::format("INSERT OR REPLACE INTO incidents({}) VALUES"
-                              "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                              "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                               kIncidentColumns))
           .bind(incident.id).bind(incident.product.domain.str()).bind(incident.product.name)
           .bind(incident.kind).bind(incident.key).bind(incident.severity).bind(incident.owner)
           .bind(incident.summary).bind(incident.cause).bind(incident.contract_version)
           .bind(incident.detected_us).bind(incident.last_seen_us).bind(incident.notified_us)
           .bind(incident.acknowledged_us).bind(incident.repaired_us).bind(incident.acknowledged_by)
-          .bind(incident.closed_by).bind(incident.occurrences)
+          .bind(incident.closed_by).bind(incident.occurrences).bind(incident.began_us)
           .finish();
     });
   }
@@ -142,6 +151,36 @@ class SqliteJournal : public Journal {
                     " detected_us >= ? ORDER BY id DESC LIMIT {}",
                     kIncidentColumns, count),
         [&](Row& query) { query.bind(since_us).bind(since_us); }, incident_of);
+  }
+
+  Result<std::vector<NoticeRecord>> take_notices(int64_t now_us, int64_t until_us,
+                                                 size_t count) override {
+    std::vector<NoticeRecord> out;
+    HANSE_TRY(const bool any, is_any_due(now_us));
+    if (!any) return out;             // asked often: no writer is held up for nothing
+    HANSE_TRY_STATUS(one_change([&]() -> Status {
+      HANSE_TRY(out, catalog::take_notices(*database_, now_us, until_us, count));
+      return {};
+    }));
+    return out;
+  }
+  Status put_notices(const std::vector<NoticeRecord>& notices) override {
+    return one_change([&] { return update_notices(*database_, notices); });
+  }
+  Result<std::vector<NoticeRecord>> waiting_notices(size_t count) const override {
+    const std::lock_guard lock(mutex_);
+    return catalog::waiting_notices(*database_, count);
+  }
+  Status forget_notices(int64_t before_us) override {
+    return one_change([&] { return catalog::forget_notices(*database_, before_us); });
+  }
+
+  Status add_level_changes(const std::vector<LevelChangeRecord>& changes) override {
+    return one_change([&] { return insert_level_changes(*database_, changes); });
+  }
+  Result<std::vector<LevelChangeRecord>> level_changes(int64_t since_us) const override {
+    const std::lock_guard lock(mutex_);
+    return catalog::level_changes(*database_, since_us);
   }
 
   Status add_external_run(const ExternalRunRecord& run) override {
@@ -185,6 +224,11 @@ class SqliteJournal : public Journal {
   }
 
  private:
+  Result<bool> is_any_due(int64_t now_us) {
+    const std::lock_guard lock(mutex_);
+    return catalog::is_any_due(*database_, now_us);
+  }
+
   Status insert(const CheckRunRecord& run) {
     return database_
         ->query(fmt::format("INSERT INTO check_runs({}, outcomes) VALUES"

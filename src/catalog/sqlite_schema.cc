@@ -36,18 +36,30 @@ CREATE TABLE check_runs(id TEXT PRIMARY KEY, domain TEXT NOT NULL, product TEXT 
   passed INTEGER NOT NULL, warnings INTEGER NOT NULL, failed INTEGER NOT NULL,
   not_run INTEGER NOT NULL, outcomes TEXT NOT NULL);
 CREATE INDEX check_runs_by_table ON check_runs(domain, product, tbl, major, id);
+CREATE INDEX check_runs_by_time ON check_runs(started_us);
 CREATE TABLE incidents(id TEXT PRIMARY KEY, domain TEXT NOT NULL, product TEXT NOT NULL,
   kind TEXT NOT NULL, key TEXT NOT NULL, severity TEXT NOT NULL, owner TEXT NOT NULL,
   summary TEXT NOT NULL, cause TEXT NOT NULL, contract_version TEXT NOT NULL,
   detected_us INTEGER NOT NULL, last_seen_us INTEGER NOT NULL, notified_us INTEGER NOT NULL,
   acknowledged_us INTEGER NOT NULL, repaired_us INTEGER NOT NULL, acknowledged_by TEXT NOT NULL,
-  closed_by TEXT NOT NULL, occurrences INTEGER NOT NULL);
+  closed_by TEXT NOT NULL, occurrences INTEGER NOT NULL, began_us INTEGER NOT NULL);
 CREATE UNIQUE INDEX incidents_open ON incidents(domain, product, key) WHERE repaired_us = 0;
 CREATE TABLE external_runs(seq INTEGER PRIMARY KEY, id TEXT NOT NULL, domain TEXT NOT NULL,
   product TEXT NOT NULL, tool TEXT NOT NULL, status TEXT NOT NULL, message TEXT NOT NULL,
   reported_by TEXT NOT NULL, started_us INTEGER NOT NULL, finished_us INTEGER NOT NULL,
   details TEXT NOT NULL);
 CREATE UNIQUE INDEX external_runs_by_id ON external_runs(domain, product, id);
+CREATE TABLE notices(id TEXT PRIMARY KEY, event TEXT NOT NULL, incident TEXT NOT NULL,
+  address TEXT NOT NULL, team TEXT NOT NULL, severity TEXT NOT NULL, subject TEXT NOT NULL,
+  text TEXT NOT NULL, body TEXT NOT NULL, created_us INTEGER NOT NULL, due_us INTEGER NOT NULL,
+  is_held INTEGER NOT NULL, attempts INTEGER NOT NULL, sent_us INTEGER NOT NULL,
+  given_up_us INTEGER NOT NULL, problem TEXT NOT NULL);
+CREATE UNIQUE INDEX notices_by_event ON notices(event, address);
+CREATE INDEX notices_by_address ON notices(address) WHERE sent_us = 0 AND given_up_us = 0;
+CREATE INDEX notices_due ON notices(due_us) WHERE sent_us = 0 AND given_up_us = 0;
+CREATE TABLE level_changes(domain TEXT NOT NULL, product TEXT NOT NULL, level TEXT NOT NULL,
+  at_us INTEGER NOT NULL, is_kept INTEGER NOT NULL, PRIMARY KEY(domain, product, level, at_us));
+ALTER TABLE builds ADD COLUMN codes TEXT NOT NULL DEFAULT '';
 )";
 // From the version before.
 constexpr const char* kToVersion2 = "ALTER TABLE tokens ADD COLUMN scram TEXT NOT NULL DEFAULT ''";

@@ -8,7 +8,8 @@ namespace hanse::catalog {
 
 inline constexpr const char* kTables[] = {
     "scopes",  "files",   "facts",      "snapshots", "builds",        "grant_events", "tokens",
-    "history", "secrets", "check_runs", "incidents", "external_runs"};
+    "history", "secrets", "check_runs", "incidents", "external_runs",
+    "notices", "level_changes"};
 
 // Makes the tables of `state.sqlite`, or brings those of an older version to the present form.
 // kUnsupported when a newer version wrote them, kCorrupt when they are not ours. One that is in the

@@ -95,11 +95,11 @@ class SqliteStore : public Store {
 
   Result<std::vector<BuildRecord>> builds() const override {
     return rows<BuildRecord>(
-        "SELECT domain, product, started_us, finished_us, succeeded, message FROM builds ORDER BY "
-        "1, 2",
+        "SELECT domain, product, started_us, finished_us, succeeded, message, codes FROM builds"
+        " ORDER BY 1, 2",
         [](Database::Query& row) {
           return BuildRecord{{DomainId(row.text(0)), row.text(1)}, row.number(2), row.number(3),
-                             row.number(4) != 0, row.text(5)};
+                             row.number(4) != 0, row.text(5), row.text(6)};
         });
   }
 
@@ -156,9 +156,10 @@ class SqliteStore : public Store {
 
   Status record_build(const BuildRecord& build) override {
     return one_change([&] {
-      return database_->query("INSERT OR REPLACE INTO builds VALUES(?,?,?,?,?,?)")
+      return database_->query("INSERT OR REPLACE INTO builds VALUES(?,?,?,?,?,?,?)")
           .bind(build.product.domain.str()).bind(build.product.name).bind(build.started_us)
-          .bind(build.finished_us).bind(int64_t{build.succeeded}).bind(build.message).finish();
+          .bind(build.finished_us).bind(int64_t{build.succeeded}).bind(build.message)
+          .bind(build.codes).finish();
     });
   }
 
@@ -323,8 +324,7 @@ class SqliteStore : public Store {
                          .bind(address)
                          .finish());
     HANSE_TRY_STATUS(database_->query("UPDATE snapshots SET current = 0 WHERE address = ?")
-                         .bind(address)
-                         .finish());
+                         .bind(address).finish());
     return database_->query("INSERT INTO snapshots VALUES(?,?,1,?)")
         .bind(snapshot.id.str()).bind(address).bind(to_json(snapshot).dump()).finish();
   }

@@ -192,16 +192,21 @@ int run_apply(const Options& options) {
 }
 
 int run_refresh(const Options& options) {
+  if (options.wait || !options.timeout.empty()) return run_refresh_and_wait(options);
   const auto outcome = refresh(options);
   if (!outcome) return report(options, outcome.error());
   Json list = Json::array();
   for (const auto& product : outcome->products) {
     list.push(Json::object({{"product", product.product.str()}, {"succeeded", product.succeeded},
-                            {"rows", product.rows}, {"message", product.message},
+                            {"rows", product.rows}, {"quarantined", product.quarantined},
+                            {"message", product.message},
                             {"findings", findings_json(product.findings)}}));
     if (options.output != Output::kHuman) continue;
     if (product.succeeded)
-      answer(fmt::format("{}: {} rows\n", product.product.str(), product.rows));
+      answer(fmt::format("{}: {} rows{}\n", product.product.str(), product.rows,
+                         product.quarantined == 0
+                             ? ""
+                             : fmt::format(", {} kept apart", product.quarantined)));
     else say(fmt::format("error: {}: {}", product.product.str(), product.message));
     report(options, product.findings);
   }

@@ -29,6 +29,7 @@ int run_plan(const Options& options);
 int run_show(const Options& options);
 int run_apply(const Options& options);
 int run_refresh(const Options& options);
+int run_refresh_and_wait(const Options& options);  // `refresh --wait`
 int run_status(const Options& options);
 int run_query(const Options& options);
 int run_audit_verify(const Options& options);
@@ -38,6 +39,11 @@ int run_token(const Options& options);
 int run_grant_add(const Options& options);
 int run_grant_list(const Options& options);
 int run_grant_revoke(const Options& options);
+int run_incident_list(const Options& options);
+int run_incident_show(const Options& options);
+int run_incident_ack(const Options& options);
+int run_incident_close(const Options& options);
+int run_incident_open(const Options& options);
 int run_up(const Options& options);
 int run_serve(const Options& options);
 int run_init(const Options& options);
@@ -56,5 +62,11 @@ int run_contract_export(const Options& options);
 int run_contract_upgrade(const Options& options);
 int run_product_import(const Options& options);
 int run_product_export(const Options& options);
+int run_run_complete(const Options& options);
+int run_run_list(const Options& options);
+int run_migrate(const Options& options);
+int run_migrate_compare(const Options& options);
+int run_migrate_cut_over(const Options& options);
+int run_migrate_status(const Options& options);
 
 }  // namespace hanse::cli

@@ -18,12 +18,19 @@ struct Options {
   std::string owner, consumer, provider, port, revoke;
   std::string to, columns, from, until, reason;  // of a grant
   std::string name;                              // of `contract infer`
+  std::string cause, summary;                    // of `incident close` and `incident open`
   std::string perspective;                       // of `contract diff`
   std::string server, data, now;                 // of `contract test`
   std::string junit, sarif;                      // files that reports go to
   std::optional<int> samples;                    // of `contract test` and `product check`
   std::string table;                             // of `contract export`
   std::string language = "en", contract;         // of `product export` and `import`
+  std::string domain;                            // of `migrate`
+  std::string column;                            // of `migrate compare`
+  int differences = 20;
+  std::string timeout;                           // of `refresh --wait`
+  bool wait = false;
+  std::string run_id, status, tool, message, dbt_target;  // of `run complete`
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
   int64_t memory_bytes = 0;

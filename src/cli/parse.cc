@@ -28,43 +28,35 @@ void add_output(CLI::App& app, const Flag& flag, Options& options) {
       ->type_name(std::string(flag.value));
 }
 
+// Flags that take one text, and where it goes.
+std::map<std::string, std::string*> texts_of(Options& options) {
+  return {{"--out", &options.out}, {"--as", &options.as}, {"--purpose", &options.purpose},
+          {"--listen", &options.listen}, {"--listen-metrics", &options.listen_metrics},
+          {"--listen-pg", &options.listen_pg}, {"--tls-certificate", &options.tls_certificate},
+          {"--tls-key", &options.tls_key}, {"--file", &options.file},
+          {"--revoke", &options.revoke}, {"--owner", &options.owner},
+          {"--consumer", &options.consumer}, {"--provider", &options.provider},
+          {"--port", &options.port}, {"--table", &options.table},
+          {"--language", &options.language}, {"--contract", &options.contract},
+          {"--to", &options.to}, {"--columns", &options.columns}, {"--from", &options.from},
+          {"--until", &options.until}, {"--reason", &options.reason},
+          {"--cause", &options.cause}, {"--summary", &options.summary},
+          {"--perspective", &options.perspective}, {"--name", &options.name},
+          {"--server", &options.server}, {"--data", &options.data}, {"--junit", &options.junit},
+          {"--sarif", &options.sarif}, {"--run-id", &options.run_id},
+          {"--status", &options.status}, {"--tool", &options.tool},
+          {"--message", &options.message}, {"--dbt-target", &options.dbt_target},
+          {"--timeout", &options.timeout}, {"--domain", &options.domain},
+          {"--column", &options.column}, {"--now", &options.now}};
+}
+
 void add_flag(CLI::App& app, const Flag& flag, Options& options) {
   const std::string name(flag.name), text(flag.text);
-  const std::map<std::string, std::string*> texts = {{"--out", &options.out},
-                                                     {"--as", &options.as},
-                                                     {"--purpose", &options.purpose},
-                                                     {"--listen", &options.listen},
-                                                     {"--listen-metrics", &options.listen_metrics},
-                                                     {"--listen-pg", &options.listen_pg},
-                                                     {"--tls-certificate",
-                                                      &options.tls_certificate},
-                                                     {"--tls-key", &options.tls_key},
-                                                     {"--file", &options.file},
-                                                     {"--revoke", &options.revoke},
-                                                     {"--owner", &options.owner},
-                                                     {"--consumer", &options.consumer},
-                                                     {"--provider", &options.provider},
-                                                     {"--port", &options.port},
-                                                     {"--table", &options.table},
-                                                     {"--language", &options.language},
-                                                     {"--contract", &options.contract},
-                                                     {"--to", &options.to},
-                                                     {"--columns", &options.columns},
-                                                     {"--from", &options.from},
-                                                     {"--until", &options.until},
-                                                     {"--reason", &options.reason},
-                                                     {"--perspective",
-                                                      &options.perspective},
-                                                     {"--name", &options.name},
-                                                     {"--server", &options.server},
-                                                     {"--data", &options.data},
-                                                     {"--junit", &options.junit},
-                                                     {"--sarif", &options.sarif},
-                                                     {"--now", &options.now}};
+  const auto texts = texts_of(options);
   const std::map<std::string, bool*> switches = {
       {"--yes", &options.yes}, {"--detailed-exitcode", &options.detailed_exitcode},
       {"--insecure", &options.insecure}, {"--all", &options.all}, {"--check", &options.check},
-      {"--profile", &options.profile}, {"--history", &options.history}};
+      {"--profile", &options.profile}, {"--history", &options.history}, {"--wait", &options.wait}};
   if (const auto found = texts.find(name); found != texts.end())
     app.add_option(name, *found->second, text)->type_name(std::string(flag.value));
   else if (const auto found = switches.find(name); found != switches.end())
@@ -81,6 +73,8 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
     app.add_option(name, options.hours, text)->check(CLI::Range(0, 24 * 365))->type_name("N");
   else if (name == "--samples")
     app.add_option(name, options.samples, text)->check(CLI::Range(0, 1'000))->type_name("N");
+  else if (name == "--differences")
+    app.add_option(name, options.differences, text)->check(CLI::Range(0, 10'000))->type_name("N");
   else if (name == "--param")
     app.add_option(name, options.parameters, text)->type_name("VALUE")->allow_extra_args(false);
   else if (name == "PLAN")
@@ -152,7 +146,7 @@ int run(int argc, char** argv) {
     CLI::App* parent = &app;
     if (blank != std::string::npos) {
       CLI::App*& group = groups[name.substr(0, blank)];
-      if (group == nullptr) {
+      if (group == nullptr) {  // no command itself
         group = app.add_subcommand(name.substr(0, blank), "see `--help` of it");
         group->require_subcommand(1);
       }
@@ -167,7 +161,11 @@ int run(int argc, char** argv) {
       return text;
     }());
     for (const Flag& flag : command.flags) add_flag(*sub, flag, options);
-    sub->callback([&chosen, &command] { chosen = &command; });
+    // A command that has others below it is chosen when none of them is.
+    sub->callback([&chosen, &command] {
+      if (chosen == nullptr) chosen = &command;
+    });
+    if (blank == std::string::npos) groups[last] = sub;
   }
   try {
     app.parse(argc, argv);

@@ -23,7 +23,7 @@ Result<app::CheckRuns> check(const Options& options) {
   }
   HANSE_TRY(const auto app, open_app(options));
   // What failed is told below.
-  return app::check_named(*app, options.words, {}, [](const std::string&) {});
+  return app::check_named(*app, options.words, "operator", {}, [](const std::string&) {});
 }
 
 Result<govern::Session> session_of(const Options& options, app::App& app) {

@@ -7,6 +7,7 @@
 #include "cli/common.h"
 #include "app/change_requests.h"
 #include "app/scheduler.h"
+#include "app/notice_delivery.h"
 #include "net/http_server.h"
 #include "server/administration.h"
 #include "server/http_api/http_api.h"
@@ -163,6 +164,7 @@ int serve(const Options& options, app::App& app, Tick on_tick) {
   // Goes before the doors do: nothing is begun while they are taken down.
   auto scheduler =
       std::make_unique<app::Scheduler>(app, [](const std::string& line) { say(line); });
+  std::optional<app::IncidentKeeper> incidents(std::in_place, app);
   say(fmt::format("listening on {}", url_of(*http, **http_server)));
   on_tick(true);
   while (!interrupted()) {
@@ -172,6 +174,7 @@ int serve(const Options& options, app::App& app, Tick on_tick) {
   say("stopping: running queries may finish");
   app::cancel_changes(app);
   scheduler.reset();
+  incidents.reset();
   app.gate().drain(app.clock().monotonic_us() + kStopWaitMs * 1000);
   const bool ended = changes == nullptr || changes->stop(kStopWaitMs / 10);
   const bool left = *postgres == nullptr || (*postgres)->stop(kStopWaitMs / 10);

@@ -2,6 +2,7 @@
 #include "cli/server_link.h"
 
 #include "app/change_requests.h"
+#include "base/clock.h"
 #include "base/json_text.h"
 #include "cli/common.h"
 
@@ -17,6 +18,9 @@ Error error_from(const Json& problem) {
 
 // Why there is no answer.
 std::unexpected<Error> lost(const std::string& doing, const Error& error) {
+  if (error.code == ErrorCode::kCancelled && !interrupted())
+    return fail(ErrorCode::kTimeout, fmt::format("the {} did not end in time", doing),
+                "the server stops it as well");
   if (error.code == ErrorCode::kCancelled)
     return fail(ErrorCode::kCancelled, "interrupted",
                 doing == "apply" ? "the server goes on with it: `hanse status` tells its end"
@@ -24,8 +28,9 @@ std::unexpected<Error> lost(const std::string& doing, const Error& error) {
   return fail(ErrorCode::kUnavailable,
               fmt::format("the server ended in the middle: whether it did the {} is not known",
                           doing),
-              fmt::format("run `hanse {}{}` again: it completes what was begun",
-                          doing == "check" ? "product " : "", doing));
+              doing == "run" ? "report the run again, with its id: it completes what was begun"
+                             : fmt::format("run `hanse {}{}` again: it completes what was begun",
+                                           doing == "check" ? "product " : "", doing));
 }
 
 }  // namespace
@@ -42,9 +47,12 @@ Result<std::unique_ptr<ServerLink>> ServerLink::find(const Options& options) {
               "a server holds this state: run the command as the user that it runs as");
 }
 
-Result<Json> ServerLink::send(const std::string& doing, const Json& body, const Options& options) {
+Result<Json> ServerLink::send(const std::string& doing, const Json& body, const Options& options,
+                              int64_t deadline_us) {
   watch_signals();
-  client_->stop_when(interrupted);
+  client_->stop_when([deadline_us] {
+    return interrupted() || (deadline_us != 0 && Clock::system().monotonic_us() >= deadline_us);
+  });
   const auto status = client_->post("/v1/" + doing, body.dump());
   if (!status) return lost(doing, status.error());
   const app::Progress progress = progress_of(options);

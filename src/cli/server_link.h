@@ -17,9 +17,10 @@ class ServerLink {
   // Null when nobody serves this state. kDenied when it is another user's server.
   static Result<std::unique_ptr<ServerLink>> find(const Options& options);
   // The outcome that the server answers with; its progress is said as it comes. `doing`: "apply",
-  // "refresh", "check". kUnavailable when the server ends in the middle: what it did is then not
-  // known. kCancelled on Ctrl-C.
-  Result<Json> send(const std::string& doing, const Json& body, const Options& options);
+  // "refresh", "check", "run". kUnavailable when the server ends in the middle: what it did is then
+  // not known. kCancelled on Ctrl-C, kTimeout at `deadline_us` (Clock::monotonic_us; 0: none).
+  Result<Json> send(const std::string& doing, const Json& body, const Options& options,
+                    int64_t deadline_us = 0);
 
  private:
   explicit ServerLink(std::unique_ptr<net::UnixHttpClient> client) : client_(std::move(client)) {}

@@ -53,6 +53,8 @@ int run_status(const Options& options) {
                        table["contractVersion"].as_string());
     if (!table["rows"].is_null())
       out += fmt::format("  {} rows of {}", table["rows"].as_int(), table["freshAt"].as_string());
+    if (table["quarantined"].as_int() > 0)
+      out += fmt::format("  {} kept apart", table["quarantined"].as_int());
     if (table["lifecycle"].as_string() != "active")
       out += fmt::format("  {}", table["lifecycle"].as_string());
     if (table["removal"].is_string())

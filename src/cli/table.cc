@@ -16,7 +16,12 @@ constexpr Flag kApplyFlags[] = {{"PLAN", "FILE", "a saved plan; without one, pla
                                 {"--as", "USER", "act as this development user"},
                                 kOutput};
 constexpr Flag kRefreshFlags[] = {
-    {"WORDS", "PRODUCT…", "what to build with what it needs; none: all"}, kOutput};
+    {"WORDS", "PRODUCT…", "what to build with what it needs; none: all"},
+    {"--wait", "",
+     "as a task of an orchestrator: take what a refresh that runs builds for the own, and tell "
+     "failures apart by the exit code (docs/reference/exit-codes.md)"},
+    {"--timeout", "DURATION", "with --wait: give up after 90s, 30m, 2h or PT30M (exit code 124)"},
+    kOutput};
 constexpr Flag kStatusFlags[] = {kOutput};
 constexpr Flag kQueryFlags[] = {
     {"WORDS", "SQL", "the statement; `-` or none reads standard input"},
@@ -53,6 +58,20 @@ constexpr Flag kGrantListFlags[] = {{"--all", "", "those that have ended too"},
 constexpr Flag kGrantRevokeFlags[] = {{"WORDS", "ID", "the grant"},
                                       {"--as", "USER", "act as this development user"},
                                       kOutput};
+constexpr Flag kIncidentListFlags[] = {{"--all", "", "those that are repaired too, of 90 days"},
+                                       {"--as", "USER", "act as this development user"},
+                                       kOutput};
+constexpr Flag kIncidentFlags[] = {{"WORDS", "ID", "the incident"},
+                                   {"--as", "USER", "act as this development user"},
+                                   kOutput};
+constexpr Flag kIncidentCloseFlags[] = {{"WORDS", "ID", "the incident"},
+                                        {"--cause", "TEXT", "why it came to it"},
+                                        {"--as", "USER", "act as this development user"},
+                                        kOutput};
+constexpr Flag kIncidentOpenFlags[] = {{"WORDS", "PRODUCT", "domain/name"},
+                                       {"--summary", "TEXT", "what is wrong, in one line"},
+                                       {"--as", "USER", "act as this development user"},
+                                       kOutput};
 constexpr Flag kServeFlags[] = {
     {"--listen", "HOST:PORT",
      "HTTP (default: the `http` listener of mesh.yaml, else 127.0.0.1:8080; port 0: any)"},
@@ -139,6 +158,40 @@ constexpr Flag kProductExportFlags[] = {
     kLanguage,
     {"--out", "FILE", "where it goes; none: standard output"},
     kOutput};
+constexpr Flag kRunCompleteFlags[] = {
+    {"WORDS", "PRODUCT", "domain/name; with --dbt-target none: every product of that project"},
+    {"--run-id", "ID", "the tool's own; none: a new one (of dbt: its invocation)"},
+    {"--status", "STATUS", "succeeded (default) or failed"},
+    {"--tool", "NAME", "none: as the product states it"},
+    {"--message", "TEXT", "what the tool said"},
+    {"--dbt-target", "FOLDER", "read manifest.json and run_results.json of a dbt project there"},
+    {"--as", "USER", "act as this development user"},
+    kOutput};
+constexpr Flag kRunListFlags[] = {{"WORDS", "PRODUCT", "domain/name"},
+                                  {"--as", "USER", "act as this development user"},
+                                  kOutput};
+
+constexpr Flag kMigrateFlags[] = {
+    {"WORDS", "TABLE", "a file, a folder of files, or a table of the database of --from"},
+    {"--from", "ADDRESS", "postgres://USER@HOST:PORT/DATABASE; the password is in PGPASSWORD"},
+    {"--domain", "DOMAIN", "of the product"},
+    {"--name", "NAME", "of the product; none: the table's"},
+    {"--owner", "TEAM", "owns the domain, which is made when it is not there"},
+    {"--purpose", "PURPOSE", "of the product; none: the only one of mesh.yaml"},
+    kOutput};
+constexpr Flag kMigrateCompareFlags[] = {
+    {"WORDS", "TABLE", "a legacy table, as migration/TABLE.yaml names it"},
+    {"--column", "NAME", "compare a window: rows by this column"},
+    {"--from", "VALUE", "from this value on"},
+    {"--until", "VALUE", "before this value"},
+    {"--differences", "N", "differing keys shown (default 20)"},
+    {"--as", "USER", "act as this development user"},
+    kOutput};
+constexpr Flag kMigrateCutOverFlags[] = {{"WORDS", "TABLE", "a legacy table"},
+                                         {"--as", "USER", "act as this development user"},
+                                         kOutput};
+constexpr Flag kMigrateStatusFlags[] = {kOutput};
+
 constexpr Command kCommands[] = {
     {"validate", "say everything that is wrong with the folder",
      "hanse validate\nhanse --mesh examples/flights validate --output json", kValidateFlags,
@@ -150,7 +203,8 @@ constexpr Command kCommands[] = {
     {"apply", "carry a plan out", "hanse apply\nhanse apply change.plan --yes", kApplyFlags,
      run_apply},
     {"refresh", "build products with what they need",
-     "hanse refresh\nhanse refresh insights/punctuality", kRefreshFlags, run_refresh},
+     "hanse refresh insights/punctuality\nhanse refresh shop/orders --wait --timeout 30m",
+     kRefreshFlags, run_refresh},
     {"status", "what is applied, built and failing", "hanse status\nhanse status --output json",
      kStatusFlags, run_status},
     {"query", "ask through the gate",
@@ -174,6 +228,19 @@ constexpr Command kCommands[] = {
      "hanse grant list\nhanse grant list --all --output json", kGrantListFlags, run_grant_list},
     {"grant revoke", "end a right, from the next statement on", "hanse grant revoke g-4f1d90a2b3c8",
      kGrantRevokeFlags, run_grant_revoke},
+    {"incident list", "list what products promise and do not keep",
+     "hanse incident list\nhanse incident list --all --output json", kIncidentListFlags,
+     run_incident_list},
+    {"incident show", "tell one incident, with its times", "hanse incident show 00064a1e8f0c2d41",
+     kIncidentFlags, run_incident_show},
+    {"incident ack", "say that you are at it", "hanse incident ack 00064a1e8f0c2d41 --as seller",
+     kIncidentFlags, run_incident_ack},
+    {"incident close", "say that it is repaired",
+     "hanse incident close 00064a1e8f0c2d41 --cause 'the source was late'", kIncidentCloseFlags,
+     run_incident_close},
+    {"incident open", "report a problem of a product to its owner",
+     "hanse incident open shop/orders --summary 'May is missing' --as analyst", kIncidentOpenFlags,
+     run_incident_open},
     {"up", "validate, plan, apply what destroys nothing, refresh, serve, watch",
      "hanse up\nhanse --mesh examples/flights up --listen 127.0.0.1:8080", kServeFlags, run_up},
     {"serve", "serve what is applied",
@@ -230,6 +297,25 @@ constexpr Command kCommands[] = {
      "hanse product export odps-lf product.odps.yaml\n"
      "hanse product export odps-lf product.odps.yaml --contract orders.odcs.yaml --language de",
      kProductExportFlags, run_product_export},
+    {"run complete", "report a run of the tool that fills a product, and publish what it left",
+     "hanse run complete shop/orders --run-id \"$AIRFLOW_RUN\"\n"
+     "hanse run complete --dbt-target target",
+     kRunCompleteFlags, run_run_complete},
+    {"run list", "reported runs of the tool that fills a product",
+     "hanse run list shop/orders\nhanse run list shop/orders --output json", kRunListFlags,
+     run_run_list},
+    {"migrate", "make a product beside a legacy table, with a contract inferred from it",
+     "hanse migrate legacy/orders.csv --domain shop\n"
+     "hanse migrate orders --from postgres://reader@db.example:5432/erp --domain shop",
+     kMigrateFlags, run_migrate},
+    {"migrate compare", "compare a legacy table with its product, and keep the evidence",
+     "hanse migrate compare orders\n"
+     "hanse migrate compare orders --column ordered_at --from 2026-01-01 --until 2026-02-01",
+     kMigrateCompareFlags, run_migrate_compare},
+    {"migrate cut-over", "let the product take the place, by evidence that is equal and fresh",
+     "hanse migrate cut-over orders", kMigrateCutOverFlags, run_migrate_cut_over},
+    {"migrate status", "which legacy tables are left", "hanse migrate status --output json",
+     kMigrateStatusFlags, run_migrate_status},
     {"reference",
      "print a page of the reference as Markdown",
      "hanse reference configuration\nhanse reference commands > docs/reference/commands.md",

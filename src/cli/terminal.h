@@ -10,7 +10,8 @@
 namespace hanse::cli {
 
 constexpr int kExitDone = 0, kExitFailed = 1, kExitChanges = 2, kExitDenied = 3,
-              kExitNotSignedIn = 4, kExitUsage = 64, kExitInterrupted = 130;
+              kExitNotSignedIn = 4, kExitChecksFailed = 5, kExitUsage = 64, kExitTimedOut = 124,
+              kExitInterrupted = 130;
 
 int exit_code_of(ErrorCode code);
 // The answer: stdout. Everything else: stderr.

@@ -11,7 +11,6 @@
 namespace hanse::govern {
 namespace {
 
-constexpr const char* kPartName = "part-0.parquet";
 constexpr const char* kCandidate = "candidate";
 constexpr size_t kCheckPartsMax = 1'000'000;  // some for each column of a contract
 
@@ -45,9 +44,9 @@ Result<BuildStatement> Gate::govern_transform(const catalog::CatalogSnapshot& ca
 }
 
 Result<Gate::Built> Gate::materialize(const BuildStatement& statement, const std::string& folder,
-                                      engine::CancelToken cancel) {
+                                      engine::CancelToken cancel, const std::string& part) {
   Built built;
-  const std::string path = join_path(folder, kPartName);
+  const std::string path = join_path(folder, part);
   const std::string copy = fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd)",
                                        statement.sql, quote_literal(path));
   const Result<int64_t> rows = parts_->given.builder->execute({copy, {}, 0}, cancel);
@@ -56,7 +55,7 @@ Result<Gate::Built> Gate::materialize(const BuildStatement& statement, const std
   HANSE_TRY_STATUS(sync_file(path));
   HANSE_TRY(const auto entries, list_folder(folder));
   for (const FolderEntry& entry : entries) {
-    if (entry.name != kPartName) continue;
+    if (entry.name != part) continue;
     built.bytes += static_cast<int64_t>(entry.bytes);
     built.files.push_back(entry.name);
   }
@@ -71,20 +70,30 @@ Result<std::unique_ptr<data::ChunkStream>> Gate::read_source(const ProductId& pr
   return parts_->given.builder->run({sql, {}, 0}, {});
 }
 
+Result<BuildStatement> Gate::govern_candidate(const ProductId& product,
+                                              const std::vector<std::string>& files,
+                                              const std::string& sql) {
+  BuildStatement out;
+  HANSE_TRY(out.sql, parts_->over_files(product, files, sql, "check"));
+  return out;
+}
+
 Result<std::unique_ptr<data::ChunkStream>> Gate::check_candidate(
     const ProductId& product, const std::vector<std::string>& files, const std::string& sql) {
-  return parts_->read_files(product, files, sql, "check");
+  HANSE_TRY(const std::string text, parts_->over_files(product, files, sql, "check"));
+  return parts_->given.builder->run({text, {}, 0}, {});
 }
 
 Result<std::unique_ptr<data::ChunkStream>> Gate::read_own(const ProductId& product,
                                                           const std::vector<std::string>& files,
                                                           const std::string& sql) {
-  return parts_->read_files(product, files, sql, "delivery_read");
+  HANSE_TRY(const std::string text, parts_->over_files(product, files, sql, "delivery_read"));
+  return parts_->given.builder->run({text, {}, 0}, {});
 }
 
-Result<std::unique_ptr<data::ChunkStream>> Gate::Parts::read_files(
-    const ProductId& product, const std::vector<std::string>& files, const std::string& sql,
-    const char* what_for) const {
+Result<std::string> Gate::Parts::over_files(const ProductId& product,
+                                            const std::vector<std::string>& files,
+                                            const std::string& sql, const char* what_for) const {
   HANSE_TRY(const Json ast, given.parser->parse(sql));
   HANSE_TRY(const sql::Inspection inspection, sql::inspect(ast, {.parts_max = kCheckPartsMax}));
   for (const sql::TableReference& table : inspection.tables)
@@ -105,10 +114,10 @@ Result<std::unique_ptr<data::ChunkStream>> Gate::Parts::read_files(
               return sql::subquery_ref(
                   sql::select_node({std::move(star)}, sql::parquet_ref(files), Json()), "");
             }));
-  HANSE_TRY(const std::string text, given.parser->print(rewritten));
+  HANSE_TRY(std::string text, given.parser->print(rewritten));
   HANSE_TRY_STATUS(given.ledger->append(
       what_for, Json::object({{"product", product.str()}, {"sql_digest", digest_hex(sql)}})));
-  return given.builder->run({text, {}, 0}, {});
+  return text;
 }
 
 }  // namespace hanse::govern

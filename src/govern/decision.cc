@@ -124,6 +124,23 @@ int64_t next_change(const catalog::CatalogSnapshot& catalog, const catalog::Tabl
                        next_agreement_change(catalog.model(), product, now_us)));
 }
 
+// Whatever policies and grants say: rows that were kept apart are for the people of the owner's
+// team and for a development environment's operator. No product reads them, so that none publishes
+// them.
+bool may_be_asked(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+                  const Session& session) {
+  if (!table.is_quarantine) return true;
+  const spec::Model& model = catalog.model();
+  const identity::Principal& who = session.principal;
+  const spec::Environment* environment = model.environment(session.environment);
+  if (who.kind == identity::Principal::Kind::kOperator)
+    return environment != nullptr && environment->development;
+  const spec::DomainEntry* domain = model.domain_entry(table.address.product.domain);
+  const spec::MeshTeam* team = domain == nullptr ? nullptr : model.team(domain->owner);
+  if (who.kind != identity::Principal::Kind::kUser || team == nullptr) return false;
+  return !team->group.empty() && std::ranges::find(who.groups, team->group) != who.groups.end();
+}
+
 Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
                                        const catalog::TableEntry& table,
                                        std::shared_ptr<const Resource> resource,
@@ -155,6 +172,7 @@ Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
     }
     out.columns = intersect(out.columns, readable);
   }
+  out.discover = out.discover && may_be_asked(catalog, table, session);
   out.reads_time = reads_time(*policies, domain, kVisibilityRules);
   out.valid_until_us = next_change(catalog, table, *out.question.resource, now_us);
   if (!out.discover) out.columns.clear();
@@ -188,6 +206,7 @@ Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
     out.allow = out.allow && allow;
   }
   HANSE_TRY_STATUS(add_scope(local, columns, Scope::kLocal, out));
+  out.allow = out.allow && may_be_asked(catalog, table, session);
   if (!out.allow) {
     HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question));
   }

@@ -72,6 +72,7 @@ Json read_resource(const spec::Model& model, const catalog::TableEntry& table,
                            {"columns", std::move(columns)},
                            {"lineage", std::move(lineage)}});
   out.set("state", catalog::to_json(state));
+  out.set("quarantine", table.is_quarantine);
   out.set("tags", json_list(table.product->tags));
   out.set("contract",
           Json::object({{"id", table.contract->id}, {"version", table.contract->version}}));

@@ -103,13 +103,14 @@ class Gate {
                                           const spec::DataProduct& product, const std::string& sql,
                                           const std::vector<SourceTable>& sources,
                                           const std::vector<engine::BoundColumn>& shape);
-  // Runs it in the builder into Parquet files in `folder` (absolute, empty); gives rows and bytes.
+  // Runs it in the builder into a Parquet file `part` in `folder` (absolute); gives rows and bytes.
   struct Built {
     int64_t rows = 0, bytes = 0;
     std::vector<std::string> files;   // names in `folder`
   };
   Result<Built> materialize(const BuildStatement& statement, const std::string& folder,
-                            engine::CancelToken cancel);
+                            engine::CancelToken cancel,
+                            const std::string& part = "part-0.parquet");
   // Rows of a product's own source, before any contract holds: for findings about cells that do not
   // parse. `sql` is source::SourceScan's; no mesh data is in reach of it. kUnavailable when the
   // ledger cannot say so; other errors are the engine's, in its own words.
@@ -122,6 +123,10 @@ class Gate {
                                                              const std::string& sql);
   // For the checks of a product's published tables, as that product (check_engine.h).
   Result<std::unique_ptr<CheckEngine>> check_engine(CheckOrder order);
+  // The same, for materialize: rows of a candidate that are published, or kept apart.
+  Result<BuildStatement> govern_candidate(const ProductId& product,
+                                          const std::vector<std::string>& files,
+                                          const std::string& sql);
 
   // A product's own published snapshot, for what is delivered to where its contract says: one
   // SELECT over the table `candidate`.

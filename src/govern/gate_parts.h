@@ -52,11 +52,10 @@ struct Gate::Parts {
   Status record(const DecisionRecord& record, Profile* profile);
   Result<std::string> apart(const Session& session, const QueryRequest& request,
                             const CachedStatement& known, const std::string& query_id);
-  // A product's own files, by one SELECT over the table `candidate`. `what_for`: the ledger's word.
-  Result<std::unique_ptr<data::ChunkStream>> read_files(const ProductId& product,
-                                                        const std::vector<std::string>& files,
-                                                        const std::string& sql,
-                                                        const char* what_for) const;
+  // One SELECT over the table `candidate` as one over a product's own files, recorded. `what_for`:
+  // the ledger's word.
+  Result<std::string> over_files(const ProductId& product, const std::vector<std::string>& files,
+                                 const std::string& sql, const char* what_for) const;
   std::string live_folder(const std::string& query_id) const;
   // What a statement reads of live products, before it runs.
   Status fetch_live(Decided& decided, const std::string& query_id,

@@ -142,7 +142,8 @@ Status build(const Plan& plan, Context& context, ApplyOutcome& outcome) {
   if (products.empty()) return {};
   const int64_t started = context.clock->now_us();
   HANSE_TRY(const RefreshOutcome refreshed,
-            refresh({products.begin(), products.end()}, context.cancel, context));
+            refresh({products.begin(), products.end()}, context.cancel, context,
+                    Asked::kByPlan));
   for (const auto& product : refreshed.products)
     outcome.builds.push_back({product.product, started, context.clock->now_us(), product.succeeded,
                               product.message});

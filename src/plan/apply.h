@@ -27,6 +27,8 @@ struct Context {
   EnvironmentId environment;
   std::string door;                             // by which apply was asked: the ledger says it
   engine::CancelToken cancel;                   // of the builds after an apply
+  // A refresh takes what another one built since then for its own, where it is current; 0: nothing.
+  int64_t joins_since_us = 0;
   // Called from several threads: "flight_operations/departures: 336,776 rows".
   std::function<void(const std::string&)> progress;
 };
@@ -51,7 +53,7 @@ struct RefreshOutcome {
   struct Product {
     ProductId product;
     bool succeeded = false;
-    int64_t rows = 0;
+    int64_t rows = 0, quarantined = 0;          // published, and kept apart
     std::string message;
     Diagnostics findings;                       // HNS-C: what the data does not keep
   };
@@ -60,13 +62,16 @@ struct RefreshOutcome {
 };
 Json to_json(const RefreshOutcome& outcome);    // format_version 1, findings as a whole
 RefreshOutcome refresh_outcome_from_json(const Json& json);
+Diagnostics findings_from_json(const Json& list);  // of one product
 
 // Builds the named products (empty: all) with what they need and is not current (see current.h), in
 // dependency order, independent ones
 // side by side (two at a time); checks what was built against its contract (names, types, required,
 // unique, primary key) before publishing; swaps atomically. Rows are read through the gate as the
-// product itself.
-Result<RefreshOutcome> refresh(const std::vector<ProductId>& products,
-                               engine::CancelToken cancel, Context& context);
+// product itself. What waits for another tool (see waiting.h) is built only where it is asked for
+// by name, and else told to `progress`.
+enum class Asked { kByName, kByPlan };
+Result<RefreshOutcome> refresh(const std::vector<ProductId>& products, engine::CancelToken cancel,
+                               Context& context, Asked asked = Asked::kByName);
 
 }  // namespace hanse::plan

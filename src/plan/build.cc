@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/build.h"
 
+#include <set>
 
 #include "base/digest.h"
 #include "base/files.h"
+#include "base/words.h"
 #include "contract/candidate.h"
 #include "contract/rows.h"
 #include "plan/current.h"
 #include "plan/definition.h"
+#include "plan/keep_apart.h"
+#include "spec/quarantine.h"
+#include "spec/table_source.h"
 #include "plan/deliver.h"
 #include "source/input.h"
 
@@ -56,6 +61,11 @@ class ProductBuild {
     for (const catalog::SnapshotRecord& record : records_) out += record.rows;
     return out;
   }
+  int64_t quarantined() const {
+    int64_t out = 0;
+    for (const catalog::SnapshotRecord& record : records_) out += record.quarantined;
+    return out;
+  }
   Diagnostics findings;
 
  private:
@@ -68,6 +78,8 @@ class ProductBuild {
       if (table == catalog_->tables().end() ||
           target_of(*table->contract, context_.environment) == nullptr)
         continue;
+      // Where another tool puts the table is read, and never written to.
+      if (spec::external_build_of(*table->product, table->contract) != nullptr) continue;
       // A kill from here on leaves a build that has not succeeded: the next one delivers again.
       if (!std::exchange(is_noted, true))
         HANSE_TRY_STATUS(context_.catalog->store().record_build(
@@ -103,7 +115,10 @@ class ProductBuild {
     for (const SourceInput& input : definition.sources) {
       HANSE_TRY(const source::SourceScan* const scan, scan_of(input));
       HANSE_TRY(auto columns, columns_of(*input.table));
-      out.tables.push_back({input.table->name, scan->select_sql, std::move(columns)});
+      const bool keeps_apart =
+          spec::quarantine_of(*definition.table->contract) && !scan->sound_sql.empty();
+      out.tables.push_back({input.table->name, keeps_apart ? scan->sound_sql : scan->select_sql,
+                            std::move(columns)});
       out.state += scan->state + ";";
       out.scans.push_back(scan);
     }
@@ -230,7 +245,7 @@ class ProductBuild {
     const std::string building = join_path(absolute, kBuildingPrefix + id);
     folders_.push_back(building);
     HANSE_TRY_STATUS(make_folders(building));
-    const auto built = context_.gate->materialize(statement, building, cancel_);
+    auto built = context_.gate->materialize(statement, building, cancel_);
     if (!built) {
       if (built.error().code == ErrorCode::kDataError ||
           built.error().code == ErrorCode::kInvalidArgument)
@@ -241,6 +256,16 @@ class ProductBuild {
     catalog::SnapshotRecord record;
     record.id = SnapshotId(id);
     record.table = table.address;
+    std::vector<std::string> apart;
+    if (const auto quarantine = spec::quarantine_of(*table.contract)) {
+      RowSeparator separator({context_.gate, id_, table.object, *quarantine, building, cancel_});
+      HANSE_TRY_STATUS(separator.sources(definition.sources, sources.scans));
+      HANSE_TRY_STATUS(separator.result(*built));
+      findings.merge(std::move(separator.findings));
+      if (findings.has_errors()) return {};
+      HANSE_TRY(apart, separator.finish());
+      record.quarantined = separator.rows();
+    }
     std::vector<std::string> files;
     for (const std::string& name : built->files) {
       files.push_back(join_path(building, name));
@@ -258,6 +283,11 @@ class ProductBuild {
     for (const std::string& name : built->files) {
       HANSE_TRY(FileMark mark, mark_of(join_path(final_folder, name)));
       record.marks.push_back(std::move(mark));
+    }
+    for (const std::string& name : apart) {
+      record.quarantine_files.push_back(parent + "/" + id + "/" + name);
+      HANSE_TRY(FileMark mark, mark_of(join_path(final_folder, name)));
+      record.quarantine_marks.push_back(std::move(mark));
     }
     record.rows = built->rows;
     record.bytes = built->bytes;
@@ -283,13 +313,24 @@ class ProductBuild {
   bool published_ = false;
 };
 
+std::string apart_text(const RefreshOutcome::Product& outcome) {
+  return outcome.quarantined == 0 ? "" : fmt::format(", {} kept apart", outcome.quarantined);
+}
+
 Json outcome_json(const RefreshOutcome::Product& outcome) {
   Json codes = Json::array();
   for (const Diagnostic& finding : outcome.findings.items()) codes.push(finding.code);
   return Json::object({{"product", outcome.product.str()},
                        {"succeeded", outcome.succeeded},
                        {"rows", outcome.rows},
+                       {"quarantined", outcome.quarantined},
                        {"findings", std::move(codes)}});
+}
+
+std::string codes_of(const Diagnostics& findings) {
+  std::set<std::string> codes;
+  for (const Diagnostic& finding : findings.items()) codes.insert(finding.code);
+  return joined(std::vector<std::string>(codes.begin(), codes.end()), " ");
 }
 
 }  // namespace
@@ -305,12 +346,14 @@ RefreshOutcome::Product build_product(const ProductId& id, engine::CancelToken c
     out.succeeded = status.has_value();
     if (!status) out.message = status.error().message;
     out.rows = out.succeeded ? build.rows() : 0;
+    out.quarantined = out.succeeded ? build.quarantined() : 0;
     out.findings = std::move(build.findings);
   }
   out.findings.sort();
   record.finished_us = context.clock->now_us();
   record.succeeded = out.succeeded;
   record.message = out.message;
+  record.codes = codes_of(out.findings);
   Status recorded = context.catalog->store().record_build(record);
   if (recorded) recorded = context.ledger->append_durably("refresh", outcome_json(out));
   if (!recorded) {
@@ -319,8 +362,9 @@ RefreshOutcome::Product build_product(const ProductId& id, engine::CancelToken c
     out.message = recorded.error().message;
   }
   if (context.progress)
-    context.progress(out.succeeded ? fmt::format("{}: {} rows", id.str(), out.rows)
-                                   : fmt::format("{}: failed", id.str()));
+    context.progress(
+        out.succeeded ? fmt::format("{}: {} rows{}", id.str(), out.rows, apart_text(out))
+                      : fmt::format("{}: failed", id.str()));
   return out;
 }
 

@@ -4,7 +4,9 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "source/column_type.h"
+#include "spec/quarantine.h"
 #include "source/postgres_server.h"
+#include "spec/table_source.h"
 
 namespace hanse::plan {
 namespace {
@@ -101,6 +103,26 @@ Status define_identity(const spec::Model& model, TableDefinition& definition) {
   return {};
 }
 
+std::string quarantine_text(const spec::DataContract& contract) {
+  const auto quarantine = spec::quarantine_of(contract);
+  return quarantine ? fmt::format("quarantine {}", quarantine->limit_percent) : std::string();
+}
+
+Status define_external(const EnvironmentId& environment, TableDefinition& definition) {
+  const catalog::TableEntry& table = *definition.table;
+  const spec::Server* server = source_server(*table.contract, environment);
+  if (server == nullptr)
+    return fail(ErrorCode::kDataError,
+                fmt::format("another tool fills `{}`, and no server of its contract that can be "
+                            "read says where", table.object->name),
+                "add a server of type `local` or `postgres` to the contract");
+  definition.is_identity = definition.is_external = true;
+  definition.sources = {{table.contract, table.object, server}};
+  definition.sql = select_columns(*table.object, quote_identifier(table.object->name));
+  definition.span = table.port->span;
+  return {};
+}
+
 }  // namespace
 
 Result<TableDefinition> define(const spec::Model& model, const catalog::TableEntry& table,
@@ -110,6 +132,13 @@ Result<TableDefinition> define(const spec::Model& model, const catalog::TableEnt
   const spec::DataProduct& product = *table.product;
   std::string text = fmt::format("{}\x1d", static_cast<int>(table.materialization));
   describe(*table.object, text);
+  if (spec::external_build_of(product, table.contract) != nullptr) {
+    HANSE_TRY_STATUS(define_external(environment, out));
+    const spec::Server& server = *out.sources[0].server;
+    out.digest = digest_hex(text + server.fields.dump_canonical() + server.path +
+                            quarantine_text(*table.contract) + out.sql);
+    return out;
+  }
   for (const spec::InputPort& port : product.input_ports) {
     const spec::DataContract* contract = contract_by_id(model, port.contract_id);
     if (contract == nullptr) continue;
@@ -129,7 +158,7 @@ Result<TableDefinition> define(const spec::Model& model, const catalog::TableEnt
   } else {
     HANSE_TRY_STATUS(define_identity(model, out));
   }
-  out.digest = digest_hex(text + out.sql);
+  out.digest = digest_hex(text + quarantine_text(*table.contract) + out.sql);
   return out;
 }
 

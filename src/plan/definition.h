@@ -24,11 +24,13 @@ struct TableDefinition {
   std::string sql;                    // the transform, or the identity of an input
   Span span;                          // of the transform, or of the port
   bool is_identity = false;
+  bool is_external = false;           // another tool fills it: its own contract's server is read
   std::vector<SourceInput> sources;   // of the product
   std::string digest;                 // of contract, statement and input contracts
 };
 
-// kDataError when a table has neither a transform nor one input that it could be the identity of.
+// kDataError when a table has neither a transform nor one input that it could be the identity of,
+// or another tool fills it and its contract has no server that is read.
 Result<TableDefinition> define(const spec::Model& model, const catalog::TableEntry& table,
                                const EnvironmentId& environment);
 

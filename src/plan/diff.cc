@@ -105,6 +105,10 @@ void diff_product(const ProductId& id, const spec::DataProduct& before,
   if (before.materialization != after.materialization)
     diff_text(address, "materialization", std::string(spec::to_string(before.materialization)),
               std::string(spec::to_string(after.materialization)), out);
+  const auto tool = [](const spec::DataProduct& product) {
+    return product.external_build ? product.external_build->tool : std::string();
+  };
+  diff_text(address, "externalBuild", tool(before), tool(after), out);
   diff_ports(address, before, after, out);
   diff_transforms(address, before, after, out);
 }

@@ -92,6 +92,9 @@ std::string ids(const std::vector<T>& all) {
   return out;
 }
 
+std::string quiet_text(const spec::QuietHours& quiet) {
+  return quiet.is_set() ? joined(quiet.from, "to", quiet.to, quiet.time_zone, quiet.pass) : "";
+}
 Said teams(const spec::Model& model) {
   Said out;
   for (const auto& team : model.mesh.teams)
@@ -99,7 +102,8 @@ Said teams(const spec::Model& model) {
                           {"type", team.type},
                           {"group", team.group},
                           {"costCenter", team.cost_center},
-                          {"support", team.support}};
+                          {"support", team.support},
+                          {"quietHours", quiet_text(team.quiet_hours)}};
   return out;
 }
 Said seats(const spec::Model& model) {
@@ -190,6 +194,15 @@ Said notices(const spec::Model& model) {
   return {
       {"notice",
        {{"breaking", model.mesh.notice_breaking}, {"retirement", model.mesh.notice_retirement}}}};
+}
+Said notifications(const spec::Model& model) {
+  const spec::Notifications& all = model.mesh.notifications;
+  return {{"notifications",
+           {{"mail", joined(all.mail.server, all.mail.security, all.mail.sender, all.mail.user,
+                            all.mail.password)},
+            {"webhook", joined(all.webhook.secret,
+                               all.webhook.private_addresses ? "with private addresses" : "")},
+            {"authorities", all.authorities}, {"quietHours", quiet_text(all.quiet_hours)}}}};
 }
 Said meshes(const spec::Model& model) {
   if (model.mesh.id.empty()) return {};
@@ -316,6 +329,7 @@ void diff_register(const spec::Model& before, const spec::Model& after, std::vec
       {{"store", ""}, stores},
       {{"ledger", ""}, ledgers},
       {{"notice", ""}, notices},
+      {{"notification", ""}, notifications},
       {{"domain", "domain "}, domain_texts},
       {{"agreement", "agreement "}, agreements},
       {{"concept", "concept ", Effect::kCompatible}, concepts},

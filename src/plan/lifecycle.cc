@@ -124,7 +124,7 @@ class LifecycleChecker {
     refuse("HNS-L001", thing,
            fmt::format("{} does not go from `{}` to `{}`", thing.name, thing.change.from,
                        thing.change.to),
-           {},
+           thing.live,
            from_retired ? "publish a new major version of it"
            : word_of(thing.change.to) == Lifecycle::kRetired
                ? "make it `deprecated` first, with the date at which it ends"

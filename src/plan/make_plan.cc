@@ -8,6 +8,7 @@
 #include "plan/filtered_sources.h"
 #include "plan/plan.h"
 #include "plan/verdicts.h"
+#include "plan/waiting.h"
 
 namespace hanse::plan {
 namespace {
@@ -73,6 +74,22 @@ void add_actions(const std::vector<TableDefinition>& definitions, const Applied&
   std::ranges::sort(plan.actions, {}, &BuildAction::table);
 }
 
+// What waits for another tool is not built, and is said.
+void leave_waiting(const catalog::CatalogSnapshot& desired, Plan& plan) {
+  for (const auto& [product, reason] : waiting_products(desired)) {
+    const auto left = std::erase_if(plan.actions, [&](const BuildAction& action) {
+      return !action.remove && action.table.product == product;
+    });
+    if (left == 0) continue;
+    const bool is_filled = !tool_of(desired.model(), product).empty();
+    plan.diagnostics.add(
+        {"HNS-C122", Severity::kWarning,
+         fmt::format("`{}` is not built by itself: {}", product.str(), reason),
+         desired.model().products.at(product).span, "product " + product.str(), {},
+         is_filled ? fmt::format("`hanse run complete {}` reports one", product.str()) : ""});
+  }
+}
+
 // One catalog of what is desired, so that transforms are judged as they will be.
 std::shared_ptr<const catalog::CatalogSnapshot> candidate_of(
     const spec::LoadedMesh& desired, const Applied& applied,
@@ -83,6 +100,7 @@ std::shared_ptr<const catalog::CatalogSnapshot> candidate_of(
   parts.scopes = applied.scopes;
   parts.snapshots = applied.snapshots;
   parts.grants = applied.grants;
+  parts.external_runs = applied.snapshot->external_runs();
   parts.facts = std::move(facts);
   return catalog::SnapshotBuilder::build(std::move(parts));
 }
@@ -128,6 +146,7 @@ Result<Plan> make_plan(const spec::LoadedMesh& desired, const EnvironmentId& env
     // Nothing changed: what the last apply found still holds.
     const auto analysis = define_all(applied.snapshot, named, plan.diagnostics);
     add_actions(analysis.definitions, applied, gate, plan);
+    leave_waiting(*applied.snapshot, plan);
     HANSE_TRY(plan.facts, catalog.store().facts());
     return plan;
   }
@@ -155,6 +174,7 @@ Result<Plan> make_plan(const spec::LoadedMesh& desired, const EnvironmentId& env
   } else {
     plan.diagnostics.merge(std::move(first_round));
   }
+  leave_waiting(*candidate_of(desired, applied, policies, facts), plan);
   plan.facts = std::move(facts);
   if (policies) add_verdicts(*policies, plan);
   plan.diagnostics.sort();

@@ -33,6 +33,12 @@ Diagnostic finding_from(const Json& json) {
 
 }  // namespace
 
+Diagnostics findings_from_json(const Json& list) {
+  Diagnostics out;
+  for (const Json& finding : list.items()) out.add(finding_from(finding));
+  return out;
+}
+
 Json to_json(const ApplyOutcome& outcome) {
   Json scopes = Json::array(), builds = Json::array();
   for (const auto& scope : outcome.scopes)
@@ -67,6 +73,7 @@ Json to_json(const RefreshOutcome& outcome) {
     products.push(Json::object({{"product", product.product.str()},
                                 {"succeeded", product.succeeded},
                                 {"rows", product.rows},
+                                {"quarantined", product.quarantined},
                                 {"message", product.message},
                                 {"findings", std::move(findings)}}));
   }
@@ -80,9 +87,9 @@ RefreshOutcome refresh_outcome_from_json(const Json& json) {
     product.product = product_at(item);
     product.succeeded = item["succeeded"].as_bool();
     product.rows = item["rows"].as_int();
+    product.quarantined = item["quarantined"].as_int();
     product.message = text_at(item, "message");
-    for (const Json& finding : item["findings"].items())
-      product.findings.add(finding_from(finding));
+    product.findings = findings_from_json(item["findings"]);
     out.products.push_back(std::move(product));
   }
   return out;

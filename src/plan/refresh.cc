@@ -7,6 +7,7 @@
 #include "plan/build.h"
 #include "plan/current.h"
 #include "plan/turn.h"
+#include "plan/waiting.h"
 
 namespace hanse::plan {
 namespace {
@@ -149,6 +150,27 @@ void remove_leftovers(const catalog::CatalogSnapshot& catalog, const Context& co
   }
 }
 
+// What another refresh built while this one waited for its turn, and would be built again as it is.
+std::vector<RefreshOutcome::Product> take_joined(const catalog::CatalogSnapshot& catalog,
+                                                 const Context& context,
+                                                 std::set<ProductId>& chosen) {
+  std::vector<RefreshOutcome::Product> out;
+  if (context.joins_since_us == 0) return out;
+  for (const catalog::BuildRecord& build : catalog.builds()) {
+    if (!build.succeeded || build.finished_us < context.joins_since_us) continue;
+    if (!chosen.contains(build.product) || !is_current(catalog, build.product, context)) continue;
+    chosen.erase(build.product);
+    RefreshOutcome::Product joined;
+    joined.product = build.product;
+    joined.succeeded = true;
+    for (const catalog::TableEntry& table : catalog.tables())
+      if (table.address.product == build.product && table.snapshot != nullptr)
+        joined.rows += table.snapshot->rows;
+    out.push_back(std::move(joined));
+  }
+  return out;
+}
+
 }  // namespace
 
 bool RefreshOutcome::all_succeeded() const {
@@ -156,7 +178,7 @@ bool RefreshOutcome::all_succeeded() const {
 }
 
 Result<RefreshOutcome> refresh(const std::vector<ProductId>& products, engine::CancelToken cancel,
-                               Context& context) {
+                               Context& context, Asked asked) {
   HANSE_TRY(const FileLock lock,
             wait_for_turn(join_path(context.state_folder, "refresh.lock"), cancel));
   HANSE_TRY(const auto catalog, context.catalog->current());
@@ -173,7 +195,14 @@ Result<RefreshOutcome> refresh(const std::vector<ProductId>& products, engine::C
   if (products.empty())
     for (const auto& [product, reads] : needs) chosen.insert(product);
   std::erase_if(chosen, [&](const auto& product) { return !has_stored_tables(*catalog, product); });
+  for (const auto& [product, reason] : waiting_products(*catalog)) {
+    const bool is_named = asked == Asked::kByName &&
+                          std::ranges::find(products, product) != products.end();
+    if (!is_named && chosen.erase(product) != 0 && context.progress)
+      context.progress(fmt::format("{}: not built, {}", product.str(), reason));
+  }
 
+  std::vector<RefreshOutcome::Product> outcomes = take_joined(*catalog, context, chosen);
   Schedule schedule(needs, std::move(chosen));
   const auto work = [&] {
     while (const auto product = schedule.next()) {
@@ -191,7 +220,9 @@ Result<RefreshOutcome> refresh(const std::vector<ProductId>& products, engine::C
   for (size_t i = 1; i < kWorkers; ++i) workers.emplace_back(work);
   work();
   for (std::thread& worker : workers) worker.join();
-  return RefreshOutcome{schedule.take_outcomes()};
+  for (RefreshOutcome::Product& built : schedule.take_outcomes())
+    outcomes.push_back(std::move(built));
+  return RefreshOutcome{std::move(outcomes)};
 }
 
 }  // namespace hanse::plan

@@ -29,6 +29,7 @@ namespace hanse::policy {
 //   "resource":{"domain","product","owner","status","contract":{"id","version"},"classification",
 //               "state":{"overall","lifecycle","removal","quality","checkedAt","checkedNow",
 //                        "freshness","dataAt","staleAt","refreshFailed"} (catalog/product_state.h),
+//               "quarantine" (rows that a build kept apart),
 //               "tags","columns":{name:{"type","classification","tags","required","lineage":[…]}},
 //               "lineage":[{"table","column","classification"}]},
 //   "purpose":{"id","ancestors","classificationMax"},"environment":{"id","development","data"},

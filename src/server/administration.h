@@ -14,8 +14,10 @@ namespace hanse::server {
 // socket: `hanse apply` and `hanse refresh` come in here. Only for a listener that admits nobody
 // but that user: whoever calls is the operator. Thread-safe.
 //   POST /v1/apply    {"plan": {…}, "as": USER}    "as" is optional, as with `--as`
-//   POST /v1/refresh  {"products": [NAME]}         ends when its client goes
-//   POST /v1/check    {"products": [NAME]}         the same, of their checks
+//   POST /v1/refresh  {"products": [NAME], "join": true}     ends when its client goes; "join" is
+//                                                  optional: app::Running::kJoin
+//   POST /v1/check    {"products": [NAME]}         of their checks; ends when its client goes
+//   POST /v1/run      {"run": {…}, "as": USER}     a run of another tool (app/external_runs.h)
 class AdministrationApi : public net::Handler {
  public:
   // `say` gets a line for each change, for whoever looks after the server; from several threads.
@@ -29,6 +31,7 @@ class AdministrationApi : public net::Handler {
   // `work` ends when the client goes.
   using Work = std::function<Result<Json>(engine::CancelToken, app::Progress)>;
   void post_work(const std::string& what, const Work& work, net::ResponseWriter& writer);
+  void post_run(const net::Request& request, net::ResponseWriter& writer);
 
   app::App& app_;
   std::function<void(const std::string&)> say_;

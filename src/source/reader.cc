@@ -54,6 +54,8 @@ Status check_columns(const std::vector<data::Column>& found, const spec::SchemaO
 
 struct Parts {
   std::string raw, strict, findings;
+  std::string lenient, texts, record;  // of sources whose bad rows are kept apart
+  std::string is_bad, reasons;         // of a row; empty: no cell can be bad
 };
 
 void add_column(const spec::Property& property, const Conversion& conversion, bool is_text,
@@ -70,7 +72,18 @@ void add_column(const spec::Property& property, const Conversion& conversion, bo
   parts.raw += fmt::format("{}{} AS c{}", separator, raw, index);
   parts.strict +=
       fmt::format("{}{} AS {}", separator, conversion.strict, quote_identifier(property.name));
+  const std::string name = quote_identifier(property.name);
+  parts.lenient += fmt::format("{}{} AS {}", separator, conversion.lenient, name);
+  parts.texts += fmt::format(", CAST(c{} AS VARCHAR) AS {}", index, name);
+  parts.record += fmt::format("{}{}: CAST(c{} AS VARCHAR)", separator,
+                              quote_literal(property.name), index);
   if (conversion.strict == conversion.lenient) return;
+  const std::string is_bad =
+      fmt::format("(c{} IS NOT NULL AND ({}) IS NULL)", index, conversion.lenient);
+  parts.is_bad += (parts.is_bad.empty() ? "" : " OR ") + is_bad;
+  parts.reasons += fmt::format(
+      "{}CASE WHEN {} THEN {} ELSE '' END", parts.reasons.empty() ? "" : " || ", is_bad,
+      quote_literal(fmt::format("`{}` is not of the column's type; ", property.name)));
   parts.findings += fmt::format(
       "{0}CASE WHEN c{1} IS NOT NULL AND ({2}) IS NULL THEN {{'place': {1}, 'column_name': {3}, "
       "'value': CAST(c{1} AS VARCHAR)}} END",
@@ -127,6 +140,16 @@ std::vector<Drift> drifts_of(const Input& input, const spec::SchemaObject& table
   return out;
 }
 
+void add_apart(const Parts& parts, const std::string& scan, SourceScan& out) {
+  if (parts.is_bad.empty()) return;
+  out.sound_sql = fmt::format("SELECT {} FROM (SELECT {} FROM {}) WHERE NOT ({})", parts.lenient,
+                              parts.raw, scan, parts.is_bad);
+  out.unsound_sql = fmt::format(
+      "SELECT row_number, rtrim({}, '; ') AS reason, CAST({{{}}} AS VARCHAR) AS record{} FROM "
+      "(SELECT row_number() OVER () AS row_number, {} FROM {}) WHERE {}",
+      parts.reasons, parts.record, parts.texts, parts.raw, scan, parts.is_bad);
+}
+
 }  // namespace
 
 Result<SourceScan> plan_scan(const spec::DataContract& contract, const spec::SchemaObject& table,
@@ -155,6 +178,7 @@ Result<SourceScan> plan_scan(const spec::DataContract& contract, const spec::Sch
   const std::string scan = scan_of(input, input.files, as_text);
   out.select_sql = fmt::format("SELECT {} FROM (SELECT {} FROM {})", parts.strict, parts.raw, scan);
   out.findings_sql = findings_of(parts, scan, input);
+  add_apart(parts, scan, out);
   out.state = std::move(input.state);
   out.kept = std::move(input.kept);
   out.files = std::move(input.resolved);

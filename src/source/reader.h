@@ -59,6 +59,10 @@ struct SourceScan {
   std::string findings_sql;            // rows (row, column_name, value) of cells that do not
                              // parse, at most kFindingsMax; empty when types are the file's own.
                              // `row`: its number in the file, or the key in a table: "id = 7"
+  // Where bad rows are kept apart: `select_sql` over the rows whose cells all parse, and the others
+  // as row_number, reason, record and the columns, all text. Empty when types are the file's own:
+  // then no cell is bad.
+  std::string sound_sql, unsound_sql;
   std::string unreadable;  // in words, for when the engine cannot read the file: names no path
   std::string state;  // changes when the data changes: sizes and times of the files
   std::vector<std::string> files;      // absolute, resolved

@@ -15,7 +15,9 @@ std::span<const CodeEntry> policy_codes();      // HNS-P: Rego
 std::span<const CodeEntry> lifecycle_codes();   // HNS-L: states of products and contracts
 std::span<const CodeEntry> transform_codes();   // HNS-T: SQL of transforms
 std::span<const CodeEntry> contract_codes();    // HNS-C: contracts against data
+std::span<const CodeEntry> incident_codes();    // HNS-C100 on: who hears of incidents
 std::span<const CodeEntry> formats_codes();     // HNS-C080 on: contracts from other formats
 std::span<const CodeEntry> product_check_codes();  // HNS-C090 on: checks of published products
+std::span<const CodeEntry> run_codes();         // HNS-C120 on: tables that other tools fill
 
 }  // namespace hanse::spec

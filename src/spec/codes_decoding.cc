@@ -101,7 +101,9 @@ constexpr CodeEntry kCodes[] = {
     {"HNS-S028", "the value of a custom property of Hanse's",
      "`materialization` is `table`, `view` or `live`; `minGroupSize` and `defaultMajor` are whole "
      "numbers from 1; `purpose` and `refresh` are texts; `declassify` is a map of `reason` and "
-     "`approver`; `policyParameters` is a map.",
+     "`approver`; `policyParameters` is a map; `quarantine` of a contract is `rows`, or a map of "
+     "`limitPercent`; `externalBuild` is a tool's name, or a map of `tool` and, where known, "
+     "`project`, `job` and `url`.",
      "customProperties:\n  - {property: materialization, value: cube}",
      "customProperties:\n  - {property: materialization, value: view}"},
     {"HNS-S030", "two contracts of one id",

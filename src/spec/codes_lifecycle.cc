@@ -24,6 +24,12 @@ constexpr CodeEntry kCodes[] = {
      "What ends has no agreement and no grant that still holds, and no product reads it.",
      "status: retired   # an agreement on it holds until next year",
      "until: '2027-06-01'   # of the agreement: then the product can be retired"},
+    {"HNS-L010", "too many rows to be kept apart",
+     "A contract with `quarantine` lets a build keep rows apart that break it, up to a share of "
+     "them: 10 percent, or its `limitPercent`. More of them are no slips, but another source than "
+     "the contract describes.",
+     "customProperties: [{property: quarantine, value: {limitPercent: 1}}]   # and 3 % break it",
+     "customProperties: [{property: quarantine, value: {limitPercent: 5}}]"},
 };
 
 }  // namespace

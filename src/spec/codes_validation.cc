@@ -192,7 +192,8 @@ constexpr CodeEntry kCodes[] = {
      "# 100,000 columns, one a measurement", "# columns `time`, `sensor` and `value`"},
     {"HNS-V050", "an input contract without a server",
      "The contract of an input port says where its data comes from, or is the output contract of "
-     "another product.",
+     "another product. The contract of a table that another tool fills (`externalBuild`) says "
+     "where the tool puts it.",
      "id: weather-files\nversion: 1.0.0",
      "id: weather-files\nversion: 1.0.0\n"
      "servers: [{server: files, type: local, path: data/weather.csv, format: csv}]"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,13 @@ struct CustomProperty {
   Json value;
   std::string description;
   Span span;
+};
+
+// Another tool fills the tables: of a product, or of one contract of it.
+struct ExternalBuild {
+  std::string tool;                   // dbt | airflow | spark | …
+  std::string project, job, url;      // what the tool calls it, and where to look; may be empty
+  Span span;                          // of the custom property
 };
 
 struct AuthoritativeDefinition {

@@ -30,12 +30,21 @@ const std::map<std::string_view, std::string_view> kMeanings = {
      "`strict`: an entry is on disk before an answer; `relaxed` (default): a kill or a crash loses "
      "entries of answers given while those before were written, 100,000 at the most"},
     {"limits", "what bounds a statement and a request"},
+    {"notifications", "how people hear of incidents"},
     {"teams[].id", "as other parts name it"},
     {"teams[].name", "for people"},
     {"teams[].type", "streamAligned, platform, enabling, complicatedSubsystem or council"},
     {"teams[].group", "the identity group of its people"},
     {"teams[].costCenter", "whom its cost belongs to"},
-    {"teams[].support", "where to ask it"},
+    {"teams[].support", "where to ask it: a mailbox, or an address of `https://` for webhooks"},
+    {"teams[].notifications", "of this team"},
+    {"teams[].notifications.quietHours", "instead of the mesh's"},
+    {"teams[].notifications.quietHours.from", "HH:MM"},
+    {"teams[].notifications.quietHours.to", "HH:MM; before `from`: of the next day"},
+    {"teams[].notifications.quietHours.timeZone",
+     "of the time zone database, such as Europe/Berlin; default UTC"},
+    {"teams[].notifications.quietHours.pass",
+     "`error`: incidents of that severity are told at once"},
     {"council[].role", "governance, legal, security or domainLiaison"},
     {"council[].team", "the team that holds the seat"},
     {"council[].approves", "policy, purpose, technology, restrictedAgreement"},
@@ -104,7 +113,29 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"limits.copiesBytes",
      "disk for copies, in the engine's own format, of the snapshots that a server is asked for "
      "most; 0: none are made"},
-    {"limits.copyAfterQueries", "statements that read a snapshot before it is copied"}};
+    {"limits.copyAfterQueries", "statements that read a snapshot before it is copied"},
+    {"notifications.mail", "the mail server; without it nothing goes to mailboxes"},
+    {"notifications.webhook", "how messages to programs are signed; without it none are sent"},
+    {"notifications.quietHours", "when notices wait for one digest afterwards"},
+    {"notifications.authorities",
+     "PEM, relative to the mesh folder: those that mail server and webhooks are trusted by, in "
+     "place of the system's"},
+    {"notifications.mail.server", "HOST:PORT"},
+    {"notifications.mail.security",
+     "`starttls` (default; no mail without it), `tls` from the first byte, or `none`"},
+    {"notifications.mail.sender", "the mailbox that mail comes from"},
+    {"notifications.mail.user", "signs in as; default: does not sign in"},
+    {"notifications.mail.password", "`${NAME}`, an environment variable of the server"},
+    {"notifications.webhook.secret",
+     "`${NAME}`, an environment variable of the server: `whsec_` and base64, as Standard Webhooks "
+     "have it"},
+    {"notifications.webhook.privateAddresses",
+     "whether messages may go to loopback, link-local and private addresses; default: not"},
+    {"notifications.quietHours.from", "HH:MM"},
+    {"notifications.quietHours.to", "HH:MM; before `from`: of the next day"},
+    {"notifications.quietHours.timeZone",
+     "of the time zone database, such as Europe/Berlin; default UTC"},
+    {"notifications.quietHours.pass", "`error`: incidents of that severity are told at once"}};
 
 std::map<std::string_view, int64_t> limit_defaults() {
   const Limits limits;

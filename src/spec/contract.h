@@ -126,6 +126,7 @@ struct DataContract {
   std::vector<SupportChannel> support;
   std::vector<AuthoritativeDefinition> definitions;
   std::vector<CustomProperty> custom;
+  std::optional<ExternalBuild> external_build;
   Json foreign;
   Span span;                          // of `id`
   Span version_span;

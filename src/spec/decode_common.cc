@@ -14,7 +14,7 @@ namespace {
 // What the standards lack and Hanse adds, in their `customProperties`. Closed; see DESIGN.
 constexpr std::string_view kHanseProperties[] = {
     "materialization", "refresh", "externalBuild", "key", "watermark", "purpose",
-    "declassify", "minGroupSize", "policyParameters", "defaultMajor"};
+    "declassify", "minGroupSize", "policyParameters", "defaultMajor", "quarantine"};
 
 constexpr std::string_view kIdLetters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -8,6 +8,8 @@
 namespace hanse::spec {
 
 // Readers of what ODCS and ODPS share, as rows of field tables name them.
+// The value of `externalBuild`. HNS-S028; what could be read of it all the same.
+std::optional<ExternalBuild> read_external_build(Decoder& decoder, const CustomProperty& custom);
 void read_custom_property(Decoder& decoder, const Node& node, CustomProperty& property);
 void read_definition(Decoder& decoder, const Node& node, AuthoritativeDefinition& definition);
 void read_description(Decoder& decoder, const Node& node, Description& description);

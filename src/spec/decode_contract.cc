@@ -3,6 +3,7 @@
 #include "spec/decode.h"
 #include "spec/decode_common.h"
 #include "spec/fields.h"
+#include "spec/quarantine.h"
 
 namespace hanse::spec {
 namespace {
@@ -85,6 +86,14 @@ constexpr auto kContract = Table(
      foreign<DataContract>("slaDefaultElement", Expect::kText),
      foreign<DataContract>("contractCreatedTs", Expect::kText)}).open_in(0);
 
+void check_quarantine(Decoder& decoder, const DataContract& contract) {
+  const CustomProperty* stated = find_property(contract.custom, kQuarantineProperty);
+  if (stated == nullptr || quarantine_of(stated->value)) return;
+  decoder.error("HNS-S028", stated->span,
+                "the custom property `quarantine` needs `rows`, or a map of `limitPercent`, a "
+                "number above 0 and up to 100");
+}
+
 }  // namespace
 
 bool decode_contract(Decoder& decoder, const Node& root, DataContract& contract) {
@@ -94,6 +103,10 @@ bool decode_contract(Decoder& decoder, const Node& root, DataContract& contract)
   decoder.edition = stated ? odcs_edition(version->text) : kOdcs32;
   if (is_odcs_2x(root)) decoder.map(convert_odcs_2x(root, decoder), kContract, contract);
   else decoder.map(root, kContract, contract);
+  check_quarantine(decoder, contract);
+  for (const CustomProperty& custom : contract.custom)
+    if (custom.property == "externalBuild")
+      contract.external_build = read_external_build(decoder, custom);
   return !contract.id.empty();
 }
 

@@ -20,12 +20,33 @@ constexpr std::string_view kRings[] = {"adopt", "trial", "assess", "hold"};
 constexpr std::string_view kListenerKinds[] = {"http", "metrics", "postgres"};
 constexpr std::string_view kLedgerModes[] = {"strict", "relaxed"};
 
+constexpr std::string_view kPass[] = {"error"};
+constexpr std::string_view kSecurities[] = {"starttls", "tls", "none"};
+
+constexpr Table kQuietHours("quiet hours", "from",
+                            {text<&QuietHours::from>("from", Need::kRequired),
+                             text<&QuietHours::to>("to", Need::kRequired),
+                             text<&QuietHours::time_zone>("timeZone"),
+                             choice<&QuietHours::pass, kPass>("pass")});
+void read_quiet_hours(Decoder& decoder, const Node& node, QuietHours& quiet) {
+  decoder.map(node, kQuietHours, quiet);
+}
+constexpr Table kTeamNotifications(
+    "notifications of a team", "",
+    {object<&MeshTeam::quiet_hours, read_quiet_hours>("quietHours")});
+void read_team_notifications(Decoder& decoder, const Node& node, MeshTeam& team) {
+  const Span span = team.span;
+  decoder.map(node, kTeamNotifications, team);
+  team.span = span;
+}
+
 constexpr Table kTeam("a team", "id",
                       {text<&MeshTeam::id>("id", Need::kRequired), text<&MeshTeam::name>("name"),
                        choice<&MeshTeam::type, kTeamTypes>("type"),
                        text<&MeshTeam::group>("group"),
                        text<&MeshTeam::cost_center>("costCenter"),
-                       text<&MeshTeam::support>("support")});
+                       text<&MeshTeam::support>("support"),
+                       custom<read_team_notifications>("notifications", Expect::kMap)});
 
 void read_approves(Decoder& decoder, const Node& value, CouncilSeat& seat) {
   for (const Node& item : value.items) {
@@ -154,6 +175,22 @@ constexpr Table kStores("stores", "",
                          texts<&Mesh::source_roots>("sources"),
                          texts<&Mesh::targets>("targets")});
 
+constexpr Table kMail("mail", "server",
+                      {text<&MailSettings::server>("server", Need::kRequired),
+                       choice<&MailSettings::security, kSecurities>("security"),
+                       text<&MailSettings::sender>("sender", Need::kRequired),
+                       text<&MailSettings::user>("user"),
+                       text<&MailSettings::password>("password")});
+constexpr Table kWebhook("webhooks", "secret",
+                         {text<&WebhookSettings::secret>("secret", Need::kRequired),
+                          boolean<&WebhookSettings::private_addresses>("privateAddresses")});
+constexpr Table kNotifications(
+    "notifications", "",
+    {object<&Notifications::mail, read_item<MailSettings, kMail>>("mail"),
+     object<&Notifications::webhook, read_item<WebhookSettings, kWebhook>>("webhook"),
+     object<&Notifications::quiet_hours, read_quiet_hours>("quietHours"),
+     text<&Notifications::authorities>("authorities")});
+
 void read_ledger(Decoder& decoder, const Node& value, Mesh& mesh) {
   if (value.text == "strict") mesh.ledger = LedgerMode::kStrict;
   else if (value.text == "relaxed") mesh.ledger = LedgerMode::kRelaxed;
@@ -177,7 +214,8 @@ constexpr Table kMesh(
      custom<read_part<kStores>>("stores", Expect::kMap),
      list<&Mesh::listeners, read_item<Listener, kListener>>("listeners"),
      custom<read_ledger>("ledger", Expect::kText),
-     object<&Mesh::limits, read_item<Limits, kLimits>>("limits")});
+     object<&Mesh::limits, read_item<Limits, kLimits>>("limits"),
+     object<&Mesh::notifications, read_item<Notifications, kNotifications>>("notifications")});
 
 }  // namespace
 
@@ -187,6 +225,8 @@ std::vector<RegisterPart> register_parts() {
   };
   return {part("", kMesh),
           part("teams[]", kTeam),
+          part("teams[].notifications", kTeamNotifications),
+          part("teams[].notifications.quietHours", kQuietHours),
           part("council[]", kSeat),
           part("domains[]", kDomain),
           part("environments[]", kEnvironment),
@@ -198,7 +238,11 @@ std::vector<RegisterPart> register_parts() {
           part("stores", kStores),
           part("stores.state", kStateStore),
           part("listeners[]", kListener),
-          part("limits", kLimits)};
+          part("limits", kLimits),
+          part("notifications", kNotifications),
+          part("notifications.mail", kMail),
+          part("notifications.webhook", kWebhook),
+          part("notifications.quietHours", kQuietHours)};
 }
 
 bool decode_mesh(Decoder& decoder, const Node& root, Mesh& mesh) {

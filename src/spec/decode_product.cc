@@ -128,6 +128,8 @@ class HanseProperties {
       else if (name == "minGroupSize") number(custom, kGroupSizeMax, product_.min_group_size);
       else if (name == "defaultMajor") number(custom, kMajorMax, product_.default_major);
       else if (name == "policyParameters") read_parameters(custom);
+      else if (name == "externalBuild")
+        product_.external_build = read_external_build(decoder_, custom);
     }
   }
 

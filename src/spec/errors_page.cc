@@ -13,6 +13,7 @@ constexpr Part kParts[] = {
     {"HNS-S", "Reading a file"},
     {"HNS-V", "Rules between files"},
     {"HNS-P", "Policies"},
+    {"HNS-L", "The life cycle of products"},
     {"HNS-T", "Transforms"},
     {"HNS-C", "Contracts against data"},
 };

@@ -9,6 +9,8 @@
 
 #include "base/ids.h"
 #include "spec/common.h"
+#include "spec/limits.h"
+#include "spec/notifications.h"
 #include "spec/type.h"
 
 namespace hanse::spec {
@@ -18,6 +20,7 @@ namespace hanse::spec {
 struct MeshTeam {
   TeamId id;
   std::string name, type, group, cost_center, support;  // group: the identity group of its people
+  QuietHours quiet_hours;             // of its own; the mesh's when it states none
   Span span;
 };
 struct CouncilSeat {
@@ -59,24 +62,6 @@ struct DevelopmentUser {
   PurposeId default_purpose;
   Span span;
 };
-// Each is a field of `limits:`; 0 never means "no limit".
-struct Limits {
-  int64_t query_time_ms = 30'000;
-  int64_t query_memory_bytes = 1'000'000'000;  // declared budget of one query
-  int64_t engine_memory_bytes = 4'000'000'000;
-  int64_t result_rows = 10'000'000;
-  int64_t result_bytes = 4'000'000'000;
-  int64_t query_nesting = 200;
-  int64_t query_parts = 5'000;
-  int64_t query_tables = 200;
-  int64_t query_text_bytes = 1'000'000;
-  int64_t queries_running = 32;
-  int64_t policy_time_us = 50'000;
-  int64_t request_body_bytes = 2'000'000;
-  int64_t connections = 512;
-  int64_t copies_bytes = 2'000'000'000;  // 0: no copies
-  int64_t copy_after_queries = 100;
-};
 struct Listener {
   std::string kind;                   // http | metrics | postgres
   std::string address;                // HOST:PORT
@@ -103,6 +88,7 @@ struct Mesh {
   std::vector<Listener> listeners;
   LedgerMode ledger = LedgerMode::kRelaxed;
   Limits limits;
+  Notifications notifications;
   Span span;
 };
 

@@ -71,6 +71,7 @@ struct DataProduct {
   int min_group_size = 0;
   int default_major = 0;              // the product's stated default major; 0: its highest
   Json policy_parameters;
+  std::optional<ExternalBuild> external_build;
   Json foreign;
   Span span;                          // of `id`
   Span name_span;

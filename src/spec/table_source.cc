@@ -58,9 +58,19 @@ bool has_name(const Candidate& candidate, const std::string& name) {
 
 }  // namespace
 
+const ExternalBuild* external_build_of(const DataProduct& product, const DataContract* contract) {
+  if (contract != nullptr && contract->external_build) return &*contract->external_build;
+  return product.external_build ? &*product.external_build : nullptr;
+}
+
 TableSource table_source(const Model& model, const DataProduct& product, const OutputPort& port,
                          const SchemaObject& table) {
   TableSource source;
+  if (external_build_of(product, model.contract_of(port)) != nullptr) {
+    source.kind = TableSource::Kind::kExternal;
+    source.transform = transform_of(product, model.contract_of(port), table.name);
+    return source;
+  }
   source.transform = transform_of(product, model.contract_of(port), table.name);
   if (source.transform != nullptr) {
     source.kind = TableSource::Kind::kTransform;

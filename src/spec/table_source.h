@@ -14,16 +14,20 @@ struct TableSource {
     kNone,       // nothing fills the table: HNS-V044
     kAmbiguous,  // several inputs could: HNS-V045
     kTransform,
-    kIdentity
+    kIdentity,
+    kExternal    // another tool fills it, where its own contract's server says
   };
   Kind kind = Kind::kNone;
-  const Transform* transform = nullptr;      // kTransform
+  const Transform* transform = nullptr;      // kTransform; kExternal: HNS-C120
   const InputPort* input = nullptr;          // kIdentity
   const DataContract* contract = nullptr;    // kIdentity: of the input
   const SchemaObject* input_table = nullptr;  // kIdentity; null: the input's contract has no schema
                                              // and takes that of the output
   std::vector<const InputPort*> candidates;  // kAmbiguous
 };
+
+// What says that another tool fills the tables of a contract; null when the mesh builds them.
+const ExternalBuild* external_build_of(const DataProduct& product, const DataContract* contract);
 
 // A transform is named after its table (`departures.sql`), or after one major of it
 // (`departures_v2.sql`), which goes before. An input fits when its contract has a table with every

@@ -164,6 +164,7 @@ void validate_register(Validation& validation) {
   unique_ids(validation, "technology", validation.model().mesh.technologies);
   check_users(validation);
   check_listeners(validation);
+  validate_notifications(validation);
 }
 
 }  // namespace hanse::spec

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "spec/database_address.h"
+#include "spec/table_source.h"
 #include "spec/validation.h"
 
 namespace hanse::spec {
@@ -43,7 +44,7 @@ class SourceRules {
 
   void run() {
     for (const auto& [id, product] : validation_.model().products)
-      for (const InputPort& port : product.input_ports) check_input(port);
+      check_ports(product);
     for (const auto& [id, contract] : validation_.model().contracts) {
       check_names(contract);
       for (const Server& server : contract.servers) check_server(contract, server);
@@ -51,15 +52,31 @@ class SourceRules {
   }
 
  private:
-  void check_input(const InputPort& port) {
+  void check_ports(const DataProduct& product) {
+    for (const InputPort& port : product.input_ports)
+      if (validation_.output_of(port.contract_id) == nullptr)
+        check_read({port.contract_id, port.span, "the contract of an input port",
+                    "add `servers`, or name the output contract of another product"});
+    for (const OutputPort& port : product.output_ports)
+      if (external_build_of(product, validation_.contract(port.contract_id)) != nullptr)
+        check_read({port.contract_id, port.span, "the contract of a table that another tool fills",
+                    "add a server that says where the tool puts the table"});
+  }
+
+  struct ReadPort {  // data is read from where its contract's servers say
+    const std::string& contract_id;
+    const Span& span;
+    std::string_view what, help;
+  };
+  void check_read(const ReadPort& port) {
     const DataContract* contract = validation_.contract(port.contract_id);
-    if (contract == nullptr || validation_.output_of(port.contract_id) != nullptr) return;
+    if (contract == nullptr) return;
     if (!checked_.insert(contract).second) return;
     if (contract->servers.empty()) {
       validation_.error({"HNS-V050", contract->span, object_of(*contract),
-                         "the contract of an input port needs a server to read from",
+                         fmt::format("{} needs a server to read from", port.what),
                          {fmt::format("it is used by the port at {}", place_text(port.span))},
-                         "add `servers`, or name the output contract of another product"});
+                         std::string(port.help)});
       return;
     }
     const bool has_server =

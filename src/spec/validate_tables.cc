@@ -86,9 +86,30 @@ class TableRules {
            fmt::format("several input ports could fill the table `{}`", table.object->name),
            {"they are " + joined(names, ", ")},
            "give one of them the name of the table, or write a transform"});
+    } else if (source.kind == TableSource::Kind::kExternal) {
+      check_external(table, source);
     } else if (table.product->materialization == Materialization::kLive) {
       check_live(table, source);
     }
+  }
+
+  void check_external(const Table& table, const TableSource& source) {
+    const ExternalBuild& build = *external_build_of(*table.product, table.contract);
+    if (source.transform != nullptr)
+      validation_.error({"HNS-C120", table.object->span, object_of(*table.contract),
+                         fmt::format("{} fills the table `{}`, and a transform as well",
+                                     build.tool, table.object->name),
+                         {fmt::format("the transform is {}", source.transform->path)},
+                         "remove the transform, or `externalBuild`"});
+    const Materialization wanted = table.product->materialization;
+    if (wanted != Materialization::kTable)
+      validation_.error({"HNS-C121", build.span, object_of(*table.product),
+                         fmt::format("{} fills the table `{}`, which a {} cannot be", build.tool,
+                                     table.object->name,
+                                     wanted == Materialization::kView ? "view" : "live table"),
+                         {},
+                         fmt::format("remove `materialization: {}`: each run becomes a snapshot",
+                                     to_string(wanted))});
   }
 
   // What is asked of a source at the moment must be its table as it is.

@@ -86,6 +86,7 @@ std::vector<std::vector<std::string>> find_cycles(const Edges& edges);
 
 // The rules by concept, a file each.
 void validate_register(Validation& validation);
+void validate_notifications(Validation& validation);
 void validate_domains(Validation& validation);
 void validate_products(Validation& validation);
 void validate_agreements(Validation& validation);

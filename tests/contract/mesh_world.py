@@ -31,7 +31,7 @@ schema:
     properties:
       - {name: order_id, logicalType: integer, description: Number., required: true, primaryKey: true, primaryKeyPosition: 1}
       - {name: ordered_at, logicalType: timestamp, description: When., required: true}
-      - {name: article, logicalType: string, description: What., required: true, enum: [rope, lantern, compass]}
+      - {name: article, logicalType: string, description: What., required: true, enum: [{value: rope}, {value: lantern}, {value: compass}]}
       - {name: quantity, logicalType: integer, description: How many., required: true, logicalTypeOptions: {minimum: 1}}
       - name: unit_price
         logicalType: number

@@ -27,6 +27,8 @@ CONFINED = {  # header prefix: folders that may include it
     "zip.h": ["src/source"],
     "zlib.h": ["src/source"],
     "spdlog/": ["src/base"],
+    "curl/": ["src/http_client"],
+    "absl/": ["src/base"],
     "regex": [],
 }
 # Who may hold an engine: only these name a statement to one.

@@ -44,12 +44,15 @@ purpose_declared if input.purpose.id != ""
 
 state := input.resource.state
 
-# A draft is its owner's; what is retired is nobody's.
-served if state.lifecycle in {"active", "deprecated"}
+# A draft is its owner's, as are rows that a build kept apart; what is retired is nobody's.
+served if {
+	state.lifecycle in {"active", "deprecated"}
+	not input.resource.quarantine
+}
 
 served if {
 	is_owner
-	state.lifecycle in {"draft", "proposed"}
+	state.lifecycle != "retired"
 }
 
 states := {state.lifecycle, state.quality, state.freshness}

@@ -51,6 +51,7 @@ std::string unkept_text(const Json& checks) {
 }
 
 std::string check_runs_text(const app::CheckRuns& runs) {
+  if (runs.empty()) return "nothing that you may see was checked\n";
   std::string out;
   int64_t passed = 0, failed = 0, warnings = 0, not_run = 0;
   for (const catalog::CheckRunRecord& run : runs) {

@@ -21,6 +21,7 @@ bool fits(const Json& value, BodyField::Kind kind) {
     case BodyField::Kind::kText: return value.is_string();
     case BodyField::Kind::kList: return value.is_array();
     case BodyField::Kind::kObject: return value.is_object();
+    case BodyField::Kind::kFlag: return value.is_bool();
     case BodyField::Kind::kCount: return value.is_integer() && value.as_int() > 0;
   }
   return false;
@@ -31,6 +32,7 @@ std::string_view word_of(BodyField::Kind kind) {
     case BodyField::Kind::kText: return "string";
     case BodyField::Kind::kList: return "list of scalars";
     case BodyField::Kind::kObject: return "object";
+    case BodyField::Kind::kFlag: return "true or false";
     case BodyField::Kind::kCount: return "positive integer";
   }
   return "";

@@ -12,7 +12,7 @@ namespace hanse::server {
 
 // A request's body: one JSON object of these fields and no others.
 struct BodyField {
-  enum class Kind { kText, kList, kObject, kCount };  // kCount: an integer above 0
+  enum class Kind { kText, kList, kObject, kCount, kFlag };  // kCount: an integer above 0
   std::string_view name;
   Kind kind;
   bool is_required = false;
@@ -25,6 +25,17 @@ inline constexpr BodyField kApplyFields[] = {{"plan", BodyField::Kind::kObject, 
 inline constexpr BodyField kApplyAsFields[] = {{"plan", BodyField::Kind::kObject, true},
                                                {"as", BodyField::Kind::kText}};
 inline constexpr BodyField kProductsFields[] = {{"products", BodyField::Kind::kList}};
+inline constexpr BodyField kRefreshFields[] = {{"products", BodyField::Kind::kList},
+                                               {"join", BodyField::Kind::kFlag}};
+inline constexpr BodyField kRunFields[] = {
+    {"id", BodyField::Kind::kText},        {"status", BodyField::Kind::kText},
+    {"tool", BodyField::Kind::kText},      {"message", BodyField::Kind::kText},
+    {"startedAt", BodyField::Kind::kText}, {"finishedAt", BodyField::Kind::kText},
+    {"details", BodyField::Kind::kObject}};
+inline constexpr BodyField kRunAsFields[] = {{"run", BodyField::Kind::kObject, true},
+                                             {"as", BodyField::Kind::kText}};
+inline constexpr BodyField kReportFields[] = {{"summary", BodyField::Kind::kText, true}};
+inline constexpr BodyField kCloseFields[] = {{"cause", BodyField::Kind::kText, true}};
 
 // kUnsupported when it is of another media type; no repeated keys.
 Result<Json> read_json_object(const net::Request& request, std::span<const BodyField> fields);

@@ -39,7 +39,8 @@ Match match(std::string_view method, std::string_view path) {
     const std::string_view rest =
         path.substr(prefix.size(), path.size() - prefix.size() - suffix.size());
     // What follows a product follows `domain/name`: a product may be called as it is.
-    if (!suffix.empty() && rest.find('/') == std::string_view::npos) continue;
+    const bool is_product = prefix == "/v1/products/";
+    if (!suffix.empty() && (rest.find('/') != std::string_view::npos) != is_product) continue;
     return {&route, std::string(rest)};
   }
   return {};

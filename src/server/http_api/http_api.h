@@ -29,7 +29,7 @@ class HttpApi : public net::Handler {
   struct Call {                         // one request on its way
     const net::Request& request;
     net::ResponseWriter& writer;
-    std::string rest;                   // of the path, behind the route's prefix
+    std::string rest;                   // of the path: what the route's last names stand for
   };
   // The handlers of the route table (routes.cc).
   void get_page(Call& call);
@@ -41,10 +41,17 @@ class HttpApi : public net::Handler {
   void get_products(Call& call);
   void get_product_status(Call& call);
   void post_checks(Call& call);
+  void post_run(Call& call);
+  void get_runs(Call& call);
   void get_contract(Call& call);
   void get_domains(Call& call);
   void get_policies(Call& call);
   void get_lineage(Call& call);
+  void get_incidents(Call& call);
+  void get_incident(Call& call);
+  void post_incident(Call& call);
+  void acknowledge_incident(Call& call);
+  void close_incident(Call& call);
   void get_openapi(Call& call);
   void get_health(Call& call);
   void get_ready(Call& call);

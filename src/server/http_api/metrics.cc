@@ -2,6 +2,7 @@
 #include "base/process_memory.h"
 #include "server/http_api/http_api.h"
 #include "server/http_api/problem.h"
+#include "server/http_api/product_metrics.h"
 
 namespace hanse::server {
 namespace {
@@ -86,6 +87,7 @@ void MetricsHandler::handle(const net::Request& request, net::ResponseWriter& wr
                        counters_.by_class[i].load());
   if (postgres_ != nullptr) add_postgres(out, *postgres_);
   add_steps(out, app_.gate().histograms());
+  add_product_metrics(out, app_);
   (void)writer.send(200, {{"Content-Type", "text/plain; version=0.0.4"}}, out);
 }
 

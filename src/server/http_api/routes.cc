@@ -18,6 +18,10 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/products/{id}/checks", "checkProduct",
      "Run the checks of one data product, as far as policy lets the asker change it",
      &HttpApi::post_checks},
+    {"POST", "/v1/products/{id}/runs", "completeRun",
+     "Report a run of the tool that fills the product's tables", &HttpApi::post_run},
+    {"GET", "/v1/products/{id}/runs", "listRuns",
+     "Reported runs of the tool that fills the product's tables", &HttpApi::get_runs},
     {"GET", "/v1/products/{id}", "getProduct", "One data product, by domain/name",
      &HttpApi::get_products},
     {"GET", "/v1/contracts/{id}", "getContract", "One data contract", &HttpApi::get_contract},
@@ -27,6 +31,16 @@ constexpr Route kRoutes[] = {
      &HttpApi::get_policies},
     {"GET", "/v1/lineage/{id}", "getLineage", "Column lineage of one product, by domain/name",
      &HttpApi::get_lineage},
+    {"POST", "/v1/products/{id}/incidents", "reportIncident",
+     "Report a problem of a product that the asker may find", &HttpApi::post_incident},
+    {"GET", "/v1/incidents", "listIncidents",
+     "Open incidents of products that the asker may find; with `?all=true` repaired ones too",
+     &HttpApi::get_incidents},
+    {"POST", "/v1/incidents/{id}/acknowledge", "acknowledgeIncident",
+     "Somebody of the owner's is at it", &HttpApi::acknowledge_incident},
+    {"POST", "/v1/incidents/{id}/close", "closeIncident", "It is repaired, and this was the cause",
+     &HttpApi::close_incident},
+    {"GET", "/v1/incidents/{id}", "getIncident", "One incident", &HttpApi::get_incident},
     {"GET", "/openapi.json", "getOpenapi", "This document", &HttpApi::get_openapi, false},
     {"GET", "/healthz", "getHealth", "The process runs", &HttpApi::get_health, false},
     {"GET", "/readyz", "getReady", "The process can decide", &HttpApi::get_ready, false},
@@ -41,6 +55,17 @@ Json schema_ref(std::string_view name) {
 
 Json content(std::string_view type, Json schema) {
   return Json::object({{std::string(type), Json::object({{"schema", std::move(schema)}})}});
+}
+
+// A body of one text, which must be there.
+Json one_text_schema(std::string_view field) {
+  return Json::object(
+      {{"type", "object"},
+       {"required", Json::array({field})},
+       {"additionalProperties", false},
+       {"properties",
+        Json::object({{std::string(field), Json::object({{"type", "string"},
+                                                         {"maxLength", 500}})}})}});
 }
 
 Json responses(const Route& route) {
@@ -87,6 +112,16 @@ Json operation_of(const Route& route) {
     out.set("requestBody",
             Json::object({{"required", true},
                           {"content", content("application/json", schema_ref("Apply"))}}));
+  if (route.operation == "completeRun")
+    out.set("requestBody",
+            Json::object({{"required", true},
+                          {"content", content("application/json", schema_ref("Run"))}}));
+  for (const auto& [operation, field] : {std::pair{"reportIncident", "summary"},
+                                         std::pair{"closeIncident", "cause"}})
+    if (route.operation == operation)
+      out.set("requestBody", Json::object({{"required", true},
+                                           {"content", content("application/json",
+                                                               one_text_schema(field))}}));
   if (route.operation == "signIn")
     out.set("requestBody",
             Json::object({{"required", true},
@@ -120,6 +155,22 @@ Json apply_line_schema() {
        {"properties", Json::object({{"progress", string_schema("what was done by now")},
                                     {"outcome", object},
                                     {"error", schema_ref("Problem")}})}});
+}
+
+Json run_schema() {
+  return Json::object(
+      {{"type", "object"},
+       {"additionalProperties", false},
+       {"properties",
+        Json::object(
+            {{"id", string_schema("the tool's own: a run that is reported again is one run")},
+             {"status", Json::object({{"enum", Json::array({"succeeded", "failed"})},
+                                      {"default", "succeeded"}})},
+             {"tool", string_schema("default: as the product states it")},
+             {"message", string_schema("what the tool says")},
+             {"startedAt", string_schema("an instant in UTC")},
+             {"finishedAt", string_schema("an instant in UTC; default: now")},
+             {"details", Json::object({{"type", "object"}})}})}});
 }
 
 Json schemas() {
@@ -159,6 +210,7 @@ Json schemas() {
                        {"QueryResult", std::move(result)},
                        {"Apply", apply_schema()},
                        {"ApplyLine", apply_line_schema()},
+                       {"Run", run_schema()},
                        {"Problem", std::move(problem)}});
 }
 
