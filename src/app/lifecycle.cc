@@ -86,7 +86,7 @@ Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller&
 
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
                                      engine::CancelToken cancel, Progress progress,
-                                     Running running) {
+                                     Running running, plan::Asked asked) {
   HANSE_TRY(const auto snapshot, app.catalog().current());
   std::vector<ProductId> products;
   for (const std::string& name : names) {
@@ -96,7 +96,7 @@ Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& n
   plan::Context context = context_of(app, std::move(progress));
   if (running == Running::kJoin) context.joins_since_us = app.clock().now_us();
   const RunningChange change(app, cancel);
-  auto outcome = plan::refresh(products, cancel, context);
+  auto outcome = plan::refresh(products, cancel, context, asked);
   collect_old(app);
   if (!outcome) return outcome;
   std::vector<ProductId> built;

@@ -41,7 +41,8 @@ Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller&
 enum class Running { kWait, kJoin };
 Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& names,
                                      engine::CancelToken cancel, Progress progress,
-                                     Running running = Running::kWait);
+                                     Running running = Running::kWait,
+                                     plan::Asked asked = plan::Asked::kByName);
 // The worst verdict of the newest checks of the product's present snapshots: passed | warning |
 // failed | notRun; empty: they were not checked.
 Result<std::string> check_verdict(App& app, const ProductId& product);

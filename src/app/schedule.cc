@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/cron.h"
+#include "plan/waiting.h"
 #include "spec/schedules.h"
 
 namespace hanse::app {
@@ -59,6 +60,7 @@ ByProduct refreshes_of(const catalog::CatalogSnapshot& catalog) {
     if (product.refresh.empty() || is_retired(product.status) || !is_built) continue;
     out[table.address.product].lines = {product.refresh};
   }
+  for (const auto& [product, reason] : plan::waiting_products(catalog)) out.erase(product);
   for (const catalog::BuildRecord& build : catalog.builds())
     if (const auto found = out.find(build.product); found != out.end())
       found->second.done_us = std::max(found->second.done_us, build.started_us);

@@ -18,7 +18,8 @@ struct Due {
 
 // Something is due when its schedule named an instant since it was done the last time, by whatever
 // trigger, or since its domain was applied: runs that were missed are one run. Products that are
-// retired have no schedule, and one that cannot be read is none. UTC.
+// retired have no schedule, nor have those that wait for another tool (plan/waiting.h); one that
+// cannot be read is none. UTC.
 Due due_at(const catalog::CatalogSnapshot& catalog, int64_t now_us);
 
 }  // namespace hanse::app

@@ -18,6 +18,7 @@ struct Case {
   std::string status = "active", contract_status = "active";
   std::string applied = "2026-03-01T10:00:00Z", checked, built;
   spec::Materialization materialization = spec::Materialization::kTable;
+  std::string tool, run;              // that fills it; status of its last run
 };
 
 std::shared_ptr<const catalog::CatalogSnapshot> catalog_of(const Case& given) {
@@ -42,6 +43,10 @@ std::shared_ptr<const catalog::CatalogSnapshot> catalog_of(const Case& given) {
   product.status = given.status;
   product.refresh = given.refresh;
   product.materialization = given.materialization;
+  if (!given.tool.empty()) {
+    product.external_build.emplace();
+    product.external_build->tool = given.tool;
+  }
   product.output_ports.emplace_back();
   product.output_ports.back().contract_id = "orders";
   model.contracts["orders"] = contract;
@@ -52,6 +57,12 @@ std::shared_ptr<const catalog::CatalogSnapshot> catalog_of(const Case& given) {
   scope.scope = ScopeId("shop");
   scope.applied_us = at(given.applied);
   parts.scopes.push_back(scope);
+  if (!given.run.empty()) {
+    catalog::ExternalRunRecord run;
+    run.product = kOrders;
+    run.status = given.run;
+    parts.external_runs.push_back(run);
+  }
   if (!given.checked.empty()) {
     catalog::CheckRunRecord run;
     run.table = {kOrders, "orders", 1};
@@ -111,6 +122,15 @@ TEST(Schedule, WhatIsRetiredHasNone) {
     EXPECT_TRUE(none.refreshes.empty());
     EXPECT_EQ(none.next_us, 0);
   }
+}
+
+TEST(Schedule, WhatAnotherToolFillsIsBuiltOnlyWhileItsLastRunSucceeded) {
+  Case filled{.refresh = "@daily", .tool = "dbt"};
+  EXPECT_TRUE(due(filled, "2027-01-01T00:00:00Z").refreshes.empty());
+  filled.run = "failed";
+  EXPECT_TRUE(due(filled, "2027-01-01T00:00:00Z").refreshes.empty());
+  filled.run = "succeeded";
+  EXPECT_EQ(due(filled, "2027-01-01T00:00:00Z").refreshes, std::vector{kOrders});
 }
 
 TEST(Schedule, ALineThatCannotBeReadIsNone) {

@@ -68,7 +68,8 @@ Status Scheduler::carry_out(const Due& due) {
   for (const ProductId& product : due.refreshes) names.push_back(product.str());
   if (!names.empty()) {
     say_(fmt::format("refresh on schedule: {}", fmt::join(names, ", ")));
-    HANSE_TRY(const plan::RefreshOutcome outcome, refresh(app_, names, {}, say_));
+    HANSE_TRY(const plan::RefreshOutcome outcome,
+              refresh(app_, names, {}, say_, Running::kWait, plan::Asked::kByPlan));
     for (const auto& product : outcome.products)
       if (!product.succeeded)
         say_(fmt::format("error: {}: {}", product.product.str(), product.message));

@@ -12,6 +12,7 @@
 #include "plan/definition.h"
 #include "plan/keep_apart.h"
 #include "spec/quarantine.h"
+#include "spec/table_source.h"
 #include "plan/deliver.h"
 #include "source/input.h"
 
@@ -77,6 +78,8 @@ class ProductBuild {
       if (table == catalog_->tables().end() ||
           target_of(*table->contract, context_.environment) == nullptr)
         continue;
+      // Where another tool puts the table is read, and never written to.
+      if (spec::external_build_of(*table->product, table->contract) != nullptr) continue;
       // A kill from here on leaves a build that has not succeeded: the next one delivers again.
       if (!std::exchange(is_noted, true))
         HANSE_TRY_STATUS(context_.catalog->store().record_build(

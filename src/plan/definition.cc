@@ -103,14 +103,19 @@ Status define_identity(const spec::Model& model, TableDefinition& definition) {
   return {};
 }
 
+std::string quarantine_text(const spec::DataContract& contract) {
+  const auto quarantine = spec::quarantine_of(contract);
+  return quarantine ? fmt::format("quarantine {}", quarantine->limit_percent) : std::string();
+}
+
 Status define_external(const EnvironmentId& environment, TableDefinition& definition) {
   const catalog::TableEntry& table = *definition.table;
-  const spec::Server* server = file_server(*table.contract, environment);
+  const spec::Server* server = source_server(*table.contract, environment);
   if (server == nullptr)
     return fail(ErrorCode::kDataError,
                 fmt::format("another tool fills `{}`, and no server of its contract that can be "
                             "read says where", table.object->name),
-                "add a server of type `local` to the contract");
+                "add a server of type `local` or `postgres` to the contract");
   definition.is_identity = definition.is_external = true;
   definition.sources = {{table.contract, table.object, server}};
   definition.sql = select_columns(*table.object, quote_identifier(table.object->name));
@@ -130,7 +135,8 @@ Result<TableDefinition> define(const spec::Model& model, const catalog::TableEnt
   if (spec::external_build_of(product, table.contract) != nullptr) {
     HANSE_TRY_STATUS(define_external(environment, out));
     const spec::Server& server = *out.sources[0].server;
-    out.digest = digest_hex(text + server.fields.dump_canonical() + server.path + out.sql);
+    out.digest = digest_hex(text + server.fields.dump_canonical() + server.path +
+                            quarantine_text(*table.contract) + out.sql);
     return out;
   }
   for (const spec::InputPort& port : product.input_ports) {
@@ -152,9 +158,7 @@ Result<TableDefinition> define(const spec::Model& model, const catalog::TableEnt
   } else {
     HANSE_TRY_STATUS(define_identity(model, out));
   }
-  if (const auto quarantine = spec::quarantine_of(*table.contract))
-    text += fmt::format("quarantine {}", quarantine->limit_percent);
-  out.digest = digest_hex(text + out.sql);
+  out.digest = digest_hex(text + quarantine_text(*table.contract) + out.sql);
   return out;
 }
 

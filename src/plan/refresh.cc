@@ -160,7 +160,9 @@ std::vector<RefreshOutcome::Product> take_joined(const catalog::CatalogSnapshot&
     if (!build.succeeded || build.finished_us < context.joins_since_us) continue;
     if (!chosen.contains(build.product) || !is_current(catalog, build.product, context)) continue;
     chosen.erase(build.product);
-    RefreshOutcome::Product joined{build.product, true, 0, "", {}};
+    RefreshOutcome::Product joined;
+    joined.product = build.product;
+    joined.succeeded = true;
     for (const catalog::TableEntry& table : catalog.tables())
       if (table.address.product == build.product && table.snapshot != nullptr)
         joined.rows += table.snapshot->rows;
