@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/find_product.h"
+#include "app/incident_watch.h"
 #include "app/product_change.h"
 #include "base/digest.h"
 #include "base/json_text.h"
@@ -130,7 +131,10 @@ Result<Recorded> record_run(App& app, const Run& run, const Caller& caller) {
                            {"acting_for", json_list(caller.principal.acting_for)},
                            {"door", caller.door}})));
   const Status added = app.catalog().store().journal().add_external_run(run);
-  if (added) return Recorded{run, true, true};
+  if (added) {
+    look_after_change(app);           // a failed one is an incident at once
+    return Recorded{run, true, true};
+  }
   if (added.error().code != ErrorCode::kAlreadyExists) return fail(added.error());
   HANSE_TRY(known, known_run(app, run));  // reported twice at one time
   return known ? *std::move(known) : Recorded{run, false, false};

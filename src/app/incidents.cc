@@ -116,6 +116,14 @@ Result<std::vector<IncidentView>> incidents(App& app, const govern::Session& ses
   return out;
 }
 
+Result<std::vector<IncidentView>> open_incidents(App& app, const govern::Session* session) {
+  if (session != nullptr) return incidents(app, *session, false);
+  HANSE_TRY(auto records, app.catalog().store().journal().open_incidents());
+  std::vector<IncidentView> out;
+  for (IncidentRecord& record : records) out.push_back({std::move(record), true, {}});
+  return out;
+}
+
 Result<IncidentView> incident(App& app, const govern::Session& session, const std::string& id) {
   HANSE_TRY(const View view, app.gate().visible(session));
   HANSE_TRY(IncidentRecord record, find(app, view, id));
@@ -190,6 +198,11 @@ Result<IncidentView> close_incident(App& app, const govern::Session& session,
   return shown(app, view, std::move(record), session.principal);
 }
 
+std::string_view state_of(const IncidentRecord& incident) {
+  if (!incident.is_open()) return "repaired";
+  return incident.acknowledged_us != 0 ? "acknowledged" : "open";
+}
+
 Json to_json(const IncidentView& incident) {
   const IncidentRecord& record = incident.record;
   const auto time = [](int64_t us) { return us == 0 ? Json() : Json(format_time(us)); };
@@ -206,9 +219,7 @@ Json to_json(const IncidentView& incident) {
                        {"kind", record.kind},
                        {"key", incident.may_change ? Json(record.key) : Json()},
                        {"severity", record.severity},
-                       {"state", !record.is_open()             ? "repaired"
-                                 : record.acknowledged_us != 0 ? "acknowledged"
-                                                               : "open"},
+                       {"state", state_of(record)},
                        {"owner", record.owner},
                        {"summary", record.summary},
                        {"cause", record.cause},

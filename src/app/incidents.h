@@ -21,6 +21,9 @@ struct IncidentView {
 };
 // Newest first; repaired ones only when `all`, those of the last 90 days.
 Result<std::vector<IncidentView>> incidents(App& app, const govern::Session& session, bool all);
+// The open ones, for documents that have more than incidents in them. Null: the operator, who
+// knows of all.
+Result<std::vector<IncidentView>> open_incidents(App& app, const govern::Session* session);
 // kNotFound also for what may not be discovered.
 Result<IncidentView> incident(App& app, const govern::Session& session, const std::string& id);
 
@@ -35,6 +38,8 @@ Result<IncidentView> acknowledge_incident(App& app, const govern::Session& sessi
 Result<IncidentView> close_incident(App& app, const govern::Session& session,
                                     const std::string& id, const std::string& cause);
 
+// "open", "acknowledged" or "repaired".
+std::string_view state_of(const catalog::IncidentRecord& incident);
 // One incident of documents; format_version is the caller's.
 Json to_json(const IncidentView& incident);
 

@@ -148,7 +148,8 @@ class Round {
   Round(App& app, const Sender& sender) : app_(app), sender_(sender) {}
 
   Status send(std::vector<NoticeRecord> notices) {
-    if (notices.empty()) return {};
+    const auto failed = failed_.find(notices.front().address);
+    if (failed != failed_.end()) return put_back(std::move(notices), failed->second);
     const Status sent = sender_.send(contract::digest_of_notices(notices));
     const int64_t now_us = app_.clock().now_us();
     for (NoticeRecord& notice : notices) {
@@ -161,13 +162,25 @@ class Round {
       log(LogLevel::kWarn, "notices",
           fmt::format("`{}` is not told: {}{}", notices.front().address, sent.error().message,
                       notices.front().given_up_us != 0 ? "; given up" : ""));
+    if (!sent && notices.front().given_up_us == 0)
+      failed_[notices.front().address] = notices.front().due_us;
     return app_.catalog().store().journal().put_notices(notices);
   }
   size_t sent() const { return sent_; }
 
  private:
+  // Behind one that is tried again: as if they had not been taken.
+  Status put_back(std::vector<NoticeRecord> notices, int64_t due_us) {
+    for (NoticeRecord& notice : notices) {
+      notice.due_us = due_us;
+      --notice.attempts;
+    }
+    return app_.catalog().store().journal().put_notices(notices);
+  }
+
   App& app_;
   const Sender& sender_;
+  std::map<std::string, int64_t> failed_;  // addresses of this round, until when they wait
   size_t sent_ = 0;
 };
 

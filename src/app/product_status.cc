@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "app/find_product.h"
+#include "app/incident_watch.h"
+#include "app/incidents.h"
 #include "app/sight.h"
 #include "base/json_text.h"
 
@@ -60,6 +62,8 @@ class StatusOf {
       HANSE_TRY(view_, app_.gate().visible(*question_.session));
     }
     for (const auto& table : view_.tables) found_.insert(published_name(*table.table));
+    HANSE_TRY(incidents_, open_incidents(app_, question_.session));
+    HANSE_TRY(objectives_, service_objectives(app_));
     return {};
   }
 
@@ -170,8 +174,31 @@ class StatusOf {
                              {"version", product.version},
                              {"status", product.status},
                              {"build", build_json(id)},
+                             {"objectives", objectives_json(id)},
+                             {"incidents", incidents_json(id)},
                              {"tables", std::move(tables)}});
     if (question_.history) out.set("history", history_json(runs, addresses));
+    return out;
+  }
+
+  Json objectives_json(const ProductId& id) const {
+    Json out = Json::array();
+    for (const contract::ProductObjectives& product : objectives_)
+      if (product.product == id)
+        for (const contract::Objective& objective : product.objectives)
+          out.push(contract::to_json(objective));
+    return out;
+  }
+
+  Json incidents_json(const ProductId& id) const {
+    Json out = Json::array();
+    for (const IncidentView& incident : incidents_)
+      if (incident.record.product == id)
+        out.push(Json::object({{"id", incident.record.id},
+                               {"severity", incident.record.severity},
+                               {"state", state_of(incident.record)},
+                               {"summary", incident.record.summary},
+                               {"detected", format_time(incident.record.detected_us)}}));
     return out;
   }
 
@@ -192,6 +219,8 @@ class StatusOf {
   const StatusQuestion& question_;
   govern::Gate::View view_;
   std::set<std::string> found_;  // domain.table of what they may find
+  std::vector<IncidentView> incidents_;
+  std::vector<contract::ProductObjectives> objectives_;
 };
 
 }  // namespace

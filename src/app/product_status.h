@@ -17,7 +17,8 @@ struct StatusQuestion {
 constexpr size_t kHistoryRunsMax = 100;  // of one product
 
 // How products are doing: per table the verdict of the newest run of its checks, what it did not
-// keep, rows and freshness; per product its last build, versions and stage of life. format_version
+// keep, rows and freshness; per product its last build, versions and stage of life, service level
+// objectives and open incidents. format_version
 // 1. What the session may not find is not there (kNotFound, in the words for what does not exist);
 // what it may not read has no numbers.
 Result<Json> product_status(App& app, const StatusQuestion& question);

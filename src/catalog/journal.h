@@ -106,7 +106,8 @@ class Journal {
   // Open and repaired ones that were detected or repaired since; newest first.
   virtual Result<std::vector<IncidentRecord>> incidents(int64_t since_us, size_t count) const = 0;
 
-  // Those that are due, oldest first, and takes them: nobody else is given them before
+  // Those that are due, oldest first, and takes them. Not before an older one to the same address
+  // that is tried again later, so that none is told of an end before its beginning. Nobody else is given them before
   // `until_us`, when whoever took them is thought dead. Counts an attempt.
   virtual Result<std::vector<NoticeRecord>> take_notices(int64_t now_us, int64_t until_us,
                                                          size_t count) = 0;

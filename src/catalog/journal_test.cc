@@ -128,6 +128,20 @@ TEST_F(JournalTest, ANoticeThatWasTakenIsNobodyElsesUntilItsTakerIsThoughtDead) 
   EXPECT_EQ(journal().open_incidents()->at(0).notified_us, 250) << "the first one counts";
 }
 
+TEST_F(JournalTest, ALaterNoticeDoesNotOvertakeOneThatIsTriedAgain) {
+  ASSERT_TRUE(journal().put_incident(incident("1"), {notice("a", "1/opened", "mailto:x@y"),
+                                                     notice("b", "1/repaired", "mailto:x@y"),
+                                                     notice("c", "1/opened", "mailto:z@y")}));
+  auto taken = journal().take_notices(100, 200, 1);
+  ASSERT_EQ(taken->size(), 1u);
+  auto others = journal().take_notices(100, 200, 10);
+  ASSERT_EQ(others->size(), 1u);
+  EXPECT_EQ(others->at(0).id, "c");
+  taken->at(0).is_held = true;  // quiet hours hold back what others may pass
+  ASSERT_TRUE(journal().put_notices(*taken).has_value());
+  EXPECT_EQ(journal().take_notices(100, 200, 10)->at(0).id, "b");
+}
+
 TEST_F(JournalTest, AnIncidentThatIsRefusedBringsNoNotice) {
   ASSERT_TRUE(journal().put_incident(incident("1")).has_value());
   EXPECT_FALSE(journal().put_incident(incident("2"), {notice("a", "2/opened", "mailto:x@y")}));

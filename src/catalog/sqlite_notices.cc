@@ -8,6 +8,10 @@ constexpr const char* kNoticeColumns =
     "id, event, incident, address, team, severity, subject, text, body, created_us, due_us,"
     " is_held, attempts, sent_us, given_up_us, problem";
 constexpr const char* kWaiting = "sent_us = 0 AND given_up_us = 0";
+// One to the same address that is tried again later.
+constexpr const char* kOlder =
+    "SELECT 1 FROM notices o WHERE o.address = n.address AND o.id < n.id AND o.sent_us = 0 AND"
+    " o.given_up_us = 0 AND o.is_held = 0 AND o.due_us > ?";
 
 Result<NoticeRecord> notice_of(const Database::Query& row) {
   NoticeRecord out{row.text(0), row.text(1), row.text(2), row.text(3), row.text(4),
@@ -60,9 +64,11 @@ Result<bool> is_any_due(Database& database, int64_t now_us) {
 Result<std::vector<NoticeRecord>> take_notices(Database& database, int64_t now_us,
                                                int64_t until_us, size_t count) {
   HANSE_TRY(auto due, notices_of(database
-                                     .query(fmt::format("SELECT {} FROM notices WHERE {} AND"
-                                                        " due_us <= ? ORDER BY id LIMIT {}",
-                                                        kNoticeColumns, kWaiting, count))
+                                     .query(fmt::format("SELECT {} FROM notices n WHERE {} AND"
+                                                        " due_us <= ? AND NOT EXISTS ({})"
+                                                        " ORDER BY id LIMIT {}",
+                                                        kNoticeColumns, kWaiting, kOlder, count))
+                                     .bind(now_us)
                                      .bind(now_us)));
   for (NoticeRecord& notice : due) {
     notice.due_us = until_us;

@@ -55,6 +55,7 @@ CREATE TABLE notices(id TEXT PRIMARY KEY, event TEXT NOT NULL, incident TEXT NOT
   is_held INTEGER NOT NULL, attempts INTEGER NOT NULL, sent_us INTEGER NOT NULL,
   given_up_us INTEGER NOT NULL, problem TEXT NOT NULL);
 CREATE UNIQUE INDEX notices_by_event ON notices(event, address);
+CREATE INDEX notices_by_address ON notices(address) WHERE sent_us = 0 AND given_up_us = 0;
 CREATE INDEX notices_due ON notices(due_us) WHERE sent_us = 0 AND given_up_us = 0;
 CREATE TABLE level_changes(domain TEXT NOT NULL, product TEXT NOT NULL, level TEXT NOT NULL,
   at_us INTEGER NOT NULL, is_kept INTEGER NOT NULL, PRIMARY KEY(domain, product, level, at_us));

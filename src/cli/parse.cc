@@ -28,49 +28,31 @@ void add_output(CLI::App& app, const Flag& flag, Options& options) {
       ->type_name(std::string(flag.value));
 }
 
+// Flags that take one text, and where it goes.
+std::map<std::string, std::string*> texts_of(Options& options) {
+  return {{"--out", &options.out}, {"--as", &options.as}, {"--purpose", &options.purpose},
+          {"--listen", &options.listen}, {"--listen-metrics", &options.listen_metrics},
+          {"--listen-pg", &options.listen_pg}, {"--tls-certificate", &options.tls_certificate},
+          {"--tls-key", &options.tls_key}, {"--file", &options.file},
+          {"--revoke", &options.revoke}, {"--owner", &options.owner},
+          {"--consumer", &options.consumer}, {"--provider", &options.provider},
+          {"--port", &options.port}, {"--table", &options.table},
+          {"--language", &options.language}, {"--contract", &options.contract},
+          {"--to", &options.to}, {"--columns", &options.columns}, {"--from", &options.from},
+          {"--until", &options.until}, {"--reason", &options.reason},
+          {"--cause", &options.cause}, {"--summary", &options.summary},
+          {"--perspective", &options.perspective}, {"--name", &options.name},
+          {"--server", &options.server}, {"--data", &options.data}, {"--junit", &options.junit},
+          {"--sarif", &options.sarif}, {"--run-id", &options.run_id},
+          {"--status", &options.status}, {"--tool", &options.tool},
+          {"--message", &options.message}, {"--dbt-target", &options.dbt_target},
+          {"--timeout", &options.timeout}, {"--domain", &options.domain},
+          {"--column", &options.column}, {"--now", &options.now}};
+}
+
 void add_flag(CLI::App& app, const Flag& flag, Options& options) {
   const std::string name(flag.name), text(flag.text);
-  const std::map<std::string, std::string*> texts = {{"--out", &options.out},
-                                                     {"--as", &options.as},
-                                                     {"--purpose", &options.purpose},
-                                                     {"--listen", &options.listen},
-                                                     {"--listen-metrics", &options.listen_metrics},
-                                                     {"--listen-pg", &options.listen_pg},
-                                                     {"--tls-certificate",
-                                                      &options.tls_certificate},
-                                                     {"--tls-key", &options.tls_key},
-                                                     {"--file", &options.file},
-                                                     {"--revoke", &options.revoke},
-                                                     {"--owner", &options.owner},
-                                                     {"--consumer", &options.consumer},
-                                                     {"--provider", &options.provider},
-                                                     {"--port", &options.port},
-                                                     {"--table", &options.table},
-                                                     {"--language", &options.language},
-                                                     {"--contract", &options.contract},
-                                                     {"--to", &options.to},
-                                                     {"--columns", &options.columns},
-                                                     {"--from", &options.from},
-                                                     {"--until", &options.until},
-                                                     {"--reason", &options.reason},
-                                                     {"--cause", &options.cause},
-                                                     {"--summary", &options.summary},
-                                                     {"--perspective",
-                                                      &options.perspective},
-                                                     {"--name", &options.name},
-                                                     {"--server", &options.server},
-                                                     {"--data", &options.data},
-                                                     {"--junit", &options.junit},
-                                                     {"--sarif", &options.sarif},
-                                                     {"--run-id", &options.run_id},
-                                                     {"--status", &options.status},
-                                                     {"--tool", &options.tool},
-                                                     {"--message", &options.message},
-                                                     {"--dbt-target", &options.dbt_target},
-                                                     {"--timeout", &options.timeout},
-                                                     {"--domain", &options.domain},
-                                                     {"--column", &options.column},
-                                                     {"--now", &options.now}};
+  const auto texts = texts_of(options);
   const std::map<std::string, bool*> switches = {
       {"--yes", &options.yes}, {"--detailed-exitcode", &options.detailed_exitcode},
       {"--insecure", &options.insecure}, {"--all", &options.all}, {"--check", &options.check},

@@ -88,7 +88,8 @@ class ProductChecks {
     out.contract = own.entry->contract->path;
     out.table = own.entry->object->name;
     out.source = own.table->source;
-    const bool is_built = own.entry->is_view() || own.entry->snapshot != nullptr;
+    const bool is_built = own.entry->materialization != spec::Materialization::kTable ||
+                          own.entry->snapshot != nullptr;
     if (is_built) out.outcomes.push_back(unreadable_outcome(*own.entry->object, error.message));
     for (Check& check : own.checks) {
       Outcome outcome;

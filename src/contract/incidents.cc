@@ -23,9 +23,10 @@ bool is_worse(std::string_view severity, std::string_view than) {
   return severity == "error" && than != "error";
 }
 
-IncidentRecord opened(const Observation& seen, std::string owner, int64_t now_us) {
+// `order`: among those of one look, which ids keep.
+IncidentRecord opened(const Observation& seen, std::string owner, int64_t now_us, size_t order) {
   IncidentRecord out;
-  out.id = new_time_id(now_us);
+  out.id = new_time_id(now_us + static_cast<int64_t>(order));
   out.product = seen.product;
   out.kind = seen.kind;
   out.key = seen.key;
@@ -92,7 +93,7 @@ std::vector<IncidentChange> incident_changes(
     const auto closed = all.closed_us.find(key);
     const bool is_old_news = closed != all.closed_us.end() && seen.seen_us <= closed->second;
     if (seen.state == State::kMissed && !is_old_news)
-      out.push_back({What::kOpened, opened(seen, owner_of(seen.product), now_us)});
+      out.push_back({What::kOpened, opened(seen, owner_of(seen.product), now_us, out.size())});
   }
   for (auto& [key, incident] : all.open) {
     if (observed.contains(key) ||

@@ -19,7 +19,7 @@ struct Observation {
   ProductId product;
   std::string kind, key;              // as of IncidentRecord
   std::string severity;               // of what is missed: error | warning
-  std::string summary;                // for people; names no column and no value
+  std::string summary;                // for people; names no table, no column and no value
   std::string contract_version;
   State state = State::kMissed;
   int64_t began_us = 0;               // when the bad rows were published, or it was first missed

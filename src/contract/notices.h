@@ -28,8 +28,8 @@ std::string notice_address(const spec::SupportChannel& channel);
 // Of the one line of text that teams and domains have: a mailbox or an address.
 std::string notice_address(const std::string& support);
 
-// `what`: opened | repaired. They name the product, and no column and no value: who hears of it
-// need not be allowed to read it.
+// `what`: opened | repaired. They name the product, and no table, no column and no value: who hears
+// of it need not be allowed to find or read them.
 std::vector<catalog::NoticeRecord> notices_of(const catalog::CatalogSnapshot& catalog,
                                               const catalog::IncidentRecord& incident,
                                               const std::string& what, int64_t now_us);

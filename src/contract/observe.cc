@@ -21,7 +21,8 @@ std::string place_of(const catalog::TableAddress& address) {
   return fmt::format("{}@{}", address.table, address.major);
 }
 
-// "HNS-C003, a required value is missing": says what, and not where.
+// "HNS-C003, a required value is missing": says what, and not where. Who may find a product need
+// not be able to find each of its tables.
 std::string said(std::string_view code) {
   const spec::CodeEntry* known = spec::find_code(code);
   return known == nullptr ? std::string() : fmt::format(": {}, {}", known->code, known->title);
@@ -50,8 +51,7 @@ void observe_checks(const TableEntry& table, const catalog::CheckRunRecord& run,
                  : verdict == "failed" || verdict == "warning" ? State::kMissed
                                                                : State::kUnknown;
     seen.severity = verdict == "failed" ? "error" : "warning";
-    seen.summary = fmt::format("a check of `{}.{}` fails{}", table.schema, table.name,
-                               said(outcome["code"].as_string()));
+    seen.summary = "a check fails" + said(outcome["code"].as_string());
     out.push_back(std::move(seen));
   }
 }
@@ -73,7 +73,7 @@ void observe_table(const CatalogSnapshot& catalog, const TableEntry& table, cons
                : build == nullptr        ? State::kUnknown  // nobody tried yet
                                          : State::kMissed;
   read.severity = "error";
-  read.summary = fmt::format("`{}.{}` cannot be read", table.schema, table.name);
+  read.summary = "a table of it cannot be read";
   read.began_us = read.seen_us = build == nullptr ? 0 : build->finished_us;
   out.push_back(std::move(read));
 
@@ -83,8 +83,7 @@ void observe_table(const CatalogSnapshot& catalog, const TableEntry& table, cons
                 : state.freshness == catalog::Freshness::kStale ? State::kMissed
                                                                 : State::kUnknown;
   fresh.severity = "error";
-  fresh.summary = fmt::format("`{}.{}` is older than its contract promises", table.schema,
-                              table.name);
+  fresh.summary = "its data is older than its contract promises";
   fresh.began_us = fresh.seen_us = state.stale_us;
   // Nothing promised is nothing observed: a level that left the contract closes its incident.
   if (state.stale_us != 0 || table.snapshot == nullptr) out.push_back(std::move(fresh));

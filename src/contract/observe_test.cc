@@ -97,7 +97,7 @@ TEST(Observe, AFailedCheckBeganWhenItsRowsWerePublished) {
   EXPECT_EQ(failed.began_us, kPublished);
   EXPECT_EQ(failed.seen_us, kPublished + 20);
   EXPECT_EQ(failed.summary,
-            "a check of `sales.orders` fails: HNS-C003, a required value is missing");
+            "a check fails: HNS-C003, a required value is missing");
   EXPECT_EQ(world.seen("orders@1/orders.age").kind, "serviceLevel");
   EXPECT_EQ(world.seen("orders@1/orders.age").severity, "warning");
   EXPECT_EQ(world.seen("orders@1/orders.other").state, State::kUnknown);

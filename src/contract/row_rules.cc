@@ -105,8 +105,8 @@ Result<std::string> sound_rows_sql(const spec::SchemaObject& table) {
 
 Result<std::string> unsound_rows_sql(const spec::SchemaObject& table) {
   HANSE_TRY(const std::string judged, judged_rows_sql(table));
-  return fmt::format("SELECT rtrim({0}, '; ') AS {0}, 'result' AS {1}, CAST(NULL AS BIGINT) AS {2}, CAST(NULL AS "
-                     "VARCHAR) AS {3}, {4} FROM ({5}) WHERE {0} <> ''",
+  return fmt::format("SELECT rtrim({0}, '; ') AS {0}, 'result' AS {1}, CAST(NULL AS BIGINT) AS "
+                     "{2}, CAST(NULL AS VARCHAR) AS {3}, {4} FROM ({5}) WHERE {0} <> ''",
                      kReasonColumn, kSourceColumn, kRowColumn, kRecordColumn,
                      contract_columns(table, true), judged);
 }

@@ -10,6 +10,7 @@ namespace hanse::contract {
 namespace {
 
 constexpr double kPercent = 100;
+constexpr double kNothingLeft = 1e-9;
 constexpr int64_t kHourUs = int64_t{3'600} * 1'000'000;
 
 // A share of what a contract states in percent, or as a share where it is no more than 1 and has no
@@ -95,7 +96,8 @@ Json number_or_null(const std::optional<double>& number) { return number ? Json(
 }  // namespace
 
 bool Objective::is_spent() const {
-  return budget_left && *budget_left <= 0 && (unit == "time" || measured.total >= kRunsJudgedMin);
+  // What sums of shares leave over is no budget.
+  return budget_left && *budget_left <= kNothingLeft && (unit == "time" || measured.total >= kRunsJudgedMin);
 }
 
 std::vector<Objective> stated_objectives(const std::vector<const spec::DataContract*>& contracts) {

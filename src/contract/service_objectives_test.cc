@@ -82,7 +82,7 @@ TEST(Objectives, OfTimeKnowNothingBeforeTheFirstChange) {
   EXPECT_FALSE(objective.is_spent());
   measure_time(objective, {change(98, false), change(99, true)}, 100 * kHour);
   EXPECT_DOUBLE_EQ(*objective.attained, 0.5) << "of the two hours that are known";
-  EXPECT_DOUBLE_EQ(*objective.budget_left, 0) << "one hour of the one that the window allows";
+  EXPECT_NEAR(*objective.budget_left, 0, 1e-9) << "one hour of the one that the window allows";
 }
 
 TEST(Objectives, OfTimeForgetWhatTheWindowHasLeft) {

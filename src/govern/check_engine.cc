@@ -2,6 +2,7 @@
 #include "govern/check_engine.h"
 
 #include "base/digest.h"
+#include "base/files.h"
 #include "base/utf8.h"
 #include "catalog/collect.h"
 #include "govern/gate_parts.h"
@@ -13,6 +14,7 @@ namespace {
 
 // One statement holds all checks of a table: some parts for each column of its contract.
 constexpr int64_t kCheckPartsMax = 1'000'000;
+constexpr int64_t kLiveTimeUs = 600'000'000;  // for all rows of a table that is shown live
 
 // Keeps the files of a check's statement while its rows are read.
 class CheckStream : public data::ChunkStream {
@@ -80,6 +82,8 @@ class Gate::Checks : public CheckEngine {
                                                  engine::CancelToken /*cancel*/) override {
     StatementGovernor::Options options = gate_.options(*order_.catalog, session_);
     options.sources = sources_;
+    options.live_folder = new_live_folder();
+    const std::string folder = options.live_folder;
     StatementGovernor governor(std::move(options));
     auto governed = governor.govern(session_, statement.sql, statement.parameters);
     Error error;
@@ -88,6 +92,7 @@ class Gate::Checks : public CheckEngine {
                             governed ? governed->snapshot_ids : std::vector<std::string>(),
                             governed ? nullptr : &error));
     if (!governed) return fail(std::move(error));
+    HANSE_TRY_STATUS(fetch_live(governed->lives, folder, governed->pins));
     auto rows = gate_.given.builder->run({governed->sql, {}, statement.deadline_us}, order_.cancel);
     if (!rows) return fail(reworded(rows.error()));
     return std::make_unique<CheckStream>(std::move(*rows), std::move(governed->pins));
@@ -125,17 +130,54 @@ class Gate::Checks : public CheckEngine {
       std::ranges::move(governed->pins, std::back_inserter(pins_));
       return std::move(governed->sql);
     }
+    if (table.materialization == spec::Materialization::kLive) return live_rows(table);
     if (table.snapshot == nullptr)
       return fail(ErrorCode::kUnavailable, "it has no data yet",
                   fmt::format("`hanse refresh {}` builds it", order_.product.str()));
     auto pin = catalog::pin_snapshot(gate_.given.state_folder, *table.snapshot);
     if (!pin) return fail(ErrorCode::kUnavailable, pin.error().message, pin.error().help);
     pins_.push_back(std::move(*pin));
+    return rows_of(table, snapshot_files(*table.snapshot, gate_.given.state_folder));
+  }
+
+  Result<std::string> rows_of(const catalog::TableEntry& table,
+                              const std::vector<std::string>& files) {
     std::vector<Json> columns;
     for (const auto& column : table.columns) columns.push_back(sql::column_ref(column.name));
-    return gate_.given.parser->print(sql::statement(sql::select_node(
-        std::move(columns),
-        sql::parquet_ref(snapshot_files(*table.snapshot, gate_.given.state_folder)), Json())));
+    return gate_.given.parser->print(
+        sql::statement(sql::select_node(std::move(columns), sql::parquet_ref(files), Json())));
+  }
+
+  // As the source has them at the moment, once for all checks.
+  Result<std::string> live_rows(const catalog::TableEntry& table) {
+    const std::string folder = new_live_folder();
+    LiveRead read;
+    read.table = &table;
+    for (const auto& column : table.columns) read.columns.push_back(column.name);
+    read.path = join_path(folder, "0.parquet");
+    HANSE_TRY_STATUS(fetch_live({read}, folder, pins_));
+    return rows_of(table, {read.path});
+  }
+
+  std::string new_live_folder() const { return gate_.live_folder("check-" + random_hex(8)); }
+
+  // The rows lie in the folder as long as the pins live.
+  Status fetch_live(const std::vector<LiveRead>& lives, const std::string& folder,
+                    std::vector<std::shared_ptr<void>>& pins) {
+    if (lives.empty()) return {};
+    const Error unanswered{
+        ErrorCode::kUnavailable, "its source does not answer as its contract says", "", -1, {}};
+    if (gate_.given.live == nullptr) return fail(unanswered);
+    pins.push_back(std::shared_ptr<void>(nullptr, [folder](void*) { (void)remove_tree(folder); }));
+    HANSE_TRY_STATUS(make_folders(folder));
+    const Status fetched = gate_.given.live->fetch(*order_.catalog, lives, order_.cancel,
+                                                   gate_.given.clock->monotonic_us() + kLiveTimeUs);
+    if (fetched) return {};
+    // Its words name hosts and values: the owner finds them in the ledger.
+    (void)gate_.given.ledger->append(
+        "live_read_failed",
+        Json::object({{"product", order_.product.str()}, {"message", fetched.error().message}}));
+    return fail(unanswered);
   }
 
   // Nothing is read that is not written down: what was asked, and what of others was decided.

@@ -78,16 +78,16 @@ void RowSeparator::check_share(int64_t bad, int64_t all, const std::string& of) 
 }
 
 Status RowSeparator::sources(const std::vector<SourceInput>& inputs,
-                             const std::vector<source::SourceScan>& scans) {
+                             const std::vector<const source::SourceScan*>& scans) {
   for (size_t i = 0; i < scans.size(); ++i) {
-    if (scans[i].unsound_sql.empty()) continue;
+    if (scans[i]->unsound_sql.empty()) continue;
     govern::BuildStatement statement;
-    statement.sql = source_rows_sql(*parts_.table, inputs[i], scans[i].unsound_sql);
+    statement.sql = source_rows_sql(*parts_.table, inputs[i], scans[i]->unsound_sql);
     HANSE_TRY(const int64_t bad, keep(statement));
     if (bad == 0) continue;
     HANSE_TRY(const auto stream,
               parts_.gate->read_source(
-                  parts_.product, fmt::format("SELECT count(*) FROM ({})", scans[i].sound_sql)));
+                  parts_.product, fmt::format("SELECT count(*) FROM ({})", scans[i]->sound_sql)));
     HANSE_TRY(const auto rows, contract::read_text_rows(*stream, 1));
     if (rows.size() != 1) return fail(ErrorCode::kInternal, "a count of rows gave no answer");
     HANSE_TRY(const int64_t sound, number_of(rows[0][0]));

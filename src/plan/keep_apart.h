@@ -29,7 +29,7 @@ class RowSeparator {
 
   // The build has read the sources without those rows.
   Status sources(const std::vector<SourceInput>& inputs,
-                 const std::vector<source::SourceScan>& scans);
+                 const std::vector<const source::SourceScan*>& scans);
   // Of what was built, `built` is what remains.
   Status result(govern::Gate::Built& built);
   // The names of the files in the folder: one at least, so that nothing kept apart can be read too.

@@ -164,7 +164,11 @@ Status PostgresLink::copy_out(const std::string& sql,
     char* raw = nullptr;
     const int length = PQgetCopyData(connection_.get(), &raw, 1);
     const Bytes bytes(raw);
-    if (length == -2) return failed();
+    if (length == -2) {
+      const auto told = failed();
+      (void)take_rest();
+      return told;
+    }
     if (length == -1) return take_rest();
     if (length == 0) {
       HANSE_TRY_STATUS(wait(false));

@@ -48,13 +48,10 @@ class CsvFile {
   FILE* file_;
 };
 
-Status take_row(std::string_view row, bool may_be_no_text, CsvFile& file, PostgresRows& out) {
+Status take_row(std::string_view row, CsvFile& file, PostgresRows& out) {
   if (row.size() > kPostgresRowBytesMax)
     return fail(ErrorCode::kLimitExceeded,
                 fmt::format("a row is longer than {} bytes", kPostgresRowBytesMax));
-  if (may_be_no_text && first_invalid_utf8(row) != std::string_view::npos)
-    return fail(ErrorCode::kDataError, fmt::format("row {} has text that is no UTF-8", out.rows),
-                "the database says nothing of its texts' encoding (SQL_ASCII)");
   if (!file.write(row)) return fail(ErrorCode::kIo, "the rows cannot be kept: the disk is full");
   const std::string_view values = row.substr(0, row.size() - 1);
   out.has_line_breaks = out.has_line_breaks ||
@@ -153,8 +150,6 @@ Result<std::vector<PostgresColumn>> PostgresSession::columns(const PostgresTable
 Result<PostgresRows> PostgresSession::fetch(const PostgresTable& table,
                                             const std::vector<PostgresColumn>& columns,
                                             const std::string& rest, const std::string& path) {
-  HANSE_TRY(const auto encoding, row("SHOW server_encoding"));
-  const bool may_be_no_text = encoding.front() == "SQL_ASCII";
   std::string list;
   for (const PostgresColumn& column : columns)
     list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", text_of(column),
@@ -166,8 +161,8 @@ Result<PostgresRows> PostgresSession::fetch(const PostgresTable& table,
       quote_identifier(table.schema), quote_identifier(table.name), rest.empty() ? "" : " ", rest);
   PostgresRows out{path};
   CsvFile file(path);
-  Status copied = link_.copy_out(
-      sql, [&](std::string_view row) { return take_row(row, may_be_no_text, file, out); });
+  Status copied =
+      link_.copy_out(sql, [&](std::string_view row) { return take_row(row, file, out); });
   if (!copied) {
     go_back();
     return fail(std::move(copied).error());

@@ -102,6 +102,15 @@ constexpr CodeEntry kCodes[] = {
      "again.",
      "stores: {}   # the target is not listed",
      "stores: {targets: [\"postgres://db.example:5432/shop\"]}"},
+    {"HNS-C112", "a live product that no source can serve",
+     "A product with `materialization: live` hands on tables of an input port whose contract has a "
+     "server of type `postgres`: what is read at the moment of asking is computed nowhere.",
+     "customProperties:\n  - {property: materialization, value: live}   # beside orders.sql",
+     "customProperties:\n  - {property: materialization, value: view}"},
+    {"HNS-C113", "two tables that are delivered to one place",
+     "A table of a database holds what one table of the mesh gives: the second would remove the "
+     "rows of the first.",
+     "physicalName: orders   # in two products with one target", "physicalName: shop_orders"},
     {"HNS-C040", "a version that is too small a step",
      "A contract's version says what its changes mean to those who rely on it (SemVer 2.0.0): what "
      "breaks them is a new major, what adds a new minor, anything else a new patch. "

@@ -9,9 +9,9 @@
 
 #include "base/ids.h"
 #include "spec/common.h"
+#include "spec/limits.h"
 #include "spec/notifications.h"
 #include "spec/type.h"
-#include "spec/limits.h"
 
 namespace hanse::spec {
 

@@ -138,6 +138,23 @@ class SourceRules {
                          {}, did_you_mean(server.environment, names)});
   }
 
+  // Each would remove the rows of the other.
+  void check_target(const DataContract& contract, const Server& server, const std::string& address,
+                    const std::string& object) {
+    for (const SchemaObject& table : contract.schema) {
+      const std::string& name = table.physical_name.empty() ? table.name : table.physical_name;
+      const std::string schema(server.values.reveal()["schema"].as_string());
+      const auto [place, added] =
+          targets_.try_emplace({address, server.environment, schema, name}, &table.span);
+      if (!added)
+        validation_.error(
+            {"HNS-C113", table.span, object,
+             fmt::format("a second table is delivered to `{}.{}` of `{}`", schema, name, address),
+             {fmt::format("the first is at {}", place_text(*place->second))},
+             "give one of them another `physicalName`"});
+    }
+  }
+
   // A source that is not listed is read nowhere; a target fails each delivery.
   void check_database(const DataContract& contract, const Server& server,
                       const std::string& object) {
@@ -150,6 +167,7 @@ class SourceRules {
                                                         : fields["port"].dump();
     const std::string address = fmt::format("postgres://{}:{}/{}", fields["host"].as_string(), port,
                                             fields["database"].as_string());
+    if (!is_read) check_target(contract, server, address, object);
     if (std::find(listed.begin(), listed.end(), address) != listed.end()) return;
     std::vector<std::string> notes;
     if (!listed.empty()) notes.push_back(fmt::format("they are: {}", joined(listed, ", ")));
@@ -186,6 +204,7 @@ class SourceRules {
 
   Validation& validation_;
   std::vector<std::string> roots_, databases_;
+  std::map<std::array<std::string, 4>, const Span*> targets_;  // what is delivered to where
   std::string state_;
   std::set<const DataContract*> checked_;
 };

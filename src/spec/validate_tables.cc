@@ -88,6 +88,8 @@ class TableRules {
            "give one of them the name of the table, or write a transform"});
     } else if (source.kind == TableSource::Kind::kExternal) {
       check_external(table, source);
+    } else if (table.product->materialization == Materialization::kLive) {
+      check_live(table, source);
     }
   }
 
@@ -99,11 +101,33 @@ class TableRules {
                                      build.tool, table.object->name),
                          {fmt::format("the transform is {}", source.transform->path)},
                          "remove the transform, or `externalBuild`"});
-    if (table.product->materialization == Materialization::kView)
+    const Materialization wanted = table.product->materialization;
+    if (wanted != Materialization::kTable)
       validation_.error({"HNS-C121", build.span, object_of(*table.product),
-                         fmt::format("{} fills the table `{}`, which a view cannot be",
-                                     build.tool, table.object->name),
-                         {}, "remove `materialization: view`: each run becomes a snapshot"});
+                         fmt::format("{} fills the table `{}`, which a {} cannot be", build.tool,
+                                     table.object->name,
+                                     wanted == Materialization::kView ? "view" : "live table"),
+                         {},
+                         fmt::format("remove `materialization: {}`: each run becomes a snapshot",
+                                     to_string(wanted))});
+  }
+
+  // What is asked of a source at the moment must be its table as it is.
+  void check_live(const Table& table, const TableSource& source) {
+    const bool is_own = source.contract != nullptr &&
+                        validation_.output_of(source.contract->id) == nullptr;
+    const bool is_database =
+        is_own && std::any_of(source.contract->servers.begin(), source.contract->servers.end(),
+                              [](const Server& server) {
+                                return server.type == "postgres" || server.type == "postgresql";
+                              });
+    if (!is_database)
+      validation_.error({"HNS-C112", table.object->span, object_of(*table.contract),
+                         fmt::format("`{}` cannot be `live`: it is no table of an input port's "
+                                     "server of type `postgres`",
+                                     table.object->name),
+                         {},
+                         "leave out `materialization`, or the transform"});
   }
 
   // Of the inputs that have a schema: what each lacks.

@@ -49,6 +49,25 @@ def values(case):
     case.expect("a table of one column", sorted(map(str, case.query("SELECT note FROM shop.lonely"))), sorted(map(str, [[None], ["x"], [None], [""]])))
 
 
+def hostile_texts(case):
+    """Values that look like the ends of rows, one longer than a line may be, and bytes that are no text."""
+    case.execute("INSERT INTO lonely SELECT E'\"\\n' || n || E',a,\"b\\r\\n\\\\.\\n\"' FROM generate_series(1, 40000) n; INSERT INTO lonely VALUES (repeat('x', 3000000))")
+    case.refresh(0)
+    there = case.execute("SELECT count(*), count(DISTINCT note), sum(length(note)) FROM lonely")[0]
+    case.expect("texts", case.query("SELECT count(*), count(DISTINCT note), sum(length(note)) FROM shop.lonely"), [[there[0], there[1], str(there[2])]])
+    case.execute("DELETE FROM lonely WHERE length(note) > 1")
+    case.execute("CREATE DATABASE raw ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+    with psycopg.connect(case.server.address.replace("dbname=postgres", "dbname=raw"), autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA \"sh\"\"op\"; CREATE TABLE \"sh\"\"op\".lonely (note text); INSERT INTO \"sh\"\"op\".lonely VALUES ('ok'), (E'\\xff'); "
+                           "GRANT USAGE ON SCHEMA \"sh\"\"op\" TO reader; GRANT SELECT ON \"sh\"\"op\".lonely TO reader")
+    path = os.path.join(case.folder, "raw.odcs.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(contract("raw", case.servers().replace("database: postgres", "database: raw"), "  - name: lonely\n    properties:\n      - {name: note, logicalType: string}\n"))
+    told = case.run("contract", "test", path, code=1).stdout
+    case.expect("bytes that are no text", 'invalid byte sequence for encoding "UTF8": 0xff' in told, True)
+    case.refresh(0)
+
+
 def bad_values(case):
     """What does not fit is a finding with the key, and what was there is served on."""
     for column, value, said in (("tz", "'infinity'", "infinity"), ("d", "'infinity'", "infinity"), ("big", "'NaN'", None), ("d", "'0044-03-15 BC'", "0044-03-15 BC"),
@@ -165,4 +184,4 @@ def gone(case):
 
 
 if __name__ == "__main__":
-    play((values, bad_values, drift, failures, one_moment, contract_test, gone), TABLES)
+    play((values, hostile_texts, bad_values, drift, failures, one_moment, contract_test, gone), TABLES)

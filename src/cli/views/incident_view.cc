@@ -7,11 +7,6 @@
 namespace hanse::cli {
 namespace {
 
-std::string_view state_of(const catalog::IncidentRecord& record) {
-  if (!record.is_open()) return "repaired";
-  return record.acknowledged_us != 0 ? "acknowledged" : "open";
-}
-
 std::string duration(int64_t us) { return contract::duration_text(static_cast<double>(us)); }
 
 std::string line(std::string_view name, const std::string& value) {
@@ -33,19 +28,13 @@ std::string by(int64_t at_us, const std::string& who) {
   return who.empty() ? format_time(at_us) : fmt::format("{} by {}", format_time(at_us), who);
 }
 
-std::string percent(double share) { return fmt::format("{:.4g} %", share * 100); }
-
-std::string burn(const std::optional<double>& rate) {
-  return rate ? fmt::format("{:.3g}", *rate) : "-";
-}
-
 }  // namespace
 
 std::string incident_lines(const app::IncidentView& incident) {
   const catalog::IncidentRecord& record = incident.record;
   std::string out = fmt::format("{} {} {}: {}\n", record.id, record.severity,
                                 record.product.str(), record.summary);
-  out += line("state", std::string(state_of(record)));
+  out += line("state", std::string(app::state_of(record)));
   out += line("kind", record.kind);
   out += line("about", record.key);
   out += line("owner", record.owner);
@@ -67,28 +56,9 @@ std::string incident_table(const std::vector<app::IncidentView>& incidents) {
   for (const app::IncidentView& incident : incidents) {
     const catalog::IncidentRecord& record = incident.record;
     out += fmt::format("{}  {:<8} {:<12} {}: {}{}\n", record.id, record.severity,
-                       state_of(record), record.product.str(), record.summary,
+                       app::state_of(record), record.product.str(), record.summary,
                        record.occurrences == 1 ? ""
                                                : fmt::format(" ({} times)", record.occurrences));
-  }
-  return out;
-}
-
-std::string objective_lines(const std::vector<contract::Objective>& objectives) {
-  std::string out;
-  for (const contract::Objective& objective : objectives) {
-    out += fmt::format("{:<13} ", objective.name);
-    out += objective.attained ? percent(*objective.attained) : std::string("not known yet");
-    out += fmt::format(" of {}, target {}{} over {}{}", objective.unit, percent(objective.target),
-                       objective.target_is_default ? " (default)" : "",
-                       duration(objective.window_us),
-                       objective.window_is_default ? " (default)" : "");
-    if (objective.budget_left)
-      out += fmt::format("; budget left {}{}; burn rate {} in 1 h, {} in 6 h, {} in all",
-                         percent(std::max(*objective.budget_left, 0.0)),
-                         objective.is_spent() ? ": spent" : "", burn(objective.burn_1h),
-                         burn(objective.burn_6h), burn(objective.burn_window));
-    out += "\n";
   }
   return out;
 }

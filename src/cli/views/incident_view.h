@@ -5,14 +5,11 @@
 #include <vector>
 
 #include "app/incidents.h"
-#include "contract/service_objectives.h"
 
 namespace hanse::cli {
 
 // For people; lines that end in a line break, not yet made printable.
 std::string incident_lines(const app::IncidentView& incident);      // all of one
 std::string incident_table(const std::vector<app::IncidentView>& incidents);
-// Service level objectives of one product: a line each, with budget and burn rates.
-std::string objective_lines(const std::vector<contract::Objective>& objectives);
 
 }  // namespace hanse::cli
