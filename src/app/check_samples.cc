@@ -56,7 +56,8 @@ class Sampling {
                                               {view_.catalog.get(), table, text_at(check, "id"),
                                                asked(columns, sight, *table), count_});
       if (!rows) note = rows.error().message;
-      if (rows && sight.is_filtered) note = "of the rows that you may see";
+      if (rows && sight.is_filtered)
+        note = rows->empty() ? "you may see none of them" : "of the rows that you may see";
       for (const contract::FailingRow& row : rows.value_or(std::vector<contract::FailingRow>())) {
         Json one = Json::object({{"value", row.value}});
         if (!row.key.empty())
