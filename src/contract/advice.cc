@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "contract/advice_parts.h"
+#include "source/postgres_server.h"
 
 namespace hanse::contract {
 namespace {
@@ -88,7 +89,7 @@ void service_levels(const Advice& advice) {
 
 void servers(const Advice& advice) {
   for (const spec::Server& server : advice.contract.servers) {
-    if (!server.type.empty() && server.type != "local")
+    if (!server.type.empty() && server.type != "local" && !source::is_postgres(server))
       advice.add("HNS-V051", server.span,
                  fmt::format("Hanse does not read servers of type `{}`: `{}` is kept as it is",
                              server.type, server.server),

@@ -32,6 +32,7 @@ struct Input {
   std::string reading;                  // more arguments of its table function, from a comma on
   // Of a table that was fetched into `files`, those of the server; empty: the source is files.
   std::vector<PostgresColumn> columns;
+  std::vector<data::Column> fetched;    // of `files`, in their order: nothing needs to be looked at
   bool has_key = false;                 // the columns of its primary key are in `files`
   std::optional<KeptRows> kept;         // of a source that is read by a cursor
 };

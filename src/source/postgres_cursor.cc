@@ -165,7 +165,7 @@ Status read_by_cursor(PostgresSession& session, const PostgresTable& table,
   HANSE_TRY(const auto engine, engine::make_builder_engine({scratch, kMergeMemoryBytes, 1, ""}));
   const auto merged =
       engine->execute({fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd)",
-                                   merge_sql(columns, cursor, scan_of(fetched, fetched.files, {}),
+                                   merge_sql(columns, cursor, scan_of(fetched, fetched.files, rows.columns),
                                              old.file.empty() ? "" : join_path(folder, old.file)),
                                    quote_literal(path)),
                        {},

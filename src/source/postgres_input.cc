@@ -54,8 +54,10 @@ Result<Input> open_postgres_input(const spec::SchemaObject& table, const spec::S
   HANSE_TRY(const auto session, sessions->of(where));
   const PostgresTable name{where.schema, table_name(table)};
   Input input;
-  HANSE_TRY(input.state, session->state());
-  input.state = digest_hex(input.state);
+  if (!roots.part) {
+    HANSE_TRY(const std::string state, session->state());
+    input.state = digest_hex(state);
+  }
   HANSE_TRY(input.columns, session->columns(name));
   input.has_key = !roots.part;
   std::vector<PostgresColumn> wanted;
@@ -78,6 +80,7 @@ Result<Input> open_postgres_input(const spec::SchemaObject& table, const spec::S
   HANSE_TRY(const PostgresRows rows, session->fetch(name, wanted, rest_of(roots), path));
   input.format = Format::kCsv;
   input.files = {path};
+  input.fetched = rows.columns;
   input.bytes = rows.bytes;
   input.reading = reading_of(rows);
   return input;

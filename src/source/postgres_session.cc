@@ -136,11 +136,13 @@ Status PostgresSession::limit_time(int64_t milliseconds) {
 }
 
 Result<std::vector<PostgresColumn>> PostgresSession::columns(const PostgresTable& table) {
+  // Seen as of one moment: what was told once holds.
+  std::vector<PostgresColumn>& out = known_[{table.schema, table.name}];
+  if (!out.empty()) return out;
   HANSE_TRY(auto rows, link_.ask(kColumns, {table.schema, table.name}));
   if (rows.empty())
     return fail(ErrorCode::kNotFound,
                 fmt::format("{} has no table `{}.{}`", name_, table.schema, table.name));
-  std::vector<PostgresColumn> out;
   for (auto& row : rows)
     out.push_back({std::move(row[0]), std::move(row[1]), std::move(row[2]),
                    row[3].empty() ? 'X' : row[3][0], static_cast<int>(std::atoll(row[4].c_str()))});
@@ -155,11 +157,14 @@ Result<PostgresRows> PostgresSession::fetch(const PostgresTable& table,
     list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", text_of(column),
                         quote_identifier(column.name));
   // A row of one missing value would be an empty line, which is none.
-  if (columns.size() < 2) list += (list.empty() ? "" : ", ") + std::string("1 AS \" \"");
+  const bool is_filled = columns.size() < 2;
+  if (is_filled) list += (list.empty() ? "" : ", ") + std::string("1 AS \" \"");
   const std::string sql = fmt::format(
       "COPY (SELECT {} FROM {}.{} AS t{}{}) TO STDOUT (FORMAT csv, HEADER)", list,
       quote_identifier(table.schema), quote_identifier(table.name), rest.empty() ? "" : " ", rest);
   PostgresRows out{path};
+  for (const PostgresColumn& column : columns) out.columns.push_back({column.name, "VARCHAR"});
+  if (is_filled) out.columns.push_back({" ", "VARCHAR"});
   CsvFile file(path);
   Status copied =
       link_.copy_out(sql, [&](std::string_view row) { return take_row(row, file, out); });

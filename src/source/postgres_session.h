@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "data/chunk.h"
 #include "source/postgres_link.h"
 #include "source/postgres_server.h"
 #include "spec/contract.h"
@@ -41,7 +42,8 @@ struct PostgresRows {
   int64_t rows = 0;
   uint64_t bytes = 0;
   uint64_t row_bytes_max = 0;
-  bool has_line_breaks = false;  // within a value
+  bool has_line_breaks = false;       // within a value
+  std::vector<data::Column> columns;  // of the file, texts
 };
 
 // One read-only transaction over a server: every table is seen as of the same moment. Errors as
@@ -71,6 +73,7 @@ class PostgresSession {
 
   std::string address_, name_;
   PostgresLink link_;
+  std::map<std::pair<std::string, std::string>, std::vector<PostgresColumn>> known_;
 };
 
 // The sessions of one build or test: one a server. One thread at a time.

@@ -162,9 +162,12 @@ Result<SourceScan> plan_scan(const spec::DataContract& contract, const spec::Sch
   SourceScan out;
   out.drifts = drifts_of(input, table);
   out.unreadable = unreadable_as(input.format);
-  const std::vector<data::Column> as_text = text_columns(input.format, table);
-  std::vector<data::Column> found;
-  const bool has_header = input.format == Format::kCsv || input.format == Format::kParquet;
+  std::vector<data::Column> found = input.fetched;
+  const std::vector<data::Column> as_text =
+      found.empty() ? text_columns(input.format, table) : found;
+  if (!found.empty()) HANSE_TRY_STATUS(check_columns(found, table, input));
+  const bool has_header = found.empty() && (input.format == Format::kCsv ||
+                                            input.format == Format::kParquet);
   for (size_t i = 0; has_header && i < input.files.size(); ++i) {
     HANSE_TRY(auto columns, header_of(input, {input.files[i]}));
     HANSE_TRY_STATUS(check_columns(columns, table, input));

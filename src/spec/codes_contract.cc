@@ -23,7 +23,8 @@ constexpr CodeEntry kCodes[] = {
      "2026-01-01T00:00:00Z,11.5\n2026-01-01T00:00:00Z,11.7",
      "2026-01-01T00:00:00Z,11.5\n2026-01-01T01:00:00Z,11.7"},
     {"HNS-C006", "a source cannot be read",
-     "The file of a source exists, lies in a folder that may be read from, and can be opened.",
+     "The file of a source exists, lies in a folder that may be read from, and can be opened; a "
+     "database answers, and has the table.",
      "path: data/wether.csv", "path: data/weather.csv"},
     {"HNS-C007", "a type that would lose",
      "A few types lose when they are kept in Parquet or shown in JSON. They are refused for "

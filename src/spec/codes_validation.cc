@@ -198,8 +198,9 @@ constexpr CodeEntry kCodes[] = {
      "id: weather-files\nversion: 1.0.0\n"
      "servers: [{server: files, type: local, path: data/weather.csv, format: csv}]"},
     {"HNS-V051", "a server that is not read",
-     "Data is read from servers of type `local`, in CSV, JSON, NDJSON or Parquet. Others are kept "
-     "as they stand and nothing is read from or written to them.",
+     "Data is read from servers of type `local`, in CSV, JSON, NDJSON or Parquet, and `postgres`; "
+     "an output port is delivered to the latter where `stores.targets` lists it. Others are kept as "
+     "they stand and nothing is read from or written to them.",
      "servers: [{server: db, type: duckdb, database: weather.db}]",
      "servers: [{server: files, type: local, path: data/weather.csv, format: csv}]"},
     {"HNS-V052", "no server for the environment",
