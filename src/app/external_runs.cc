@@ -148,7 +148,14 @@ Json outcome_of(const Recorded& recorded, std::string_view outcome) {
                        {"outcome", outcome},
                        {"rows", 0},
                        {"message", ""},
-                       {"findings", Json::array()}});
+                       {"findings", Json::array()},
+                       {"checks", Json()}});
+}
+
+// Of what is served now; null: not checked.
+Result<Json> checks_of(App& app, const ProductId& product) {
+  HANSE_TRY(const std::string verdict, check_verdict(app, product));
+  return verdict.empty() ? Json() : Json(verdict);
 }
 
 Result<int64_t> rows_of(App& app, const ProductId& product) {
@@ -167,6 +174,8 @@ Result<Json> publish(App& app, const Recorded& recorded, Progress progress) {
   if (is_done) {
     HANSE_TRY(const int64_t rows, rows_of(app, product));
     out.set("rows", rows);
+    HANSE_TRY(Json checks, checks_of(app, product));
+    out.set("checks", std::move(checks));
     return out;
   }
   HANSE_TRY(const plan::RefreshOutcome built,
@@ -176,6 +185,9 @@ Result<Json> publish(App& app, const Recorded& recorded, Progress progress) {
     if (item["product"].as_string() != product.str()) continue;
     if (!item["succeeded"].as_bool()) out.set("outcome", "buildFailed");
     for (const std::string_view key : {"rows", "message", "findings"}) out.set(key, item[key]);
+    if (!item["succeeded"].as_bool()) return out;
+    HANSE_TRY(Json checks, checks_of(app, product));
+    out.set("checks", std::move(checks));
     return out;
   }
   return fail(ErrorCode::kUnavailable, fmt::format("`{}` was not built", product.str()),

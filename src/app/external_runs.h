@@ -31,9 +31,10 @@ Json to_json(const RunReport& report);
 constexpr size_t kRunDetailsBytesMax = 256u << 10, kRunsListedMax = 1'000;
 
 // The outcome as a document: {format_version, product, run, repeated, outcome, rows, message,
-// findings}. `outcome` is `published`, `runFailed`, `buildFailed`, or `superseded` for the repeated
-// report of a run that a later one followed. Idempotent by run id: a repeated report of the newest
-// run builds what it left to build, kConflict when it says another status. kNotFound also for what
+// findings, checks}; `checks` is check_verdict's word. `outcome` is `published`, `runFailed`,
+// `buildFailed`, or `superseded` for the repeated report of a run that a later one followed.
+// Idempotent by run id: a repeated report of the newest run builds what it left to build,
+// kConflict when it says another status. kNotFound also for what
 // the caller may not discover, kInvalidArgument when the mesh builds the product itself, kDenied.
 Result<Json> complete_run(App& app, const RunReport& report, const Caller& caller,
                           Progress progress);

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/utf8.h"
 #include "contract/formats/format.h"
+#include "source/column_type.h"
 #include "source/postgres_schema.h"
 #include "spec/names.h"
 #include "spec/scaffold.h"
@@ -117,7 +118,11 @@ Result<Legacy> legacy_of_database(const std::string& from, const std::string& ta
   out.physical_name = object.physical_name.empty() ? object.name : object.physical_name;
   object.name = out.id = ascii_lower(object.name);
   object.relationships.clear();       // to tables that are not migrated with it
-  for (spec::Property& column : object.properties) column.relationships.clear();
+  for (spec::Property& column : object.properties) {
+    column.relationships.clear();
+    // A type that snapshots do not have is said by the logical type and its options alone.
+    if (!source::column_type(column)) column.physical_type.clear();
+  }
   imported.contract.schema = {std::move(object)};
   out.contract = spec::contract_json(imported.contract);
   Json custom = Json::array(

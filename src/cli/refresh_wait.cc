@@ -117,7 +117,8 @@ int run_refresh_and_wait(const Options& options) {
     const std::string checks = product.succeeded ? verdict.value_or("") : std::string();
     has_failed_checks = has_failed_checks || checks == "failed";
     list.push(Json::object({{"product", product.product.str()}, {"succeeded", product.succeeded},
-                            {"rows", product.rows}, {"message", product.message},
+                            {"rows", product.rows}, {"quarantined", product.quarantined},
+                            {"message", product.message},
                             {"findings", findings_json(product.findings)},
                             {"checks", checks.empty() ? Json() : Json(checks)}}));
     if (options.output == Output::kHuman) answer(say_product(options, product, checks));

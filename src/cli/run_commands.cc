@@ -15,8 +15,10 @@ std::string line_of(const Json& outcome) {
                                        text_at(run, "id"), text_at(run, "tool"));
   const std::string_view kind = outcome["outcome"].as_string();
   const std::string message = text_at(outcome, "message");
+  const std::string checks = text_at(outcome, "checks");
   if (kind == "published")
-    return fmt::format("{}: {} rows published\n", what, outcome["rows"].as_int());
+    return fmt::format("{}: {} rows published{}\n", what, outcome["rows"].as_int(),
+                       checks.empty() ? "" : ", checks " + checks);
   if (kind == "superseded") return what + ": reported before, a later run followed\n";
   const std::string tail = message.empty() ? "\n" : fmt::format(": {}\n", message);
   return what + (kind == "runFailed" ? " failed, nothing was built" : " was not published") + tail;

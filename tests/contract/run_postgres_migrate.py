@@ -24,6 +24,8 @@ name: filled
 version: 1.0.0
 status: active
 domain: shop
+description: {purpose: What the nightly job leaves.}
+team: {name: shop-team}
 outputPorts: [{name: filled, version: 1.0.0, contractId: shop-filled}]
 customProperties:
   - {property: purpose, value: analysis}

@@ -199,7 +199,7 @@ def waiting(mesh, checks, served):
         tasks = [task_of(mesh) for _ in range(2)]
         checks.true(f"{where}: both wait", all_wait(mesh, tasks, before))
     told = [task.communicate(timeout=60)[0] for task in tasks]
-    checks.equal(f"{where}: both are told", told, ["shop/orders: 6 rows\n"] * 2)
+    checks.equal(f"{where}: both are told", told, ["shop/orders: 6 rows, checks passed\n"] * 2)
     checks.equal(f"{where}: and it was built once", len(entries(mesh, "refresh")) - builds, 1)
     mesh.run("refresh", "shop/orders", "--wait", "--timeout", "soon", code=64)
 
