@@ -52,19 +52,36 @@ class Sampling {
     std::string note = sight.hides(columns);
     Json samples = Json::array();
     if (note.empty()) {
-      const auto rows = contract::sample_rows(
-          app_.gate(), session_,
-          {view_.catalog.get(), table, text_at(check, "id"), columns_of_check(columns), count_});
+      const auto rows = contract::sample_rows(app_.gate(), session_,
+                                              {view_.catalog.get(), table, text_at(check, "id"),
+                                               asked(columns, sight, *table), count_});
       if (!rows) note = rows.error().message;
-      if (rows && sight.is_filtered) note = "of the rows that you may see";
+      if (rows && sight.is_filtered)
+        note = rows->empty() ? "you may see none of them" : "of the rows that you may see";
       for (const contract::FailingRow& row : rows.value_or(std::vector<contract::FailingRow>())) {
         Json one = Json::object({{"value", row.value}});
-        if (!sight.is_filtered) one.set("row", row.row);
+        if (!row.key.empty())
+          one.set("key", row.key);
+        else if (!sight.is_filtered)
+          one.set("row", row.row);
         samples.push(std::move(one));
       }
     }
     check.set("samples", std::move(samples));
     if (!note.empty()) check.set("samples_note", note);
+  }
+
+  // The columns of the check, and those that name a row where the asker sees them as they are.
+  static std::set<std::string> asked(const std::string& columns, const Sight& sight,
+                                     const catalog::TableEntry& table) {
+    std::set<std::string> out = columns_of_check(columns), key;
+    for (const spec::Property* property : table.object->primary_key()) {
+      key.insert(property->name);
+      if (!sight.readable.contains(property->name) || sight.masked.contains(property->name))
+        return out;
+    }
+    out.merge(key);
+    return out;
   }
 
   App& app_;

@@ -8,6 +8,7 @@
 #include "app/incidents.h"
 #include "app/sight.h"
 #include "base/json_text.h"
+#include "catalog/product_state.h"
 
 namespace hanse::app {
 namespace {
@@ -148,7 +149,7 @@ class StatusOf {
   Json table_json(const SeenTable& table, const CheckRuns& runs) const {
     const catalog::TableEntry& entry = *table.entry;
     const bool counts = table.is_whole() && entry.snapshot != nullptr;
-    return Json::object(
+    Json out = Json::object(
         {{"name", published_name(entry)},
          {"contract", Json::object({{"id", entry.contract->id},
                                     {"version", entry.contract->version},
@@ -156,7 +157,13 @@ class StatusOf {
          {"rows", counts ? Json(entry.snapshot->rows) : Json()},
          {"freshAt",
           entry.snapshot != nullptr ? Json(format_time(entry.snapshot->published_us)) : Json()},
-         {"check", check_json(table, runs)}});
+         {"check", check_json(table, runs)},
+         {"state",
+          catalog::to_json(catalog::state_of(*view_.catalog, entry, app_.clock().now_us()))}});
+    // How many rows were kept apart is the owner's to know, who can count them.
+    if (table.is_operator && entry.snapshot != nullptr)
+      out.set("quarantined", entry.snapshot->quarantined);
+    return out;
   }
 
   Result<Json> product_json(const ProductId& id) const {

@@ -107,8 +107,8 @@ class Journal {
   virtual Result<std::vector<IncidentRecord>> incidents(int64_t since_us, size_t count) const = 0;
 
   // Those that are due, oldest first, and takes them. Not before an older one to the same address
-  // that is tried again later, so that none is told of an end before its beginning. Nobody else is given them before
-  // `until_us`, when whoever took them is thought dead. Counts an attempt.
+  // that is tried again later, so that none is told of an end before its beginning. Nobody else is
+  // given them before `until_us`, when whoever took them is thought dead. Counts an attempt.
   virtual Result<std::vector<NoticeRecord>> take_notices(int64_t now_us, int64_t until_us,
                                                          size_t count) = 0;
   // What became of them: due_us, is_held, attempts, sent_us, given_up_us and problem are replaced.

@@ -3,9 +3,26 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "contract/table_reader.h"
 
 namespace hanse::contract {
+namespace {
+
+// "order_id = 7", in SQL; empty without a key, or without all of it.
+std::string key_text(const TableUnderTest& table) {
+  std::string out;
+  for (const spec::Property* property : table.table->primary_key()) {
+    const auto place = std::ranges::find(table.columns, property, &Place::property);
+    if (place == table.columns.end() || !place->is_present || place->text.empty()) return {};
+    const std::string name = fmt::format("{}{} = ", out.empty() ? "" : ", ", property->name);
+    out += fmt::format("{}{} || coalesce({}, 'NULL')", out.empty() ? "" : " || ",
+                       quote_literal(name), place->text);
+  }
+  return out;
+}
+
+}  // namespace
 
 std::unique_ptr<TableUnderTest> published_table(const catalog::TableEntry& entry,
                                                 const std::string& from,
@@ -28,6 +45,7 @@ std::unique_ptr<TableUnderTest> published_table(const catalog::TableEntry& entry
   const std::string arrived = lists.arrived.empty() ? "1 AS nothing" : lists.arrived;
   const std::string read = lists.read.empty() ? "nothing" : lists.read;
   out->rows = fmt::format("SELECT {} FROM (SELECT {} FROM {})", read, arrived, from);
+  out->row_key = key_text(*out);
   // Rows have no place that lasts: a view has none at all.
   out->placed = fmt::format(
       "SELECT place_row, place_file, {} FROM (SELECT row_number() OVER () AS place_row, '' AS "

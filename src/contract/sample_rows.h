@@ -15,7 +15,7 @@ struct SampleOrder {
   const catalog::CatalogSnapshot* catalog = nullptr;
   const catalog::TableEntry* entry = nullptr;  // of the catalog
   std::string check;                           // the id of one of its checks
-  std::set<std::string> columns;               // that the check is about: no other is read
+  std::set<std::string> columns;  // of the check, and of the key or none of it: no other is read
   int count = 5;
 };
 

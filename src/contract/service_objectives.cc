@@ -97,7 +97,8 @@ Json number_or_null(const std::optional<double>& number) { return number ? Json(
 
 bool Objective::is_spent() const {
   // What sums of shares leave over is no budget.
-  return budget_left && *budget_left <= kNothingLeft && (unit == "time" || measured.total >= kRunsJudgedMin);
+  return budget_left && *budget_left <= kNothingLeft &&
+         (unit == "time" || measured.total >= kRunsJudgedMin);
 }
 
 std::vector<Objective> stated_objectives(const std::vector<const spec::DataContract*>& contracts) {

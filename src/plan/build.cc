@@ -7,14 +7,12 @@
 #include "base/files.h"
 #include "base/words.h"
 #include "contract/candidate.h"
-#include "contract/rows.h"
-#include "plan/current.h"
+#include "plan/build_sources.h"
 #include "plan/definition.h"
+#include "plan/deliver.h"
 #include "plan/keep_apart.h"
 #include "spec/quarantine.h"
 #include "spec/table_source.h"
-#include "plan/deliver.h"
-#include "source/input.h"
 
 namespace hanse::plan {
 namespace {
@@ -26,9 +24,11 @@ constexpr const char* kBuildingPrefix = ".building-";
 class ProductBuild {
  public:
   ProductBuild(Context& context, ProductId id, engine::CancelToken cancel)
-      : context_(context), id_(std::move(id)), cancel_(std::move(cancel)) {}
+      : context_(context),
+        id_(std::move(id)),
+        cancel_(std::move(cancel)),
+        sources_(context, id_, cancel_, findings) {}
   ~ProductBuild() {
-    if (!scratch_.empty()) (void)remove_tree(scratch_);
     if (!published_)
       for (const std::string& folder : folders_) (void)remove_tree(folder);
   }
@@ -49,11 +49,10 @@ class ProductBuild {
       return fail(ErrorCode::kDataError,
                   fmt::format("the data of `{}` does not keep its contract: {}", id_.str(),
                               findings.items()[0].message));
-    sessions_.reset();  // no transaction stays open on a source for what comes now
+    sources_.close();
     HANSE_TRY_STATUS(context_.catalog->store().publish(records_));
     published_ = true;
-    for (const auto& [input, scan] : scans_)
-      if (scan.kept) HANSE_TRY_STATUS(source::keep_rows(*scan.kept));
+    HANSE_TRY_STATUS(sources_.keep());
     return deliver();
   }
   int64_t rows() const {
@@ -99,104 +98,6 @@ class ProductBuild {
     return {};
   }
 
-  struct Sources {
-    std::vector<govern::SourceTable> tables;
-    std::vector<const source::SourceScan*> scans;
-    std::string state;
-  };
-
-  Result<Sources> open_sources(const TableDefinition& definition) {
-    Sources out;
-    if (scratch_.empty() && !definition.sources.empty()) {
-      scratch_ = join_path(context_.state_folder,
-                           "scratch/" + new_time_id(context_.clock->now_us()));
-      HANSE_TRY_STATUS(make_folders(scratch_));
-    }
-    for (const SourceInput& input : definition.sources) {
-      HANSE_TRY(const source::SourceScan* const scan, scan_of(input));
-      HANSE_TRY(auto columns, columns_of(*input.table));
-      const bool keeps_apart =
-          spec::quarantine_of(*definition.table->contract) && !scan->sound_sql.empty();
-      out.tables.push_back({input.table->name, keeps_apart ? scan->sound_sql : scan->select_sql,
-                            std::move(columns)});
-      out.state += scan->state + ";";
-      out.scans.push_back(scan);
-    }
-    return out;
-  }
-
-  // Once a build: all tables of the product see the same rows.
-  Result<const source::SourceScan*> scan_of(const SourceInput& input) {
-    const auto known = scans_.find({input.table, input.server});
-    if (known != scans_.end()) return &known->second;
-    source::SourceRoots roots = source_roots(context_, catalog_->model(), scratch_);
-    if (sessions_ == nullptr) sessions_ = std::make_shared<source::PostgresSessions>(cancel_);
-    roots.sessions = sessions_;
-    roots.kept_folder = join_path(context_.state_folder, "sources/" + id_.str());
-    auto scan = source::plan_scan(*input.contract, *input.table, *input.server, roots);
-    if (!scan) return source_failed(input, scan.error());
-    if (!scan->drifts.empty()) return drifted(input, *scan);
-    return &scans_.emplace(std::pair(input.table, input.server), std::move(*scan)).first->second;
-  }
-
-  // The finding says which file; the error is the build's.
-  std::unexpected<Error> source_failed(const SourceInput& input, const Error& error) {
-    const char* code = error.code == ErrorCode::kUnsupported ? "HNS-C008" : "HNS-C006";
-    if (error.code == ErrorCode::kDataError && error.message.find("lacks") != std::string::npos)
-      code = "HNS-C001";
-    findings.add({code, Severity::kError, error.message, input.table->span,
-                  "product " + id_.str(), {source_note(input)}, error.help});
-    return fail(error);
-  }
-  std::unexpected<Error> drifted(const SourceInput& input, const source::SourceScan& scan) {
-    std::string first;
-    for (const source::Drift& drift : scan.drifts) {
-      const std::string message =
-          fmt::format("column `{}` of `{}` is `{}` in the source, the contract has {}",
-                      drift.property->name, input.table->name, drift.found,
-                      spec::to_string(drift.property->logical_type));
-      if (first.empty()) first = message;
-      findings.add({"HNS-C110", Severity::kError, message, drift.property->span,
-                    "product " + id_.str(), {source_note(input)}, {}});
-    }
-    return fail(ErrorCode::kDataError, first);
-  }
-  static std::string source_note(const SourceInput& input) {
-    return fmt::format("contract `{}` reads `{}`", input.contract->id,
-                       source::source_label(*input.server));
-  }
-
-  Result<contract::TextRows> read_findings(const std::string& sql) {
-    HANSE_TRY(const auto stream, context_.gate->read_source(id_, sql));
-    return contract::read_text_rows(*stream, source::kFindingsMax);
-  }
-
-  // Cells of the sources that do not parse, when a build failed on its data.
-  Status find_cells(const TableDefinition& definition, const Sources& sources) {
-    for (size_t i = 0; i < sources.scans.size(); ++i) {
-      if (sources.scans[i]->findings_sql.empty()) continue;
-      const SourceInput& input = definition.sources[i];
-      const auto rows = read_findings(sources.scans[i]->findings_sql);
-      // The engine's words hold paths. A statement that reads the file alone fails by the file.
-      if (!rows && rows.error().code != ErrorCode::kUnavailable)
-        return source_failed(input, {ErrorCode::kIo, sources.scans[i]->unreadable, "", -1, {}});
-      if (!rows) return fail(rows.error());
-      for (const auto& row : *rows) {
-        if (row.size() < 3) continue;
-        findings.add({"HNS-C002", Severity::kError,
-                      fmt::format("row {}, column `{}` of `{}`: `{}` is not of the column's type",
-                                  row[0], row[1], input.table->name, row[2]),
-                      column_span(*input.table, row[1]), "product " + id_.str(),
-                      {source_note(input)}, {}});
-      }
-    }
-    return {};
-  }
-  static Span column_span(const spec::SchemaObject& table, const std::string& name) {
-    const spec::Property* column = table.property(name);
-    return column == nullptr ? table.span : column->span;
-  }
-
   // What the table reads must have rows already, also behind views.
   Status check_inputs(const catalog::TableEntry& table, int depth) {
     for (const std::string& read : table.reads) {
@@ -223,7 +124,7 @@ class ProductBuild {
     HANSE_TRY_STATUS(check_inputs(table, 0));
     HANSE_TRY(const TableDefinition definition,
               define(catalog_->model(), table, context_.environment));
-    HANSE_TRY(const Sources sources, open_sources(definition));
+    HANSE_TRY(const OpenSources sources, sources_.open(definition, catalog_->model()));
     HANSE_TRY(const auto promised, columns_of(*table.object));
     HANSE_TRY(const govern::BuildStatement statement,
               context_.gate->govern_transform(*catalog_, *table.product, definition.sql,
@@ -236,7 +137,7 @@ class ProductBuild {
     return write_table(definition, sources, statement);
   }
 
-  Status write_table(const TableDefinition& definition, const Sources& sources,
+  Status write_table(const TableDefinition& definition, const OpenSources& sources,
                      const govern::BuildStatement& statement) {
     const catalog::TableEntry& table = *definition.table;
     const std::string id = new_time_id(context_.clock->now_us());
@@ -249,7 +150,7 @@ class ProductBuild {
     if (!built) {
       if (built.error().code == ErrorCode::kDataError ||
           built.error().code == ErrorCode::kInvalidArgument)
-        HANSE_TRY_STATUS(find_cells(definition, sources));
+        HANSE_TRY_STATUS(sources_.find_cells(definition, sources));
       if (findings.has_errors()) return {};
       return fail(built.error());
     }
@@ -307,9 +208,7 @@ class ProductBuild {
   std::shared_ptr<const catalog::CatalogSnapshot> catalog_;
   std::vector<catalog::SnapshotRecord> records_;
   std::vector<std::string> folders_;
-  std::string scratch_;
-  std::map<std::pair<const spec::SchemaObject*, const spec::Server*>, source::SourceScan> scans_;
-  std::shared_ptr<source::PostgresSessions> sessions_;  // all tables as of one moment
+  BuildSources sources_;
   bool published_ = false;
 };
 

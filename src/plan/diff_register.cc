@@ -339,8 +339,7 @@ void diff_register(const spec::Model& before, const spec::Model& after, std::vec
   // Settings that always have a value are none of a mesh that was never applied.
   const bool is_first = before.mesh.id.empty();
   for (const auto& [things, get] : all) {
-    const bool is_setting = things.prefix.empty();
-    if (is_setting && is_first) continue;
+    if (things.prefix.empty() && is_first) continue;  // a setting
     compare(things, get(before), get(after), out);
   }
   diff_policy_tables(before, after, out);

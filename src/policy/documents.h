@@ -89,7 +89,8 @@ Result<bool> decode_flag(const Json* value);  // null (undefined) is false
 // {"context","action":{"operation":"apply","scope","changes":[{"kind","address","effect"}]},
 // "environment"}. The playbook also reads "register":{"ownerGroups":[…] of the scope,
 // "councilGroups":{approves:[group]},"platformGroups":[…],"approverGroups":[…] of the environment};
-// kinds of changes stand in policies/data/change.yaml; it gives `reasons` as above.
+// kinds of changes stand in policies/data/change.yaml; it gives `reasons` as above. A change of a
+// product's or contract's status has "transition":{"from","to"} too ("" where it is not there).
 struct Finding {
   enum class Level { kDeny, kWarn } level = Level::kDeny;
   std::string rule, message;

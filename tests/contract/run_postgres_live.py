@@ -133,6 +133,21 @@ def attacks(case):
     case.expect("nothing is left", os.listdir(live) if os.path.isdir(live) else [], [])
 
 
+def checked(case, code=0):
+    done = case.run("product", "check", "--output", "json", code=code)
+    return done.stdout, next(run for run in json.loads(done.stdout)["runs"] if run["table"] == "things")
+
+
+def checks(case):
+    """Its checks look at the source as it is then, and leave nothing behind."""
+    case.expect("checked as it is", [checked(case)[1][field] for field in ("verdict", "rows")], ["passed", 1000])
+    case.execute("INSERT INTO things (id, t) VALUES (5000, 'now')")
+    case.expect("and as it is next", checked(case)[1]["rows"], 1001)
+    case.execute("DELETE FROM things WHERE id = 5000")
+    live = os.path.join(case.folder, ".hanse", "data", ".live")
+    case.expect("nothing is left of checks", os.listdir(live) if os.path.isdir(live) else [], [])
+
+
 def failures(case):
     """In words that tell the asker nothing of the source; the owner finds them in the ledger."""
     for change, back in (("ALTER TABLE things RENAME TO gone", "ALTER TABLE gone RENAME TO things"), ("ALTER TABLE things ALTER t TYPE bigint USING 1", "ALTER TABLE things ALTER t TYPE text USING t::text"),
@@ -151,7 +166,9 @@ def failures(case):
     case.expect("a source that does not end", ("took too long" in told or "cannot be read" in told or "time" in told, time.monotonic() - start < 15), (True, True))
     case.server.stop()
     case.expect("no server", "cannot be read at present" in query(case, "SELECT id FROM shop.things", code=1), True)
+    text, run = checked(case, code=1)
+    case.expect("nothing to check", (run["verdict"], run["failed"], run["checks"][0]["key"], "127.0.0.1" in text), ("failed", 1, "readable", False))
 
 
 if __name__ == "__main__":
-    play((first, push_down, one_transaction, policies, attacks, failures), ROWS)
+    play((first, push_down, one_transaction, policies, attacks, checks, failures), ROWS)

@@ -8,15 +8,18 @@ from flights import Checks, until
 from shop import SQL, World, said
 
 
-def checked(world, verdict, table="daily_sales", product="daily_sales"):
-    """A run of its checks, as the journal has them."""
-    now = int(time.time() * 1e6)
-    with world.state() as state:
-        snapshot = state.execute("SELECT id FROM snapshots WHERE address = ? AND current = 1", (f"shop/{product}/{table}@1",)).fetchone()
-        state.execute("INSERT INTO check_runs (id, domain, product, tbl, major, contract_version, snapshot_id, trigger, started_us,"
-                      " finished_us, verdict, n_rows, passed, warnings, failed, not_run, outcomes)"
-                      " VALUES (?, 'shop', ?, ?, 1, '1.0.0', ?, 'demand', ?, ?, ?, 3, 1, 0, 0, 0, '[]')",
-                      (f"{now:020d}", product, table, snapshot[0] if snapshot else "", now, now, verdict))
+EXTRA = "7,2026-01-08T09:00:00Z,anchor,1,99.00,zoe@example.org\n"  # one row more than the rule below lets pass
+
+
+def fail_check(world):
+    """A build whose checks fail: they run after it, and what was built is served."""
+    world.write("data/orders.csv", world.read("data/orders.csv") + EXTRA)
+    world.mesh.run("refresh", "shop/daily_sales", code=None)
+
+
+def mend(world):
+    world.write("data/orders.csv", world.read("data/orders.csv").replace(EXTRA, ""))
+    world.mesh.run("refresh", "shop/daily_sales", code=None)
 
 
 CONTRACT = "domains/shop/daily_sales/daily_sales.odcs.yaml"
@@ -30,18 +33,21 @@ GONE = "there is no table `shop.daily_sales`"
 
 def quality(world, checks):
     """A verdict of its checks: the next statement on each door tells it, and what policy makes of it."""
+    world.edit(CONTRACT, "    description: One row a day and article.\n", "    description: One row a day and article.\n"
+               "    quality:\n      - {type: library, metric: rowCount, mustBeLessThan: 6}\n")
+    world.apply()
     world.serve()
     status, headers, body = world.http("analyst")
     source = body["sources"][0]
     checks.equal("nothing is known against it", (status, source["state"], source["quality"], source["freshness"], source["lifecycle"]),
-                 (200, "fresh", "unchecked", "unknown", "active"))
-    checks.equal("nor warned of", (headers.get("Hanse-Warning"), headers["Hanse-Quality"], source["warnings"]),
-                 (None, "shop.daily_sales unchecked", []))
+                 (200, "fresh", "passed", "unknown", "active"))
+    checks.equal("nor warned of", (headers.get("Hanse-Warning"), headers["Hanse-Quality"].startswith("shop.daily_sales passed 20"), source["warnings"]),
+                 (None, True, []))
     checks.equal("psql is quiet", world.psql("analyst", SQL)[1], "")
     told = world.psql("analyst", SQL, "-c client_min_messages=debug1")[1]
     checks.true("psql tells where rows come from when it is asked to", told.startswith("DEBUG:  00000: shop.daily_sales: contract 1.0.0, of "), told)
 
-    checked(world, "failed")
+    fail_check(world)
     status, headers, body = world.http("analyst")
     source = body["sources"][0]
     checks.equal("failing: the next statement over HTTP", (status, source["state"], source["quality"]), (200, "failing", "failing"))
@@ -65,7 +71,7 @@ def quality(world, checks):
     checks.true("a purpose that needs sound data is refused", status == 403 and "is failing, which the purpose does not allow" in said(body), body)
     checks.true("on the other door too", "is failing, which the purpose does not allow" in world.psql("analyst", SQL)[1])
     checks.equal("its owner reads it, to mend it", world.http("seller")[0], 200)
-    checked(world, "passed")
+    mend(world)
     checks.equal("passed: read again", (world.http("analyst")[0], world.psql("analyst", SQL)[0].isdigit()), (200, True))
     checks.equal("passed: told", world.source("analyst")["quality"], "passed")
 

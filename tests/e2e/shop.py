@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import tempfile
 
@@ -55,10 +54,6 @@ class World:
         self.mesh.serve("--listen-pg", "127.0.0.1:0")
         for user in ("analyst", "seller", "stranger"):
             self.tokens[user] = self.mesh.token(user)
-
-    def state(self):
-        """The state store. A write moves its version, as one of another process does."""
-        return sqlite3.connect(os.path.join(self.mesh.folder, ".hanse", "state.sqlite"), timeout=30)
 
     def psql(self, user, sql, options=""):
         done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-p", str(self.mesh.postgres_port), "-U", user,

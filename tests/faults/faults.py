@@ -23,7 +23,7 @@ LIBRARY = os.environ.get("HANSE_FAULTS") or next(
 KILLED = -9
 HOUR_S = 3600
 # What a state folder holds after any run that came to its end.
-KEPT = re.compile(r"(open\.lock|apply\.lock|refresh\.lock|state\.sqlite|ledger/(lock|head|\d{6}\.ledger)"
+KEPT = re.compile(r"(open\.lock|apply\.lock|refresh\.lock|checks\.lock|incidents\.lock|state\.sqlite|ledger/(lock|head|\d{6}\.ledger)"
                   r"|data/shop/\w+/\w+@1/[0-9a-f]{32}/(part-0\.parquet|\.pin))$")
 PURPOSE = "purposes:\n  - {id: audit, name: Audit, classificationMax: internal}\n"
 ORDERS = "SELECT CAST(sum(quantity) AS BIGINT) AS q, count(*) AS n FROM shop.orders"

@@ -28,9 +28,10 @@ std::string line_of(const Json& check, std::string_view mark) {
   if (const std::string summary = summary_of(check); !summary.empty())
     out += fmt::format("           {}\n", printable(summary));
   for (const Json& row : check["samples"].items()) {
-    const std::string place =
-        row["row"].is_null() ? "" : fmt::format("row {}: ", row["row"].as_int());
-    out += fmt::format("           {}{}\n", place, printable(text_at(row, "value")));
+    std::string place = text_at(row, "key");
+    if (!row["row"].is_null()) place = fmt::format("row {}", row["row"].as_int());
+    out += fmt::format("           {}{}\n", place.empty() ? "" : printable(place + ": "),
+                       printable(text_at(row, "value")));
   }
   if (const std::string note = text_at(check, "samples_note"); !note.empty())
     out += fmt::format("           {}{}\n",

@@ -9,6 +9,15 @@
 namespace hanse::cli::views {
 namespace {
 
+// Where something is known against it: "  stale since …", "  deprecated until …".
+std::string state_text(const Json& state) {
+  const std::string word = text_at(state, "overall");
+  if (word.empty() || word == "fresh") return {};
+  if (word == "stale") return fmt::format("  stale since {}", text_at(state, "staleAt"));
+  const std::string removal = text_at(state, "removal").substr(0, sizeof "2026-01-01" - 1);
+  return fmt::format("  {}{}", word, removal.empty() ? "" : " until " + removal);
+}
+
 std::string table_text(const Json& table) {
   std::string line = fmt::format("  {}  contract {}", text_at(table, "name"),
                                  text_at(table["contract"], "version"));
@@ -16,6 +25,9 @@ std::string table_text(const Json& table) {
     line += fmt::format(" ({})", life);
   if (!table["rows"].is_null()) line += fmt::format("  {} rows", table["rows"].as_int());
   if (!table["freshAt"].is_null()) line += "  of " + text_at(table, "freshAt");
+  if (const int64_t apart = table["quarantined"].as_int(); apart > 0)
+    line += fmt::format("  {} kept apart", apart);
+  line += state_text(table["state"]);
   const Json& check = table["check"];
   if (check.is_null()) return printable(line) + "\n    never checked\n";
   std::string out = printable(line) + "\n" +
