@@ -163,10 +163,10 @@ Status read_by_cursor(PostgresSession& session, const PostgresTable& table,
   fetched.reading = reading_of(rows);
   const std::string name = id + ".parquet", path = join_path(folder, name);
   HANSE_TRY(const auto engine, engine::make_builder_engine({scratch, kMergeMemoryBytes, 1, ""}));
-  const std::string scan = scan_of(fetched, fetched.files, rows.columns);
   const auto merged =
       engine->execute({fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd)",
-                                   merge_sql(columns, cursor, scan,
+                                   merge_sql(columns, cursor,
+                                             scan_of(fetched, fetched.files, rows.columns),
                                              old.file.empty() ? "" : join_path(folder, old.file)),
                                    quote_literal(path)),
                        {},
