@@ -42,24 +42,26 @@ Json event_of(const IncidentRecord& incident, const std::string& event,
   return out;
 }
 
-std::vector<Objective> stated(const CatalogSnapshot& catalog, const ProductId& product) {
-  std::vector<const spec::DataContract*> contracts;
-  for (const catalog::TableEntry& table : catalog.tables())
-    if (table.address.product == product &&
-        std::ranges::find(contracts, table.contract) == contracts.end())
+using Contracts = std::map<ProductId, std::vector<const spec::DataContract*>>;
+
+// Of each product with tables, each once.
+Contracts contracts_of(const CatalogSnapshot& catalog) {
+  Contracts out;
+  for (const catalog::TableEntry& table : catalog.tables()) {
+    auto& contracts = out[table.address.product];
+    if (std::ranges::find(contracts, table.contract) == contracts.end())
       contracts.push_back(table.contract);
-  return contract::stated_objectives(contracts);
+  }
+  return out;
 }
 
 Result<std::vector<contract::ProductObjectives>> objectives_of(const CatalogSnapshot& catalog,
                                                                catalog::Journal& journal,
                                                                int64_t now_us) {
   std::vector<contract::ProductObjectives> out;
-  std::set<ProductId> products;
-  for (const catalog::TableEntry& table : catalog.tables()) products.insert(table.address.product);
   int64_t longest_us = contract::kWindowUs;
-  for (const ProductId& product : products) {
-    out.push_back({product, stated(catalog, product)});
+  for (const auto& [product, contracts] : contracts_of(catalog)) {
+    out.push_back({product, contract::stated_objectives(contracts)});
     for (const Objective& objective : out.back().objectives)
       longest_us = std::max(longest_us, objective.window_us);
   }

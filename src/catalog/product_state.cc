@@ -56,11 +56,13 @@ void add_freshness(const CatalogSnapshot& catalog, const TableEntry& table, int6
 }
 
 void add_refresh(const CatalogSnapshot& catalog, const TableEntry& table, TableState& out) {
-  for (const BuildRecord& build : catalog.builds())
-    if (build.product == table.address.product && !build.succeeded)
-      out.refresh_failed = true, out.refresh_failed_us = build.finished_us;
-  for (const ExternalRunRecord& run : catalog.external_runs())
-    if (run.product == table.address.product && run.status == "failed")
+  const ProductId& product = table.address.product;
+  for (const BuildRecord& build :
+       std::ranges::equal_range(catalog.builds(), product, {}, &BuildRecord::product))
+    if (!build.succeeded) out.refresh_failed = true, out.refresh_failed_us = build.finished_us;
+  for (const ExternalRunRecord& run :
+       std::ranges::equal_range(catalog.external_runs(), product, {}, &ExternalRunRecord::product))
+    if (run.status == "failed")
       out.refresh_failed = true,
       out.refresh_failed_us = std::max(out.refresh_failed_us, run.finished_us);
 }

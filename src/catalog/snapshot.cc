@@ -82,8 +82,10 @@ std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts part
   out->policies_ = std::move(parts.policies);
   out->scopes_ = std::move(parts.scopes);
   out->builds_ = std::move(parts.builds);
+  std::ranges::sort(out->builds_, {}, &BuildRecord::product);
   out->check_runs_ = std::move(parts.check_runs);
   out->external_runs_ = std::move(parts.external_runs);
+  std::ranges::sort(out->external_runs_, {}, &ExternalRunRecord::product);
   out->snapshots_ = std::move(parts.snapshots);
   out->grants_ = std::move(parts.grants);
   if (parts.before) {

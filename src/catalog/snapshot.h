@@ -75,10 +75,10 @@ class CatalogSnapshot {
   const TableEntry* find_table(std::string_view schema, std::string_view name) const;
   const std::vector<TableEntry>& tables() const { return tables_; }  // by schema, name
   const std::vector<ScopeRecord>& scopes() const { return scopes_; }
-  const std::vector<BuildRecord>& builds() const { return builds_; }
+  const std::vector<BuildRecord>& builds() const { return builds_; }  // by product
   // The newest of each table, without outcomes.
   const std::vector<CheckRunRecord>& check_runs() const { return check_runs_; }
-  // The newest of each product.
+  // The newest of each product, by product.
   const std::vector<ExternalRunRecord>& external_runs() const { return external_runs_; }
   // Grants that could concern the principal's ids (user, groups, product) on this product, valid at
   // `now_us`: by index, so its cost does not grow with the number of grants.

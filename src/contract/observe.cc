@@ -2,6 +2,7 @@
 #include "contract/observe.h"
 
 #include <algorithm>
+#include <map>
 
 #include "catalog/product_state.h"
 #include "spec/codes.h"
@@ -61,8 +62,9 @@ bool is_available(const TableEntry& table, const Look& look) {
 }
 
 const catalog::BuildRecord* build_of(const CatalogSnapshot& catalog, const ProductId& product) {
-  const auto found = std::ranges::find(catalog.builds(), product, &catalog::BuildRecord::product);
-  return found == catalog.builds().end() ? nullptr : &*found;
+  const auto found =
+      std::ranges::equal_range(catalog.builds(), product, {}, &catalog::BuildRecord::product);
+  return found.empty() ? nullptr : &found.front();
 }
 
 void observe_table(const CatalogSnapshot& catalog, const TableEntry& table, const Look& look,
@@ -89,18 +91,12 @@ void observe_table(const CatalogSnapshot& catalog, const TableEntry& table, cons
   if (state.stale_us != 0 || table.snapshot == nullptr) out.push_back(std::move(fresh));
 }
 
-// A product's first contract.
-std::string version_of(const CatalogSnapshot& catalog, const ProductId& product) {
-  for (const TableEntry& table : catalog.tables())
-    if (table.address.product == product) return table.contract->version;
-  return {};
-}
-
-void observe_build(const CatalogSnapshot& catalog, const catalog::BuildRecord& build,
+// `version`: of the product's first contract.
+void observe_build(const catalog::BuildRecord& build, const std::string& version,
                    std::vector<Observation>& out) {
   Observation seen;
   seen.product = build.product;
-  seen.contract_version = version_of(catalog, build.product);
+  seen.contract_version = version;
   const bool has_drifted = std::ranges::any_of(kDriftCodes, [&](std::string_view code) {
     return build.codes.find(code) != std::string::npos;
   });
@@ -133,9 +129,9 @@ void observe_run(const catalog::ExternalRunRecord& run, std::vector<Observation>
 void observe_budgets(const ProductId& product, const Look& look, std::vector<Observation>& out) {
   const int64_t now_us = look.now_us;
   const auto found =
-      std::ranges::find(look.objectives, product, &ProductObjectives::product);
-  const std::vector<Objective> all = found != look.objectives.end()
-                                         ? found->objectives
+      std::ranges::equal_range(look.objectives, product, {}, &ProductObjectives::product);
+  const std::vector<Objective> all = !found.empty()
+                                         ? found.front().objectives
                                          : std::vector<Objective>{{"availability", "time"},
                                                                   {"freshness", "time"},
                                                                   {"quality", "runs"}};
@@ -195,14 +191,18 @@ Levels levels_of(const CatalogSnapshot& catalog, const Look& look) {
 
 std::vector<Observation> observe(const CatalogSnapshot& catalog, const Look& look) {
   std::vector<Observation> out;
+  std::multimap<catalog::TableAddress, const catalog::CheckRunRecord*> runs;
+  for (const catalog::CheckRunRecord& run : look.runs) runs.emplace(run.table, &run);
+  std::map<ProductId, std::string> versions;
   for (const TableEntry& table : catalog.tables()) {
+    versions.try_emplace(table.address.product, table.contract->version);
     observe_table(catalog, table, look, out);
-    for (const catalog::CheckRunRecord& run : look.runs)
-      if (run.table == table.address) observe_checks(table, run, out);
+    const auto [first, last] = runs.equal_range(table.address);
+    for (auto run = first; run != last; ++run) observe_checks(table, *run->second, out);
   }
   const auto& products = catalog.model().products;
   for (const catalog::BuildRecord& build : catalog.builds())
-    if (products.contains(build.product)) observe_build(catalog, build, out);
+    if (products.contains(build.product)) observe_build(build, versions[build.product], out);
   for (const catalog::ExternalRunRecord& run : catalog.external_runs())
     if (products.contains(run.product)) observe_run(run, out);
   for (const auto& [id, product] : products) observe_budgets(id, look, out);

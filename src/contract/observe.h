@@ -15,7 +15,7 @@ struct Look {
   int64_t now_us = 0;
   std::set<catalog::TableAddress> damaged;        // their files are not those that were published
   std::vector<catalog::CheckRunRecord> runs;      // the newest of each table, with outcomes
-  std::vector<ProductObjectives> objectives;      // of a product without: nothing new is known
+  std::vector<ProductObjectives> objectives;      // by product; without: nothing new is known
 };
 
 // Every promise that can be told now: each check of the newest runs, builds and runs of other
