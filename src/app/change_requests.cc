@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/change_requests.h"
 
+#include "app/find_product.h"
+#include "app/product_change.h"
 #include "app/product_checks.h"
 #include "app/product_status.h"
 #include "base/files.h"
-#include "plan/change_decision.h"
 
 namespace hanse::app {
 
@@ -43,18 +44,11 @@ Result<Json> check_signed_in(App& app, const govern::Session& session, const std
                              engine::CancelToken cancel) {
   HANSE_TRY_STATUS(app.product(session, id));  // hidden is as good as absent
   HANSE_TRY(const auto catalog, app.catalog().current());
-  const ScopeId scope(id.substr(0, id.find('/')));
-  plan::Plan change;
-  change.environment = app.environment().str();
-  change.scopes.push_back({scope, 0, "", {}});
-  plan::Change product;
-  product.kind = "product";
-  product.address = "product " + id;
-  product.effect = plan::Effect::kNone;
-  product.scope = scope;
-  change.changes.push_back(std::move(product));
-  HANSE_TRY_STATUS(plan::decide_change(catalog->policies(), change, session.principal,
-                                       catalog->model(), "run the checks of this product"));
+  HANSE_TRY(const ProductId product, find_product(catalog->model(), id));
+  HANSE_TRY_STATUS(may_change(app, *catalog,
+                              {product, "product", "product " + id,
+                               "run the checks of this product", plan::Effect::kNone},
+                              session.principal));
   HANSE_TRY(CheckRuns runs,
             check_named(app, {id}, session.principal.id, std::move(cancel), nullptr));
   HANSE_TRY(const CheckRuns seen, seen_runs(app, session, std::move(runs)));

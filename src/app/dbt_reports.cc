@@ -6,6 +6,7 @@
 
 #include "app/find_product.h"
 #include "base/files.h"
+#include "base/json_text.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "spec/table_source.h"
@@ -82,13 +83,12 @@ Json model_json(const std::string& table, const plan::DbtModel& model, size_t& t
                              {"failures", test.failures},
                              {"message", test.message}}));
   }
-  const auto time = [](int64_t us) { return us == 0 ? Json() : Json(format_time(us)); };
   return Json::object({{"model", model.id},
                        {"table", table},
                        {"status", model.status.empty() ? "notRun" : model.status},
                        {"message", model.message},
-                       {"startedAt", time(model.started_us)},
-                       {"finishedAt", time(model.finished_us)},
+                       {"startedAt", json_time(model.started_us)},
+                       {"finishedAt", json_time(model.finished_us)},
                        {"tests", std::move(tests)}});
 }
 

@@ -90,8 +90,7 @@ Json run_json(const Run& run, Shown shown) {
   Json out = Json::object({{"id", run.id},
                            {"tool", run.tool},
                            {"status", run.status},
-                           {"startedAt",
-                            run.started_us ? Json(format_time(run.started_us)) : Json()},
+                           {"startedAt", json_time(run.started_us)},
                            {"finishedAt", format_time(run.finished_us)}});
   if (shown == Shown::kSummary) return out;
   out.set("message", run.message);

@@ -185,11 +185,4 @@ Result<std::vector<contract::ProductObjectives>> service_objectives(App& app) {
   return objectives_of(*catalog, app.catalog().store().journal(), app.clock().now_us());
 }
 
-Result<std::vector<Objective>> service_objectives(App& app, const ProductId& product) {
-  HANSE_TRY(auto all, service_objectives(app));
-  for (contract::ProductObjectives& each : all)
-    if (each.product == product) return std::move(each.objectives);
-  return fail(ErrorCode::kNotFound, fmt::format("there is no product `{}`", product.str()));
-}
-
 }  // namespace hanse::app

@@ -28,6 +28,17 @@ enum class Depth { kWhole, kWithoutBudgets };
 Status look_at_incidents(App& app, Depth depth);
 // The same for who builds and must not fail for it: what went wrong is logged.
 void look_after_change(App& app);
+// Looks before a change and after it: at what it may mend, and at what it may break.
+class LooksAround {
+ public:
+  explicit LooksAround(App& app) : app_(app) { look_after_change(app_); }
+  ~LooksAround() { look_after_change(app_); }
+  LooksAround(const LooksAround&) = delete;
+  LooksAround& operator=(const LooksAround&) = delete;
+
+ private:
+  App& app_;
+};
 
 // Stores an incident with the notices that `event` (opened | seen | acknowledged | repaired) makes,
 // and writes it to the ledger. `by` is null for what was seen. The caller holds IncidentLock.
@@ -37,7 +48,5 @@ Status put_incident(App& app, const catalog::CatalogSnapshot& catalog,
 
 // The service level objectives of every product of the catalog, as history has them now.
 Result<std::vector<contract::ProductObjectives>> service_objectives(App& app);
-// The same of one product.
-Result<std::vector<contract::Objective>> service_objectives(App& app, const ProductId& product);
 
 }  // namespace hanse::app

@@ -5,10 +5,11 @@
 #include <set>
 
 #include "app/incident_watch.h"
+#include "app/product_change.h"
 #include "base/digest.h"
+#include "base/json_text.h"
 #include "base/utf8.h"
 #include "contract/notices.h"
-#include "plan/change_decision.h"
 
 namespace hanse::app {
 namespace {
@@ -24,18 +25,10 @@ constexpr const char* kReportPrefix = "report/";
 
 Status may_change(App& app, const View& view, const ProductId& product,
                   const identity::Principal& by) {
-  plan::Plan change;
-  change.environment = app.environment().str();
-  const ScopeId scope(product.domain.str());
-  change.scopes.push_back({scope, 0, "", {}});
-  plan::Change incident;
-  incident.kind = "incident";
-  incident.address = fmt::format("of {}", product.str());
-  incident.effect = plan::Effect::kCompatible;
-  incident.scope = scope;
-  change.changes.push_back(std::move(incident));
-  return plan::decide_change(view.catalog->policies(), change, by, view.catalog->model(),
-                             "change this incident");
+  return app::may_change(app, *view.catalog,
+                         {product, "incident", fmt::format("of {}", product.str()),
+                          "change this incident", plan::Effect::kCompatible},
+                         by);
 }
 
 const spec::DataContract* contract_of(const View& view, const ProductId& product) {
@@ -205,7 +198,6 @@ std::string_view state_of(const IncidentRecord& incident) {
 
 Json to_json(const IncidentView& incident) {
   const IncidentRecord& record = incident.record;
-  const auto time = [](int64_t us) { return us == 0 ? Json() : Json(format_time(us)); };
   Json times = Json::object();
   for (const contract::IncidentTime& each : incident.times)
     times.set(each.property,
@@ -225,13 +217,13 @@ Json to_json(const IncidentView& incident) {
                        {"cause", record.cause},
                        {"contract_version", record.contract_version},
                        {"occurrences", record.occurrences},
-                       {"began", time(record.began_us)},
-                       {"detected", time(record.detected_us)},
-                       {"last_seen", time(record.last_seen_us)},
-                       {"notified", time(record.notified_us)},
-                       {"acknowledged", time(record.acknowledged_us)},
+                       {"began", json_time(record.began_us)},
+                       {"detected", json_time(record.detected_us)},
+                       {"last_seen", json_time(record.last_seen_us)},
+                       {"notified", json_time(record.notified_us)},
+                       {"acknowledged", json_time(record.acknowledged_us)},
                        {"acknowledged_by", record.acknowledged_by},
-                       {"repaired", time(record.repaired_us)},
+                       {"repaired", json_time(record.repaired_us)},
                        {"closed_by", record.closed_by},
                        {"times", std::move(times)}});
 }

@@ -73,6 +73,7 @@ Result<plan::ApplyOutcome> apply(App& app, const plan::Plan& plan, const Caller&
                                  Progress progress) {
   plan::Context context = context_of(app, std::move(progress));
   context.door = caller.door;
+  const LooksAround looks(app);
   const RunningChange running(app, context.cancel);
   auto outcome = plan::apply(plan, caller.principal, context);
   collect_old(app);
@@ -95,6 +96,7 @@ Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& n
   }
   plan::Context context = context_of(app, std::move(progress));
   if (running == Running::kJoin) context.joins_since_us = app.clock().now_us();
+  const LooksAround looks(app);
   const RunningChange change(app, cancel);
   auto outcome = plan::refresh(products, cancel, context, asked);
   collect_old(app);

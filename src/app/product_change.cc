@@ -14,7 +14,7 @@ Status may_change(App& app, const catalog::CatalogSnapshot& catalog, const Produ
   plan::Change item;
   item.kind = change.kind;
   item.address = change.address;
-  item.effect = plan::Effect::kAdditive;
+  item.effect = change.effect;
   item.scope = scope;
   plan.changes.push_back(std::move(item));
   return plan::decide_change(catalog.policies(), plan, by, catalog.model(), change.what);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/app.h"
+#include "plan/plan.h"
 
 namespace hanse::app {
 
@@ -14,6 +15,7 @@ struct ProductChange {
   std::string kind;                   // as data.change.domain lists it: grant | run | …
   std::string address;                // what it is done to, for the reasons
   std::string_view what;              // "report runs of this product"
+  plan::Effect effect = plan::Effect::kAdditive;  // as policies see it
 };
 // kDenied with the policy's words.
 Status may_change(App& app, const catalog::CatalogSnapshot& catalog, const ProductChange& change,

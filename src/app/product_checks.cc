@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
-#include "app/checks_ran.h"
 #include "app/find_product.h"
+#include "app/incident_watch.h"
 #include "app/parts.h"
 #include "app/running_change.h"
 #include "base/json_text.h"
@@ -45,10 +45,18 @@ std::vector<ProductId> all_products(const catalog::CatalogSnapshot& catalog) {
   return {out.begin(), out.end()};
 }
 
-}  // namespace
+void tell(const CheckRuns& runs, const Progress& progress) {
+  if (!progress) return;
+  for (const catalog::CheckRunRecord& run : runs) {
+    if (run.failed + run.warnings == 0) continue;
+    progress(fmt::format("{}/{}: {} of {} checks failed, {} warned", run.table.product.str(),
+                         run.table.table, run.failed,
+                         run.passed + run.warnings + run.failed + run.not_run, run.warnings));
+  }
+}
 
-Result<CheckRuns> check_products(App& app, const Trigger& trigger, const ChooseProducts& choose,
-                                 engine::CancelToken cancel, const Progress& progress) {
+Result<CheckRuns> run_all(App& app, const Trigger& trigger, const ChooseProducts& choose,
+                          engine::CancelToken cancel, const Progress& progress) {
   const RunningChange running(app, cancel);
   HANSE_TRY(const FileLock lock,
             plan::wait_for_turn(join_path(app.state_folder(), "checks.lock"), cancel));
@@ -57,7 +65,7 @@ Result<CheckRuns> check_products(App& app, const Trigger& trigger, const ChooseP
   CheckRuns all;
   for (const ProductId& product : products) {
     HANSE_TRY(CheckRuns runs, check_one(app, {catalog, product, trigger.word, cancel}, trigger.by));
-    checks_ran(app, runs, progress);
+    tell(runs, progress);
     std::ranges::move(runs, std::back_inserter(all));
   }
   if (products.empty()) return all;
@@ -65,6 +73,14 @@ Result<CheckRuns> check_products(App& app, const Trigger& trigger, const ChooseP
   HANSE_TRY_STATUS(
       app.catalog().store().journal().forget_check_runs(app.clock().now_us() - kept_us));
   return all;
+}
+
+}  // namespace
+
+Result<CheckRuns> check_products(App& app, const Trigger& trigger, const ChooseProducts& choose,
+                                 engine::CancelToken cancel, const Progress& progress) {
+  const LooksAround looks(app);
+  return run_all(app, trigger, choose, std::move(cancel), progress);
 }
 
 Result<CheckRuns> check_named(App& app, const std::vector<std::string>& names,
@@ -89,7 +105,8 @@ void check_after_build(App& app, const std::vector<ProductId>& products,
   const auto choose = [&](const catalog::CatalogSnapshot&) {
     return Result<std::vector<ProductId>>(products);
   };
-  const auto runs = check_products(app, {"refresh", ""}, choose, cancel, progress);
+  // Whoever built looks at incidents when the checks are done.
+  const auto runs = run_all(app, {"refresh", ""}, choose, cancel, progress);
   if (runs) return;
   log(LogLevel::kWarn, "checks", runs.error().message);
   if (progress) progress("warning: what was built is not checked: " + runs.error().message);

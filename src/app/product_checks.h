@@ -10,8 +10,8 @@
 
 namespace hanse::app {
 
-// Checks of published products: run as each product through the gate, recorded, and told to what
-// follows from them (checks_ran.h).
+// Checks of published products: run as each product through the gate, and recorded. What follows
+// from them is seen in a look at incidents (incident_watch.h).
 
 using CheckRuns = std::vector<catalog::CheckRunRecord>;
 // How long a run is kept; the newest one of each table always is.
@@ -36,7 +36,8 @@ Result<CheckRuns> check_products(App& app, const Trigger& trigger, const ChooseP
 Result<CheckRuns> check_named(App& app, const std::vector<std::string>& names,
                               const std::string& by, engine::CancelToken cancel,
                               const Progress& progress);
-// After they were built. What keeps checks from running is told as progress: the build stands.
+// After they were built, by who looks at incidents afterwards. What keeps checks from running is
+// told as progress: the build stands.
 void check_after_build(App& app, const std::vector<ProductId>& products,
                        const engine::CancelToken& cancel, const Progress& progress);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_text.h"
 
+#include "base/clock.h"
+
 namespace hanse {
 
 Json json_list(const std::vector<std::string>& texts) {
@@ -18,5 +20,7 @@ std::vector<std::string> text_list(const Json& list) {
 std::string text_at(const Json& object, std::string_view key) {
   return std::string(object[key].as_string());
 }
+
+Json json_time(int64_t us) { return us == 0 ? Json() : Json(format_time(us)); }
 
 }  // namespace hanse

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "base/clock.h"
+#include "base/json_text.h"
 #include "base/utf8.h"
 #include "spec/service_levels.h"
 
@@ -66,8 +66,6 @@ void add_refresh(const CatalogSnapshot& catalog, const TableEntry& table, TableS
       out.refresh_failed = true,
       out.refresh_failed_us = std::max(out.refresh_failed_us, run.finished_us);
 }
-
-Json instant(int64_t us) { return us == 0 ? Json() : Json(format_time(us)); }
 
 }  // namespace
 
@@ -136,13 +134,13 @@ std::string_view overall(const TableState& state) {
 Json to_json(const TableState& state) {
   return Json::object({{"overall", overall(state)},
                        {"lifecycle", to_string(state.lifecycle)},
-                       {"removal", instant(state.removal_us)},
+                       {"removal", json_time(state.removal_us)},
                        {"quality", to_string(state.quality)},
-                       {"checkedAt", instant(state.checked_us)},
+                       {"checkedAt", json_time(state.checked_us)},
                        {"checkedNow", state.is_checked_now},
                        {"freshness", to_string(state.freshness)},
-                       {"dataAt", instant(state.data_us)},
-                       {"staleAt", instant(state.stale_us)},
+                       {"dataAt", json_time(state.data_us)},
+                       {"staleAt", json_time(state.stale_us)},
                        {"refreshFailed", state.refresh_failed}});
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "base/json_text.h"
 #include "base/digest.h"
 #include "base/time_zone.h"
 #include "base/utf8.h"
@@ -124,7 +125,6 @@ std::string summary_for(const IncidentRecord& incident, bool is_owner) {
 
 Json body_of(const IncidentRecord& incident, const std::string& summary, const std::string& what,
              int64_t now_us) {
-  const auto time = [](int64_t us) { return us == 0 ? Json() : Json(format_time(us)); };
   return Json::object(
       {{"type", "incident." + what},
        {"timestamp", format_time(now_us)},
@@ -135,9 +135,9 @@ Json body_of(const IncidentRecord& incident, const std::string& summary, const s
                               {"owner", incident.owner},
                               {"summary", summary},
                               {"contractVersion", incident.contract_version},
-                              {"beganAt", time(incident.began_us)},
-                              {"detectedAt", time(incident.detected_us)},
-                              {"repairedAt", time(incident.repaired_us)}})}});
+                              {"beganAt", json_time(incident.began_us)},
+                              {"detectedAt", json_time(incident.detected_us)},
+                              {"repairedAt", json_time(incident.repaired_us)}})}});
 }
 
 std::string text_of(const IncidentRecord& incident, const std::string& summary) {

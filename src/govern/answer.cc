@@ -2,11 +2,10 @@
 #include "govern/answer.h"
 
 #include "base/clock.h"
+#include "base/json_text.h"
 
 namespace hanse::govern {
 namespace {
-
-Json instant(int64_t us) { return us == 0 ? Json() : Json(format_time(us)); }
 
 constexpr std::string_view kNotChecked = "unchecked";
 
@@ -52,14 +51,14 @@ Json to_json(const std::vector<TableUse>& uses) {
         {{"table", use.table},
          {"product", use.product},
          {"contract_version", use.contract_version},
-         {"published_at", instant(use.published_us)},
+         {"published_at", json_time(use.published_us)},
          {"state", use.state},
          {"lifecycle", catalog::to_string(use.status.lifecycle)},
-         {"removal", instant(use.status.removal_us)},
+         {"removal", json_time(use.status.removal_us)},
          {"freshness", catalog::to_string(use.status.freshness)},
-         {"stale_at", instant(use.status.stale_us)},
+         {"stale_at", json_time(use.status.stale_us)},
          {"quality", catalog::to_string(use.status.quality)},
-         {"checked_at", instant(use.status.checked_us)},
+         {"checked_at", json_time(use.status.checked_us)},
          {"warnings", to_json(use.warnings)}}));
   return out;
 }
