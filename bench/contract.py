@@ -102,6 +102,18 @@ print(json.dumps({"unique": row[2], "email_pattern": row[4], "amount_minimum": r
 """
 
 
+VALUES = {
+    "id": "i", "email": "'user' || hash(i) % 1000000 || '@example.org'", "amount": "CAST(hash(i * 7) % 1000000 AS DOUBLE) / 100",
+    "day": "DATE '2020-01-01' + CAST(hash(i * 3) % 2000 AS INTEGER)",
+    "status": "['open', 'paid', 'sent', 'done'][1 + CAST(hash(i * 11) % 4 AS INTEGER)]"}
+
+
+def rows_sql(count, planted):
+    """Rows that keep the contract, but for what `planted` makes of a column's value."""
+    columns = ", ".join(f"{planted.get(name, '{}').format(value)} AS {name}" for name, value in VALUES.items())
+    return f"SELECT {columns} FROM range(1, {count} + 1) AS r(i)"
+
+
 def prepare(folder):
     import duckdb
     if duckdb.__version__ != pinned("DUCKDB_VERSION"):
@@ -111,12 +123,10 @@ def prepare(folder):
     for name, small in (("orders", False), ("small", True)):
         with open(os.path.join(folder, f"{name}.odcs.yaml"), "w", encoding="utf-8") as file:
             json.dump(contract(small), file)
-        data = f"""SELECT CASE WHEN i = 7 THEN 3 ELSE i END AS id,
-          CASE WHEN i IN (11, 12) THEN 'nobody' ELSE 'user' || hash(i) % 1000000 || '@example.org' END AS email,
-          CASE WHEN i IN (1, 2, 3) THEN -1.0 ELSE CAST(hash(i * 7) % 1000000 AS DOUBLE) / 100 END AS amount,
-          CASE WHEN i BETWEEN 4 AND 8 THEN NULL ELSE DATE '2020-01-01' + CAST(hash(i * 3) % 2000 AS INTEGER) END AS day,
-          CASE WHEN i BETWEEN 9 AND 12 THEN 'opne' ELSE ['open', 'paid', 'sent', 'done'][1 + CAST(hash(i * 11) % 4 AS INTEGER)] END AS status
-          FROM range(1, {20 if small else ROWS} + 1) AS r(i)"""
+        data = rows_sql(20 if small else ROWS, {
+            "id": "CASE WHEN i = 7 THEN 3 ELSE {} END", "email": "CASE WHEN i IN (11, 12) THEN 'nobody' ELSE {} END",
+            "amount": "CASE WHEN i IN (1, 2, 3) THEN -1.0 ELSE {} END", "day": "CASE WHEN i BETWEEN 4 AND 8 THEN NULL ELSE {} END",
+            "status": "CASE WHEN i BETWEEN 9 AND 12 THEN 'opne' ELSE {} END"})
         for form in ("csv", "parquet"):
             how = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"
             duckdb.sql(f"COPY ({data}) TO '{folder}/{name}.{form}' ({how})")
@@ -244,10 +254,7 @@ def measure_memory(results, folder):
     import duckdb
     path = os.path.join(folder, "huge")
     os.makedirs(path)
-    duckdb.sql(f"""COPY (SELECT i AS id, 'user' || hash(i) % 1000000 || '@example.org' AS email,
-      CAST(hash(i * 7) % 1000000 AS DOUBLE) / 100 AS amount, DATE '2020-01-01' + CAST(hash(i * 3) % 2000 AS INTEGER) AS day,
-      ['open', 'paid', 'sent', 'done'][1 + CAST(hash(i * 11) % 4 AS INTEGER)] AS status FROM range(1, {HUGE_ROWS} + 1) AS r(i))
-      TO '{path}/orders.parquet' (FORMAT parquet)""")
+    duckdb.sql(f"COPY ({rows_sql(HUGE_ROWS, {})}) TO '{path}/orders.parquet' (FORMAT parquet)")
     shutil.copy(os.path.join(folder, "orders.odcs.yaml"), path)
     done = ask(path, [HANSE, "contract", "test", "orders.odcs.yaml", "--server", "parquet", "--samples", "0", "--output", "json"])
     table = json.loads(done[3])["tables"][0]

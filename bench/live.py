@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A live product over PostgreSQL, asked by psql at the PostgreSQL door, against psql on the same server: wall time of a command."""
 import os
-import shutil
 import statistics
 import subprocess
 import time
 
 from make_mesh import write
-from one_domain import describe_domain, product, register
+from one_domain import begin, describe_domain, open_to_analysts, product, register
 from postgres import BIN, Postgres, wait_for
 from results import ROOT
 from server import Server, run
@@ -28,15 +27,10 @@ time of the whole command, median of {rounds} in turn. Columns, conditions and l
 
 
 def make(folder: str, port: int) -> str:
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(os.path.join(ROOT, "policies"), os.path.join(folder, "policies"), ignore=shutil.ignore_patterns("*_test.rego"))
+    begin(folder)
     register(folder, ("live", "Live"), "bench", f"stores: {{sources: ['postgres://127.0.0.1:{port}/postgres']}}\n")
     describe_domain(folder, "bench", "Bench")
-    write(folder, "policies/data/access.yaml",
-          "rules:\n  - {rule: analysts, groups: [analysts], tables: [bench.*], purposes: [reporting]}\n"
-          "discover: {public: [], internal: [], confidential: [], restricted: []}\npublicReaders: []\n")
-    write(folder, "policies/data/filters.yaml", "filters: []\n")
-    write(folder, "policies/data/masks.yaml", "masks: []\n")
+    open_to_analysts(folder, "bench")
     product(folder, "bench", "rows", "".join(
         f"      - name: {name}\n        logicalType: {logical}\n        physicalType: {physical}\n        description: A column.\n        classification: internal\n" for name, logical, physical in COLUMNS))
     with open(os.path.join(folder, "domains/bench/rows/product.odps.yaml"), "a", encoding="utf-8") as out:

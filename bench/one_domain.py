@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A mesh of one domain with a source-aligned product a table, each over a Parquet file of its name in `data`."""
+import os
+import shutil
+
 from make_mesh import write
+from results import ROOT
 
 
 def register(folder: str, mesh: tuple, domain: str, settings: str) -> None:
@@ -16,6 +20,21 @@ def register(folder: str, mesh: tuple, domain: str, settings: str) -> None:
 def describe_domain(folder: str, domain: str, name: str) -> None:
     write(folder, f"domains/{domain}/domain.yaml", f"apiVersion: hanse/v1\nkind: Domain\nid: {domain}\nname: {name}\n"
           "description: The tables of the benchmark.\nstatus: active\nowner: team\n")
+
+
+def begin(folder: str) -> None:
+    """An empty folder with the default policies."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(os.path.join(ROOT, "policies"), os.path.join(folder, "policies"), ignore=shutil.ignore_patterns("*_test.rego"))
+
+
+def open_to_analysts(folder: str, domain: str, filters: str = "filters: []\n", masks: str = "masks: []\n") -> None:
+    """Analysts read the domain's tables for reporting, nobody else anything; `filters`, `masks`: those tables of the policies."""
+    write(folder, "policies/data/access.yaml",
+          f"rules:\n  - {{rule: analysts, groups: [analysts], tables: [{domain}.*], purposes: [reporting]}}\n"
+          "discover: {public: [], internal: [], confidential: [], restricted: []}\npublicReaders: []\n")
+    write(folder, "policies/data/filters.yaml", filters)
+    write(folder, "policies/data/masks.yaml", masks)
 
 
 def product(folder: str, domain: str, table: str, properties: str) -> None:

@@ -8,10 +8,8 @@ import statistics
 import struct
 import time
 
-from make_mesh import write
-from one_domain import describe_domain, product, register
+from one_domain import begin, describe_domain, open_to_analysts, product, register
 from postgres import Postgres, Roapi, wait_for
-from results import ROOT
 from server import Server, cpu_s, run
 
 ROWS, ROUNDS = 5_000_000, 5
@@ -31,15 +29,10 @@ workers, jit or fsync. roapi answers the simple query in text alone.
 
 def make(folder: str) -> str:
     import duckdb
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(os.path.join(ROOT, "policies"), os.path.join(folder, "policies"), ignore=shutil.ignore_patterns("*_test.rego"))
+    begin(folder)
     register(folder, ("door", "Door"), "bench", "limits: {resultRows: 10000000, engineMemoryBytes: 4000000000}\n")
     describe_domain(folder, "bench", "Bench")
-    write(folder, "policies/data/access.yaml",
-          "rules:\n  - {rule: analysts, groups: [analysts], tables: [bench.*], purposes: [reporting]}\n"
-          "discover: {public: [], internal: [], confidential: [], restricted: []}\npublicReaders: []\n")
-    write(folder, "policies/data/filters.yaml", "filters: []\n")
-    write(folder, "policies/data/masks.yaml", "masks: []\n")
+    open_to_analysts(folder, "bench")
     os.makedirs(os.path.join(folder, "data"))
     listed = ", ".join(f"{text} AS {name}" for name, text, _, _ in COLUMNS)
     duckdb.sql(f"COPY (SELECT {listed} FROM range({ROWS}) AS t(i)) TO '{folder}/data/rows.parquet' (FORMAT parquet)")

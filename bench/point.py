@@ -2,13 +2,11 @@
 """Point queries through the gate, on 1 M rows × 20 columns and on 3 columns of 200, against raw prepared statements of DuckDB."""
 import os
 import re
-import shutil
 import statistics
 import time
 
-from make_mesh import write
-from one_domain import describe_domain, product, register
-from results import ROOT, pinned
+from one_domain import begin, describe_domain, open_to_analysts, product, register
+from results import pinned
 from server import Server, cpu_s, run
 
 ROWS, WIDE_ROWS = 1_000_000, 100_000
@@ -39,13 +37,10 @@ ledger keeps what policy was asked of all its columns.
 
 
 def rules(folder: str) -> None:
-    write(folder, "policies/data/access.yaml",
-          "rules:\n  - {rule: analysts, groups: [analysts], tables: [bench.*], purposes: [reporting]}\n"
-          "discover: {public: [], internal: [], confidential: [], restricted: []}\npublicReaders: []\n")
-    write(folder, "policies/data/filters.yaml", "filters:\n" + "".join(
-        f"  - {{rule: not-two-{table}, source: bench.{table}.n02, operator: notEqual, value: 2}}\n" for table in ("flat", "wide")))
-    write(folder, "policies/data/masks.yaml", "masks:\n" + "".join(
-        f"  - {{rule: names-{table}, source: bench.{table}.name, action: keepFirst4}}\n" for table in ("flat", "wide")))
+    open_to_analysts(folder, "bench", "filters:\n" + "".join(
+        f"  - {{rule: not-two-{table}, source: bench.{table}.n02, operator: notEqual, value: 2}}\n" for table in ("flat", "wide")),
+        "masks:\n" + "".join(
+            f"  - {{rule: names-{table}, source: bench.{table}.name, action: keepFirst4}}\n" for table in ("flat", "wide")))
 
 
 def columns_of(count: int) -> list:
@@ -59,8 +54,7 @@ def columns_of(count: int) -> list:
 
 def make(folder: str, durability: str, storage: str) -> None:
     import duckdb
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(os.path.join(ROOT, "policies"), os.path.join(folder, "policies"), ignore=shutil.ignore_patterns("*_test.rego"))
+    begin(folder)
     register(folder, ("point", "Points"), "bench", f"ledger: {durability}\nlimits: {{engineMemoryBytes: {MEMORY_BYTES}, {storage}}}\n")
     describe_domain(folder, "bench", "Bench")
     rules(folder)

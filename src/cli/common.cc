@@ -51,6 +51,10 @@ Result<std::string> read_named_file(const std::string& path, uint64_t bytes_max)
   return text;
 }
 
+Status save_out(const Options& options, std::string_view text) {
+  return options.out.empty() ? Status() : write_file_atomic(options.out, text);
+}
+
 Json findings_json(const Diagnostics& findings) {
   Json out = Json::array();
   for (const Diagnostic& item : findings.items())

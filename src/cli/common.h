@@ -19,6 +19,8 @@ app::Progress progress_of(const Options& options);
 Result<std::string> read_standard_input();
 // A file that the command line names: what the system refuses is no denial by policy.
 Result<std::string> read_named_file(const std::string& path, uint64_t bytes_max);
+// What `--out` names becomes `text`; without it nothing is written.
+Status save_out(const Options& options, std::string_view text);
 // Code and message of each.
 Json findings_json(const Diagnostics& findings);
 // Runs `body` and reports its error: the shape of most commands.

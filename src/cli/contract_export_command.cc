@@ -118,9 +118,8 @@ int run_contract_export(const Options& options) {
                         "add `--out FILE`");
   auto exported = contract::export_contract(**format, *file);
   if (!exported) return report(options, exported.error());
-  if (!options.out.empty())
-    if (const auto written = write_file_atomic(options.out, exported->text); !written)
-      return report(options, written.error());
+  if (const Status written = save_out(options, exported->text); !written)
+    return report(options, written.error());
   if (options.output == Output::kJson) {
     Json document = Json::object({{"format_version", 1}, {"format", (*format)->name}});
     if (options.out.empty())
@@ -132,7 +131,7 @@ int run_contract_export(const Options& options) {
     return kExitDone;
   }
   if (options.out.empty())
-    answer(stdout_is_terminal() ? printable_lines(exported->text) : exported->text);
+    answer_file(exported->text);
   if (!exported->lost.empty()) say(lost_lines(**format, path, exported->lost));
   return kExitDone;
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/files.h"
-#include "base/terminal_text.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "contract/formats/format.h"
@@ -29,8 +27,8 @@ int run_contract_import(const Options& options) {
   if (!imported) return report(options, imported.error());
   const bool is_wrong = imported->diagnostics.has_errors();
   const std::string text = is_wrong ? std::string() : spec::write_contract(imported->contract);
-  if (!is_wrong && !options.out.empty())
-    if (const auto written = write_file_atomic(options.out, text); !written)
+  if (!is_wrong)
+    if (const Status written = save_out(options, text); !written)
       return report(options, written.error());
   if (options.output == Output::kJson) {
     auto found = Json::parse(render_json(imported->diagnostics));
@@ -40,7 +38,7 @@ int run_contract_import(const Options& options) {
     answer(document.dump() + "\n");
   } else {
     report(options, imported->diagnostics);
-    if (options.out.empty()) answer(stdout_is_terminal() ? printable_lines(text) : text);
+    if (options.out.empty()) answer_file(text);
   }
   return is_wrong ? kExitFailed : kExitDone;
 }

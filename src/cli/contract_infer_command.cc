@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/contract_infer.h"
-#include "base/files.h"
 #include "base/terminal_text.h"
 #include "cli/commands.h"
 #include "cli/common.h"
@@ -48,10 +47,8 @@ int run_contract_infer(const Options& options) {
                                          engine::CancelToken());
   if (!found) return report(options, found.error());
   const std::string yaml = spec::write_yaml(found->contract);
-  if (!options.out.empty()) {
-    const Status written = write_file_atomic(options.out, yaml);
-    if (!written) return report(options, written.error());
-  }
+  if (const Status written = save_out(options, yaml); !written)
+    return report(options, written.error());
   if (options.output == Output::kJson) {
     Json document = Json::object({{"format_version", 1}});
     if (options.out.empty()) document.set("contract", found->contract);

@@ -9,9 +9,8 @@ namespace hanse::cli {
 namespace {
 
 int put(const Options& options, const spec::UpgradedContract& upgraded) {
-  if (!options.out.empty())
-    if (const auto written = write_file_atomic(options.out, upgraded.text); !written)
-      return report(options, written.error());
+  if (const Status written = save_out(options, upgraded.text); !written)
+    return report(options, written.error());
   const int code = upgraded.findings.has_errors() ? kExitFailed : kExitDone;
   if (options.output == Output::kJson) {
     Json changes = Json::array();
@@ -28,7 +27,7 @@ int put(const Options& options, const spec::UpgradedContract& upgraded) {
     return code;
   }
   if (options.out.empty())
-    answer(stdout_is_terminal() ? printable_lines(upgraded.text) : upgraded.text);
+    answer_file(upgraded.text);
   for (const std::string& change : upgraded.changes) say(printable(change));
   if (upgraded.is_rewritten)
     say("order and comments of the file are not kept: its edition has another shape");

@@ -39,9 +39,8 @@ void tell_left_out(const std::vector<std::string>& left_out, const std::string& 
 int put(const Options& options, const spec::Converted& converted, const Diagnostics& findings,
         std::string_view member, std::string_view why) {
   const std::string text = spec::write_yaml(converted.document);
-  if (!options.out.empty())
-    if (const auto written = write_file_atomic(options.out, text); !written)
-      return report(options, written.error());
+  if (const Status written = save_out(options, text); !written)
+    return report(options, written.error());
   if (options.output == Output::kJson) {
     Json places = Json::array();
     for (const std::string& place : converted.left_out) places.push(place);
@@ -56,7 +55,7 @@ int put(const Options& options, const spec::Converted& converted, const Diagnost
     return kExitDone;
   }
   report(options, findings);
-  if (options.out.empty()) answer(stdout_is_terminal() ? printable_lines(text) : text);
+  if (options.out.empty()) answer_file(text);
   tell_left_out(converted.left_out, options.words[1], why);
   return kExitDone;
 }

@@ -55,6 +55,11 @@ Colour colour_of_stderr() {
 
 bool stdout_is_terminal() { return isatty(STDOUT_FILENO) != 0; }
 
+void answer_file(std::string_view text) {
+  if (stdout_is_terminal()) answer(printable_lines(text));
+  else answer(text);
+}
+
 int report(const Options& options, const Error& error) {
   if (options.output == Output::kJson) {
     Json body = Json::object({{"code", to_string(error.code)}, {"message", error.message}});

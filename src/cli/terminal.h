@@ -21,6 +21,8 @@ void say(std::string_view text);
 int finish_answer(int code);
 Colour colour_of_stderr();
 bool stdout_is_terminal();
+// An answer that is a file: as it is, but for what a terminal would obey.
+void answer_file(std::string_view text);
 // Prints the error (JSON on stderr with --output json) and gives its exit code.
 int report(const Options& options, const Error& error);
 // The same for what the command line got wrong: kExitUsage.

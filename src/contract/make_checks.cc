@@ -109,19 +109,6 @@ void add_place(const Place& place, const PlaceIn& in, std::vector<Check>& out) {
     add_place(nested, {table, {nested.missing, nested.text}}, out);
 }
 
-// Columns of a table that has the contract's names and types.
-Place typed_column(const spec::Property& property) {
-  Place place;
-  place.property = &property;
-  place.path = property.name;
-  place.value = quote_identifier(property.name);
-  place.text = fmt::format("CAST({} AS VARCHAR)", place.value);
-  place.missing = place.value + " IS NULL";
-  place.present = place.value;
-  place.row_where = [](const std::string& breaks) { return breaks; };
-  return place;
-}
-
 template <typename Columns>
 std::vector<const Place*> key_of(const spec::SchemaObject& table, const Columns& columns) {
   std::vector<const Place*> out;

@@ -233,4 +233,16 @@ std::vector<Place> places_below(const Place& place) {
   }
 }
 
+Place typed_column(const spec::Property& property) {
+  Place place;
+  place.property = &property;
+  place.path = property.name;
+  place.value = quote_identifier(property.name);
+  place.text = fmt::format("CAST({} AS VARCHAR)", place.value);
+  place.missing = place.value + " IS NULL";
+  place.present = place.value;
+  place.row_where = [](const std::string& breaks) { return breaks; };
+  return place;
+}
+
 }  // namespace hanse::contract

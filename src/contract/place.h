@@ -56,4 +56,7 @@ void set_value(Place& place);
 // Fields of an object, the item of an array, key and value of a map.
 std::vector<Place> places_below(const Place& place);
 
+// A column of a table that has the contract's names and types; `type` stays empty.
+Place typed_column(const spec::Property& property);
+
 }  // namespace hanse::contract

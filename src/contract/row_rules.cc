@@ -16,15 +16,8 @@ struct Rule {
 };
 
 Result<Place> column_place(const spec::Property& property) {
-  Place place;
-  place.property = &property;
-  place.path = property.name;
-  place.value = quote_identifier(property.name);
-  place.text = fmt::format("CAST({} AS VARCHAR)", place.value);
-  place.missing = place.value + " IS NULL";
-  place.present = place.value;
+  Place place = typed_column(property);
   HANSE_TRY(place.type, source::column_type(property));
-  place.row_where = [](const std::string& breaks) { return breaks; };
   place.row_shown = [](const std::string&, const std::string& shown) { return shown; };
   return place;
 }

@@ -12,24 +12,11 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tests", "e2e"))
 from flights import Checks, Mesh  # noqa: E402
+from shop import external_orders  # noqa: E402
 
 HANSE = os.path.abspath(os.environ.get("HANSE") or os.path.join(ROOT, "build", "hanse"))
 COUNT = "SELECT count(*) AS n, CAST(sum(quantity) AS BIGINT) AS q FROM shop.orders"
-PRODUCT = """apiVersion: v1.1.0
-kind: DataProduct
-id: shop-orders
-name: orders
-version: 1.0.0
-status: active
-domain: shop
-description: {purpose: Every order as the shop took it.}
-outputPorts:
-  - {name: orders, version: 1.0.0, contractId: shop-orders}
-team: {name: shop-team}
-customProperties:
-  - {property: purpose, value: analysis}
-  - {property: externalBuild, value: {tool: dbt, project: lake}}
-"""
+PRODUCT = external_orders("{tool: dbt, project: lake}")
 PROJECT = {
     "dbt_project.yml": "name: lake\nversion: '1.0'\nprofile: lake\nmodel-paths: [models]\nflags: {send_anonymous_usage_stats: false}\n",
     "profiles.yml": "lake: {target: dev, outputs: {dev: {type: duckdb, path: ':memory:'}}}\n",

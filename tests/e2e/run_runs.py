@@ -12,23 +12,10 @@ import subprocess
 import tempfile
 
 from flights import HANSE, Checks, Mesh, until
+from shop import external_orders
 
 COUNT = "SELECT count(*) AS n FROM shop.orders"
-PRODUCT = """apiVersion: v1.1.0
-kind: DataProduct
-id: shop-orders
-name: orders
-version: 1.0.0
-status: active
-domain: shop
-description: {purpose: Every order as the shop took it.}
-outputPorts:
-  - {name: orders, version: 1.0.0, contractId: shop-orders}
-team: {name: shop-team}
-customProperties:
-  - {property: purpose, value: analysis}
-  - {property: externalBuild, value: airflow}
-"""
+PRODUCT = external_orders("airflow")
 RUNS = "/v1/products/shop/orders/runs"
 CLOCK_NANOSLEEP = "230"  # on x86-64
 

@@ -9,6 +9,25 @@ import tempfile
 from flights import HANSE, Mesh
 
 SQL = "SELECT count(*) AS n FROM shop.daily_sales"
+EXTERNAL_ORDERS = """apiVersion: v1.1.0
+kind: DataProduct
+id: shop-orders
+name: orders
+version: 1.0.0
+status: active
+domain: shop
+description: {purpose: Every order as the shop took it.}
+outputPorts:
+  - {name: orders, version: 1.0.0, contractId: shop-orders}
+team: {name: shop-team}
+customProperties:
+  - {property: purpose, value: analysis}
+"""
+
+
+def external_orders(build):
+    """The product `shop/orders`, filled by another tool: `build` is its `externalBuild`, as YAML."""
+    return EXTERNAL_ORDERS + f"  - {{property: externalBuild, value: {build}}}\n"
 
 
 class World:
