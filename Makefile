@@ -33,6 +33,7 @@ demo-check: build  ## the demo without staying: asks as two identities over HTTP
 
 bench: build  ## fetch the peers and measure (21 min): says what got slower, writes docs/benchmarks.md and last_results
 	@scripts/setup.sh bench
+	@cmake --build $(BUILD) --target raw_statements
 	@.deps/venv/bin/python bench/run.py
 
 fmt:  ## format the sources
@@ -42,7 +43,7 @@ lint:  ## the house rules
 	@python3 tests/tidy/tidy_test.py
 
 reference: build  ## rewrite the generated pages of docs/reference
-	@for page in commands configuration functions errors compatibility formats; do $(HANSE) reference $$page > docs/reference/$$page.md; done
+	@for page in commands configuration functions errors compatibility formats doctor metrics; do $(HANSE) reference $$page > docs/reference/$$page.md; done
 
 # Servers under a sanitizer: their doors and the attacks on them. Drivers that measure memory or time are left out, as
 # both are the sanitizer's; those that preload a library come before it, and it must come first. A finding ends the

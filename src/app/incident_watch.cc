@@ -66,18 +66,25 @@ Result<std::vector<contract::ProductObjectives>> objectives_of(const CatalogSnap
       longest_us = std::max(longest_us, objective.window_us);
   }
   HANSE_TRY(const auto changes, journal.level_changes(now_us - longest_us));
-  HANSE_TRY(const auto runs, journal.check_run_summaries(now_us - longest_us));
   std::map<std::pair<ProductId, std::string>, std::vector<LevelChangeRecord>> levels;
-  std::map<ProductId, std::vector<catalog::CheckRunRecord>> checks;
+  std::map<int64_t, std::map<ProductId, catalog::CheckRunCount>> runs;  // by where they begin
   for (const LevelChangeRecord& change : changes)
     levels[{change.product, change.level}].push_back(change);
-  for (const catalog::CheckRunRecord& run : runs) checks[run.table.product].push_back(run);
   for (auto& [product, objectives] : out)
     for (Objective& objective : objectives) {
-      if (objective.unit == "time")
+      if (objective.unit == "time") {
         contract::measure_time(objective, levels[{product, objective.name}], now_us);
-      else
-        contract::measure_runs(objective, checks[product], now_us);
+        continue;
+      }
+      for (const int64_t start_us : contract::starts_of(objective, now_us))
+        if (!runs.contains(start_us)) {
+          HANSE_TRY(runs[start_us], journal.count_check_runs(start_us, now_us));
+        }
+      const auto runs_since = [&](int64_t from_us) {
+        const catalog::CheckRunCount& count = runs[from_us][product];
+        return contract::Share{static_cast<double>(count.good), static_cast<double>(count.all)};
+      };
+      contract::measure_runs(objective, runs_since, now_us);
     }
   return out;
 }

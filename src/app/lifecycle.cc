@@ -15,6 +15,7 @@
 #include "plan/current.h"
 #include "plan/promises.h"
 #include "plan/recent_use.h"
+#include "strategy/document.h"
 
 namespace hanse::app {
 namespace {
@@ -45,6 +46,8 @@ Result<spec::LoadedMesh> validate(const std::string& folder, const EnvironmentId
   const catalog::PolicyParts parts = catalog::policy_parts(*loaded.model);
   policy::load_policies(parts.sources, parts.tables, {}, loaded.diagnostics);
   HANSE_TRY_STATUS(check_transforms(*loaded.model, loaded.diagnostics));
+  HANSE_TRY_STATUS(
+      strategy::check_documents(loaded.folder, *loaded.model, loaded.diagnostics));
   loaded.diagnostics.sort();
   return loaded;
 }
@@ -109,17 +112,13 @@ Result<plan::RefreshOutcome> refresh(App& app, const std::vector<std::string>& n
 }
 
 Result<std::string> check_verdict(App& app, const ProductId& product) {
-  constexpr std::string_view kOrder[] = {"", "passed", "notRun", "warning", "failed"};
   HANSE_TRY(const auto catalog, app.catalog().current());
-  size_t worst = 0;
-  for (const catalog::TableEntry& table : catalog->tables()) {
-    if (table.address.product != product || table.snapshot == nullptr ||
-        table.last_check == nullptr || table.last_check->snapshot_id != table.snapshot->id.str())
-      continue;
-    const auto found = std::ranges::find(kOrder, table.last_check->verdict);
-    worst = std::max(worst, static_cast<size_t>(found - std::begin(kOrder)));
-  }
-  return std::string(kOrder[std::min(worst, std::size(kOrder) - 1)]);
+  std::string worst;
+  for (const catalog::TableEntry& table : catalog->tables())
+    if (table.address.product == product && table.snapshot != nullptr &&
+        table.last_check != nullptr && table.last_check->snapshot_id == table.snapshot->id.str())
+      worst = catalog::worse_verdict(worst, table.last_check->verdict);
+  return worst;
 }
 
 Result<bool> is_current(App& app, const ProductId& product) {

@@ -4,6 +4,7 @@
 
 #include "app/contract_infer.h"
 #include "app/migration.h"
+#include "app/product_files.h"
 #include "base/files.h"
 #include "base/utf8.h"
 #include "contract/formats/format.h"
@@ -144,34 +145,8 @@ Result<Legacy> legacy_of_database(const std::string& from, const std::string& ta
   return out;
 }
 
-Result<std::string> purpose_of(const spec::Mesh& mesh, const std::string& stated) {
-  if (!stated.empty()) return stated;
-  if (mesh.purposes.size() == 1) return mesh.purposes[0].id.str();
-  return fail(ErrorCode::kInvalidArgument, "the product needs a purpose",
-              "state one of mesh.yaml with --purpose");
-}
-
-struct Target {
-  std::string domain, name, owner, purpose;
-  std::string id() const {
-    std::string out = domain + "-" + name;
-    std::ranges::replace(out, '_', '-');
-    return out;
-  }
-  std::string folder() const { return fmt::format("domains/{}/{}/", domain, name); }
-};
-
-Json contract_head(const std::string& id, std::string purpose) {
-  return Json::object({{"apiVersion", "v3.2.0"},
-                       {"kind", "DataContract"},
-                       {"id", id},
-                       {"version", "1.0.0"},
-                       {"status", "draft"},
-                       {"description", Json::object({{"purpose", std::move(purpose)}})}});
-}
-
-std::string input_contract(const Legacy& legacy, const Target& target) {
-  Json out = contract_head(target.id() + "-legacy",
+std::string input_contract(const Legacy& legacy, const NewProduct& target) {
+  Json out = contract_head(target.input_contract(),
                            fmt::format("The legacy table `{}`, as it is.", legacy.id));
   // A table of a database has a name of its own; a file has the shape of what is published from it.
   if (!legacy.physical_name.empty()) out.set("schema", legacy.contract["schema"]);
@@ -179,7 +154,7 @@ std::string input_contract(const Legacy& legacy, const Target& target) {
   return spec::write_yaml(out);
 }
 
-std::string output_contract(const Legacy& legacy, const Target& target) {
+std::string output_contract(const Legacy& legacy, const NewProduct& target) {
   Json out = contract_head(target.id(), fmt::format("What the legacy table `{}` was used for.",
                                                     legacy.id));
   Json schema = legacy.contract["schema"];
@@ -192,31 +167,7 @@ std::string output_contract(const Legacy& legacy, const Target& target) {
   return spec::write_yaml(out);
 }
 
-std::string product_file(const Legacy& legacy, const Target& target) {
-  const auto port = [](const std::string& name, const std::string& contract) {
-    return Json::array({Json::object(
-        {{"name", name}, {"version", "1.0.0"}, {"contractId", contract}})});
-  };
-  return spec::write_yaml(Json::object(
-      {{"apiVersion", "v1.1.0"},
-       {"kind", "DataProduct"},
-       {"id", target.id()},
-       {"name", target.name},
-       {"version", "1.0.0"},
-       {"status", "draft"},
-       {"domain", target.domain},
-       {"type", "sourceAligned"},
-       {"description",
-        Json::object({{"purpose", fmt::format("Takes the place of the legacy table `{}`.",
-                                              legacy.id)}})},
-       {"inputPorts", port("legacy", target.id() + "-legacy")},
-       {"outputPorts", port(target.name, target.id())},
-       {"team", Json::object({{"name", target.owner}})},
-       {"customProperties", Json::array({Json::object({{"property", "purpose"},
-                                                       {"value", target.purpose}})})}}));
-}
-
-std::string register_entry(const Legacy& legacy, const Target& target) {
+std::string register_entry(const Legacy& legacy, const NewProduct& target) {
   Json out = Json::object({{"apiVersion", "hanse/v1"},
                            {"kind", "Migration"},
                            {"id", legacy.id},
@@ -233,22 +184,18 @@ Result<Migrated> migrate_table(const std::string& folder, const NewMigration& wa
   HANSE_TRY(const spec::Mesh mesh, spec::read_register(folder));
   HANSE_TRY(Legacy legacy, wanted.from.empty() ? legacy_of_files(folder, wanted.table)
                                                : legacy_of_database(wanted.from, wanted.table));
-  Target target{wanted.domain, wanted.name.empty() ? legacy.id : wanted.name, wanted.owner, ""};
+  NewProduct target{wanted.domain, wanted.name.empty() ? legacy.id : wanted.name, "", "",
+                    fmt::format("Takes the place of the legacy table `{}`.", legacy.id), "legacy"};
   for (const std::string& name : {target.domain, target.name, legacy.id})
     if (const std::string problem = spec::id_problem(name); !problem.empty())
       return fail(ErrorCode::kInvalidArgument,
                   fmt::format("`{}` cannot be a name: {}", name, problem),
                   "--name and --domain take ids such as `orders`");
   HANSE_TRY(target.purpose, purpose_of(mesh, wanted.purpose));
-  const auto entry = std::ranges::find_if(
-      mesh.domains, [&](const auto& each) { return each.id.str() == target.domain; });
-  if (entry != mesh.domains.end()) target.owner = entry->owner.str();
-  else if (target.owner.empty())
-    return fail(ErrorCode::kNotFound, fmt::format("the mesh has no domain `{}`", target.domain),
-                "make it with --owner TEAM");
+  HANSE_TRY(target.owner, owner_of(mesh, target.domain, wanted.owner));
   Migrated out{legacy.id, target.domain + "/" + target.name, {}, std::move(legacy.notes)};
   const std::pair<std::string, std::string> texts[] = {
-      {target.folder() + "product.odps.yaml", product_file(legacy, target)},
+      {target.folder() + "product.odps.yaml", product_text(target)},
       {target.folder() + "legacy.odcs.yaml", input_contract(legacy, target)},
       {target.folder() + target.name + ".odcs.yaml", output_contract(legacy, target)},
       {fmt::format("{}/{}.yaml", spec::kMigrationFolder, legacy.id),
@@ -259,7 +206,8 @@ Result<Migrated> migrate_table(const std::string& folder, const NewMigration& wa
       return fail(ErrorCode::kAlreadyExists, fmt::format("`{}` exists already", path));
     files.add(path, text);
   }
-  if (entry == mesh.domains.end()) {
+  if (std::ranges::find(mesh.domains, target.domain,
+                        [](const auto& entry) { return entry.id.str(); }) == mesh.domains.end()) {
     HANSE_TRY(out.files, spec::new_domain(folder, target.domain, target.owner));
   }
   HANSE_TRY(const auto written, files.write());

@@ -69,9 +69,8 @@ Result<CheckRuns> run_all(App& app, const Trigger& trigger, const ChooseProducts
     std::ranges::move(runs, std::back_inserter(all));
   }
   if (products.empty()) return all;
-  const int64_t kept_us = kCheckHistoryDays * kDayUs;
-  HANSE_TRY_STATUS(
-      app.catalog().store().journal().forget_check_runs(app.clock().now_us() - kept_us));
+  const int64_t kept_us = catalog->model().mesh.limits.history_days * kDayUs;
+  HANSE_TRY_STATUS(app.catalog().store().journal().forget_history(app.clock().now_us() - kept_us));
   return all;
 }
 

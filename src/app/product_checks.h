@@ -14,8 +14,6 @@ namespace hanse::app {
 // from them is seen in a look at incidents (incident_watch.h).
 
 using CheckRuns = std::vector<catalog::CheckRunRecord>;
-// How long a run is kept; the newest one of each table always is.
-constexpr int64_t kCheckHistoryDays = 90;
 
 struct Trigger {
   std::string word;  // schedule | refresh | demand

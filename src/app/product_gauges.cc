@@ -5,20 +5,16 @@
 #include <map>
 
 #include "app/incident_watch.h"
+#include "catalog/product_state.h"
 
 namespace hanse::app {
 namespace {
 
-constexpr std::string_view kVerdicts[] = {"", "notRun", "passed", "warning", "failed"};
 constexpr size_t kNoticesMax = 100'000;
-
-size_t rank(std::string_view verdict) {
-  return static_cast<size_t>(std::ranges::find(kVerdicts, verdict) - std::begin(kVerdicts));
-}
 
 void add_table(const catalog::TableEntry& table, int64_t now_us, ProductGauges& out) {
   if (const catalog::CheckRunRecord* run = table.last_check) {
-    if (rank(run->verdict) > rank(out.verdict)) out.verdict = run->verdict;
+    out.verdict = catalog::worse_verdict(out.verdict, run->verdict);
     out.failed_checks += run->failed;
   }
   if (table.snapshot == nullptr) return;

@@ -26,6 +26,10 @@ struct CheckRunRecord {
   Json outcomes;                      // a list, one a check; null where only the summary was asked
 };
 
+struct CheckRunCount {
+  int64_t all = 0, good = 0;          // good: no check of severity error failed
+};
+
 // Something that a product promised and does not keep, until it is repaired.
 struct IncidentRecord {
   std::string id;                     // of time
@@ -91,10 +95,12 @@ class Journal {
   // Newest first, from `since_us` on, with outcomes.
   virtual Result<std::vector<CheckRunRecord>> check_runs(const ProductId& product, int64_t since_us,
                                                          size_t count) const = 0;
-  // Of all products, in any order, from `since_us` on and without outcomes.
-  virtual Result<std::vector<CheckRunRecord>> check_run_summaries(int64_t since_us) const = 0;
-  // Runs that started before `before_us` go, but for the newest of each table.
-  virtual Status forget_check_runs(int64_t before_us) = 0;
+  // Of each product the runs that judged something and ended after `after_us`, up to `until_us`.
+  virtual Result<std::map<ProductId, CheckRunCount>> count_check_runs(int64_t after_us,
+                                                                      int64_t until_us) const = 0;
+  // Check runs that started before `before_us` go, but for the newest of each table, and changes of
+  // levels, but for the one of each that holds at that instant.
+  virtual Status forget_history(int64_t before_us) = 0;
 
   // Adds it, or replaces the one of its id. kConflict: another one is open for its product and key.
   // With the notices of what happened to it, in one transaction; those whose event and address

@@ -69,9 +69,39 @@ TEST_F(JournalTest, TheNewestRunOfATableIsKeptWhenOldOnesGo) {
   ASSERT_EQ(journal().check_runs(product(), 0, 10)->size(), 2u);
   EXPECT_EQ(journal().check_runs(product(), 2, 10)->size(), 1u);
   EXPECT_EQ(journal().check_runs(product(), 0, 10)->at(1).outcomes.items().size(), 1u);
-  ASSERT_TRUE(journal().forget_check_runs(100).has_value());
+  ASSERT_TRUE(journal().forget_history(100).has_value());
   ASSERT_EQ(journal().check_runs(product(), 0, 10)->size(), 1u);
   EXPECT_EQ(journal().check_runs(product(), 0, 10)->at(0).id, "2");
+}
+
+TEST_F(JournalTest, RunsAreCountedByWhenTheyEndedIfTheyJudgedAnything) {
+  CheckRunRecord good = check_run("3", 30), idle = check_run("4", 31);
+  good.failed = 0;
+  good.verdict = "warning";
+  idle.verdict = "notRun";
+  ASSERT_TRUE(journal().add_check_runs({check_run("1", 1), check_run("2", 20), good, idle}));
+  const auto count = [&](int64_t after_us, int64_t until_us) {
+    const auto counted = *journal().count_check_runs(after_us, until_us);
+    return counted.empty() ? std::pair<int64_t, int64_t>()
+                           : std::pair(counted.at(product()).all, counted.at(product()).good);
+  };
+  EXPECT_EQ(count(0, 100), std::pair(int64_t{3}, int64_t{1}));
+  EXPECT_EQ(count(6, 35), std::pair(int64_t{2}, int64_t{1})) << "the first ended at 6";
+  EXPECT_EQ(count(6, 34), std::pair(int64_t{1}, int64_t{0}));
+  EXPECT_EQ(count(35, 100), std::pair(int64_t{0}, int64_t{0}));
+}
+
+TEST_F(JournalTest, OfOldChangesOfALevelTheOneThatHoldsIsKept) {
+  const auto change = [](int64_t at_us, bool is_kept) {
+    return LevelChangeRecord{product(), "freshness", at_us, is_kept};
+  };
+  ASSERT_TRUE(journal().add_level_changes({change(1, true), change(10, false), change(20, true)}));
+  ASSERT_TRUE(journal().forget_history(15).has_value());
+  ASSERT_EQ(journal().level_changes(0)->size(), 2u);
+  EXPECT_EQ(journal().level_changes(0)->at(0).at_us, 10);
+  ASSERT_TRUE(journal().forget_history(100).has_value());
+  ASSERT_EQ(journal().level_changes(0)->size(), 1u);
+  EXPECT_TRUE(journal().level_changes(0)->at(0).is_kept);
 }
 
 TEST_F(JournalTest, OneIncidentOfAKeyIsOpen) {

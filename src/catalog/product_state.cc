@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/product_state.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/json_text.h"
@@ -91,6 +92,12 @@ TableState state_of(const CatalogSnapshot& catalog, const TableEntry& table, int
   add_freshness(catalog, table, now_us, out);
   add_refresh(catalog, table, out);
   return out;
+}
+
+std::string worse_verdict(std::string_view left, std::string_view right) {
+  constexpr std::array<std::string_view, 5> kOrder = {"", "passed", "notRun", "warning", "failed"};
+  const bool is_right = std::ranges::find(kOrder, left) < std::ranges::find(kOrder, right);
+  return std::string(is_right ? right : left);
 }
 
 std::string_view to_string(Lifecycle lifecycle) {

@@ -38,6 +38,10 @@ Lifecycle lifecycle_of(std::string_view product_status, std::string_view contrac
 // Pure.
 TableState state_of(const CatalogSnapshot& catalog, const TableEntry& table, int64_t now_us);
 
+// The worse of two verdicts of check runs: passed, notRun, warning, failed. Empty, never checked,
+// is better than all. Pure.
+std::string worse_verdict(std::string_view left, std::string_view right);
+
 std::string_view to_string(Lifecycle lifecycle);
 std::string_view to_string(Quality quality);
 std::string_view to_string(Freshness freshness);

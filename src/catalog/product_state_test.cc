@@ -161,5 +161,12 @@ TEST(ProductState, AFailedRefreshIsKnownFromBothSides) {
   EXPECT_TRUE(world.at(kPublishedUs).refresh_failed);
 }
 
+TEST(ProductState, OfVerdictsTheWorseCounts) {
+  EXPECT_EQ(worse_verdict("", "passed"), "passed");
+  EXPECT_EQ(worse_verdict("passed", "notRun"), "notRun") << "what did not run promises nothing";
+  EXPECT_EQ(worse_verdict("warning", "notRun"), "warning");
+  EXPECT_EQ(worse_verdict("failed", "warning"), "failed");
+}
+
 }  // namespace
 }  // namespace hanse::catalog

@@ -87,9 +87,8 @@ class SqliteJournal : public Journal {
   }
   Result<std::vector<CheckRunRecord>> last_check_runs() const override {
     return rows<CheckRunRecord>(
-        fmt::format("SELECT {} FROM check_runs r WHERE id = (SELECT max(id) FROM check_runs o WHERE"
-                    " o.domain = r.domain AND o.product = r.product AND o.tbl = r.tbl AND"
-                    " o.major = r.major) ORDER BY domain, product, tbl, major",
+        fmt::format("SELECT {} FROM check_runs WHERE id IN (SELECT max(id) FROM check_runs"
+                    " GROUP BY domain, product, tbl, major) ORDER BY domain, product, tbl, major",
                     kCheckColumns),
         [](Row&) {}, [](const Row& row) { return Result<CheckRunRecord>(check_run_of(row)); });
   }
@@ -104,20 +103,31 @@ class SqliteJournal : public Journal {
         },
         whole_check_run_of);
   }
-  Result<std::vector<CheckRunRecord>> check_run_summaries(int64_t since_us) const override {
-    return rows<CheckRunRecord>(
-        fmt::format("SELECT {} FROM check_runs WHERE started_us >= ?", kCheckColumns),
-        [&](Row& query) { query.bind(since_us); },
-        [](const Row& row) { return Result<CheckRunRecord>(check_run_of(row)); });
+  Result<std::map<ProductId, CheckRunCount>> count_check_runs(int64_t after_us,
+                                                              int64_t until_us) const override {
+    using Counted = std::pair<ProductId, CheckRunCount>;
+    HANSE_TRY(auto counted,
+              rows<Counted>(
+                  "SELECT domain, product, count(*), sum(failed = 0) FROM check_runs"
+                  " WHERE verdict <> 'notRun' AND finished_us > ? AND finished_us <= ?"
+                  " GROUP BY domain, product",
+                  [&](Row& query) { query.bind(after_us).bind(until_us); },
+                  [](const Row& row) {
+                    return Result<Counted>({{DomainId(row.text(0)), row.text(1)},
+                                            {row.number(2), row.number(3)}});
+                  }));
+    return std::map<ProductId, CheckRunCount>(counted.begin(), counted.end());
   }
-  Status forget_check_runs(int64_t before_us) override {
-    return one_change([&] {
-      return database_
-          ->query("DELETE FROM check_runs AS r WHERE started_us < ? AND EXISTS (SELECT 1 FROM"
-                  " check_runs o WHERE o.domain = r.domain AND o.product = r.product AND"
-                  " o.tbl = r.tbl AND o.major = r.major AND o.id > r.id)")
-          .bind(before_us)
-          .finish();
+  Status forget_history(int64_t before_us) override {
+    return one_change([&]() -> Status {
+      HANSE_TRY_STATUS(
+          database_
+              ->query("DELETE FROM check_runs AS r WHERE started_us < ? AND EXISTS (SELECT 1 FROM"
+                      " check_runs o WHERE o.domain = r.domain AND o.product = r.product AND"
+                      " o.tbl = r.tbl AND o.major = r.major AND o.id > r.id)")
+              .bind(before_us)
+              .finish());
+      return forget_level_changes(*database_, before_us);
     });
   }
 

@@ -134,4 +134,13 @@ Result<std::vector<LevelChangeRecord>> level_changes(Database& database, int64_t
   }
 }
 
+Status forget_level_changes(Database& database, int64_t before_us) {
+  return database
+      .query("DELETE FROM level_changes AS c WHERE at_us < ?1 AND EXISTS (SELECT 1 FROM"
+             " level_changes o WHERE o.domain = c.domain AND o.product = c.product AND"
+             " o.level = c.level AND o.at_us > c.at_us AND o.at_us <= ?1)")
+      .bind(before_us)
+      .finish();
+}
+
 }  // namespace hanse::catalog

@@ -19,5 +19,6 @@ Result<std::vector<NoticeRecord>> waiting_notices(Database& database, size_t cou
 Status forget_notices(Database& database, int64_t before_us);
 Status insert_level_changes(Database& database, const std::vector<LevelChangeRecord>& changes);
 Result<std::vector<LevelChangeRecord>> level_changes(Database& database, int64_t since_us);
+Status forget_level_changes(Database& database, int64_t before_us);
 
 }  // namespace hanse::catalog

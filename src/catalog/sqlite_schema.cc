@@ -5,7 +5,7 @@ namespace hanse::catalog {
 namespace {
 
 // `PRAGMA user_version` says which form the tables have.
-constexpr int64_t kSchemaVersion = 4;
+constexpr int64_t kSchemaVersion = 5;
 constexpr const char* kSchema = R"(
 CREATE TABLE scopes(scope TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest TEXT NOT NULL,
   principal TEXT NOT NULL, git_commit TEXT NOT NULL, applied_us INTEGER NOT NULL);
@@ -61,10 +61,14 @@ CREATE TABLE level_changes(domain TEXT NOT NULL, product TEXT NOT NULL, level TE
   at_us INTEGER NOT NULL, is_kept INTEGER NOT NULL, PRIMARY KEY(domain, product, level, at_us));
 ALTER TABLE builds ADD COLUMN codes TEXT NOT NULL DEFAULT '';
 )";
-// From the version before.
+// From the versions before.
 constexpr const char* kToVersion2 = "ALTER TABLE tokens ADD COLUMN scram TEXT NOT NULL DEFAULT ''";
 constexpr const char* kToVersion3 =
     "UPDATE snapshots SET body = json_set(body, '$.marks', json('[]'))";
+// Runs are counted by time without reading their outcomes.
+constexpr const char* kToVersion5 =
+    "CREATE INDEX check_runs_judged ON check_runs(finished_us, domain, product, failed, verdict)"
+    " WHERE verdict <> 'notRun'";
 
 Result<int64_t> form_of(Database& database) {
   auto query = database.query("PRAGMA user_version");
@@ -82,7 +86,8 @@ Status upgrade(Database& database, int64_t version) {
   if (version == 0) HANSE_TRY_STATUS(database.run(kSchema));
   if (version == 1) HANSE_TRY_STATUS(database.run(kToVersion2));
   if (version == 1 || version == 2) HANSE_TRY_STATUS(database.run(kToVersion3));
-  return database.run(kJournal);
+  if (version < 4) HANSE_TRY_STATUS(database.run(kJournal));
+  return database.run(kToVersion5);
 }
 
 }  // namespace

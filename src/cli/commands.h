@@ -23,6 +23,7 @@ struct Command {
   int (*run)(const Options&);
 };
 std::span<const Command> command_table();
+std::span<const Command> strategy_commands();  // its part in cli/strategy/, at its end
 
 int run_validate(const Options& options);
 int run_plan(const Options& options);

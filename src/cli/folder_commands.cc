@@ -9,6 +9,8 @@
 #include "spec/configuration_page.h"
 #include "spec/errors_page.h"
 #include "spec/scaffold.h"
+#include "strategy/doctor/examine.h"
+#include "strategy/metrics/metrics_page.h"
 
 namespace hanse::cli {
 namespace {
@@ -166,10 +168,12 @@ int run_reference(const Options& options) {
   else if (page == "errors") answer(spec::errors_markdown());
   else if (page == "compatibility") answer(contract::compatibility_markdown());
   else if (page == "formats") answer(contract::formats_markdown());
+  else if (page == "doctor") answer(strategy::doctor_markdown());
+  else if (page == "metrics") answer(strategy::metrics_markdown());
   else
     return report_usage(options, fmt::format("there is no page `{}`", page),
-                        "expected commands, compatibility, configuration, errors, formats or "
-                        "functions");
+                        "expected commands, compatibility, configuration, doctor, errors, formats, "
+                        "functions or metrics");
   return kExitDone;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hanse::cli {
@@ -31,6 +33,17 @@ struct Options {
   std::string timeout;                           // of `refresh --wait`
   bool wait = false;
   std::string run_id, status, tool, message, dbt_target;  // of `run complete`
+  // Of flags that have no member here: what each was given, in order; an empty text for a switch.
+  std::map<std::string, std::vector<std::string>, std::less<>> named;
+  bool has(std::string_view flag) const { return !all_of(flag).empty(); }
+  std::string last_of(std::string_view flag) const {  // empty when it was not given
+    return has(flag) ? all_of(flag).back() : std::string();
+  }
+  const std::vector<std::string>& all_of(std::string_view flag) const {
+    static const std::vector<std::string> none;
+    const auto found = named.find(flag);
+    return found == named.end() ? none : found->second;
+  }
   std::optional<std::string> head;  // given but empty is a slip, not an absence
   int hours = 0;
   int64_t memory_bytes = 0;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "base/descriptor_limit.h"
 #include "base/diagnostics.h"
@@ -29,38 +32,68 @@ void add_output(CLI::App& app, const Flag& flag, Options& options) {
 }
 
 // Flags that take one text, and where it goes.
-std::map<std::string, std::string*> texts_of(Options& options) {
-  return {{"--out", &options.out}, {"--as", &options.as}, {"--purpose", &options.purpose},
-          {"--listen", &options.listen}, {"--listen-metrics", &options.listen_metrics},
-          {"--listen-pg", &options.listen_pg}, {"--tls-certificate", &options.tls_certificate},
-          {"--tls-key", &options.tls_key}, {"--file", &options.file},
-          {"--revoke", &options.revoke}, {"--owner", &options.owner},
-          {"--consumer", &options.consumer}, {"--provider", &options.provider},
-          {"--port", &options.port}, {"--table", &options.table},
-          {"--language", &options.language}, {"--contract", &options.contract},
-          {"--to", &options.to}, {"--columns", &options.columns}, {"--from", &options.from},
-          {"--until", &options.until}, {"--reason", &options.reason},
-          {"--cause", &options.cause}, {"--summary", &options.summary},
-          {"--perspective", &options.perspective}, {"--name", &options.name},
-          {"--server", &options.server}, {"--data", &options.data}, {"--junit", &options.junit},
-          {"--sarif", &options.sarif}, {"--run-id", &options.run_id},
-          {"--status", &options.status}, {"--tool", &options.tool},
-          {"--message", &options.message}, {"--dbt-target", &options.dbt_target},
-          {"--timeout", &options.timeout}, {"--domain", &options.domain},
-          {"--column", &options.column}, {"--now", &options.now}};
+constexpr std::pair<std::string_view, std::string Options::*> kTexts[] = {
+    {"--out", &Options::out},
+    {"--as", &Options::as},
+    {"--purpose", &Options::purpose},
+    {"--listen", &Options::listen},
+    {"--listen-metrics", &Options::listen_metrics},
+    {"--listen-pg", &Options::listen_pg},
+    {"--tls-certificate", &Options::tls_certificate},
+    {"--tls-key", &Options::tls_key},
+    {"--file", &Options::file},
+    {"--revoke", &Options::revoke},
+    {"--owner", &Options::owner},
+    {"--consumer", &Options::consumer},
+    {"--provider", &Options::provider},
+    {"--port", &Options::port},
+    {"--table", &Options::table},
+    {"--language", &Options::language},
+    {"--contract", &Options::contract},
+    {"--to", &Options::to},
+    {"--columns", &Options::columns},
+    {"--from", &Options::from},
+    {"--until", &Options::until},
+    {"--reason", &Options::reason},
+    {"--cause", &Options::cause},
+    {"--summary", &Options::summary},
+    {"--perspective", &Options::perspective},
+    {"--name", &Options::name},
+    {"--server", &Options::server},
+    {"--data", &Options::data},
+    {"--junit", &Options::junit},
+    {"--sarif", &Options::sarif},
+    {"--run-id", &Options::run_id},
+    {"--status", &Options::status},
+    {"--tool", &Options::tool},
+    {"--message", &Options::message},
+    {"--dbt-target", &Options::dbt_target},
+    {"--timeout", &Options::timeout},
+    {"--domain", &Options::domain},
+    {"--column", &Options::column},
+    {"--now", &Options::now},
+};
+constexpr std::pair<std::string_view, bool Options::*> kSwitches[] = {
+    {"--yes", &Options::yes},           {"--detailed-exitcode", &Options::detailed_exitcode},
+    {"--insecure", &Options::insecure}, {"--all", &Options::all},
+    {"--check", &Options::check},       {"--profile", &Options::profile},
+    {"--history", &Options::history},   {"--wait", &Options::wait},
+};
+
+// The member of `options` that a table names for a flag; none: nullptr.
+template <typename Table>
+auto* member_of(const Table& table, std::string_view flag, Options& options) {
+  const auto flag_of = [](const auto& row) { return row.first; };
+  const auto* const found = std::ranges::find(table, flag, flag_of);
+  return found == std::end(table) ? nullptr : &(options.*found->second);
 }
 
 void add_flag(CLI::App& app, const Flag& flag, Options& options) {
   const std::string name(flag.name), text(flag.text);
-  const auto texts = texts_of(options);
-  const std::map<std::string, bool*> switches = {
-      {"--yes", &options.yes}, {"--detailed-exitcode", &options.detailed_exitcode},
-      {"--insecure", &options.insecure}, {"--all", &options.all}, {"--check", &options.check},
-      {"--profile", &options.profile}, {"--history", &options.history}, {"--wait", &options.wait}};
-  if (const auto found = texts.find(name); found != texts.end())
-    app.add_option(name, *found->second, text)->type_name(std::string(flag.value));
-  else if (const auto found = switches.find(name); found != switches.end())
-    app.add_flag(name, *found->second, text);
+  if (auto* const target = member_of(kTexts, flag.name, options))
+    app.add_option(name, *target, text)->type_name(std::string(flag.value));
+  else if (auto* const target = member_of(kSwitches, flag.name, options))
+    app.add_flag(name, *target, text);
   else if (name == "--output")
     add_output(app, flag, options);
   else if (name == "--head")
@@ -77,6 +110,12 @@ void add_flag(CLI::App& app, const Flag& flag, Options& options) {
     app.add_option(name, options.differences, text)->check(CLI::Range(0, 10'000))->type_name("N");
   else if (name == "--param")
     app.add_option(name, options.parameters, text)->type_name("VALUE")->allow_extra_args(false);
+  else if (name.starts_with("--") && flag.value.empty())
+    app.add_flag_callback(name, [&options, name] { options.named[name].emplace_back(); }, text);
+  else if (name.starts_with("--"))
+    app.add_option(name, options.named[name], text)
+        ->type_name(std::string(flag.value))
+        ->allow_extra_args(false);
   else if (name == "PLAN")
     app.add_option("plan", options.target, text)->type_name("FILE");
   else
@@ -98,7 +137,8 @@ int usage(const CLI::App& app, const CLI::App& at, const CLI::ParseError& proble
     return kExitUsage;
   };
   const std::vector<std::string> rest = at.remaining(true);
-  const std::string path = &at == &app ? "hanse" : at.get_parent() == &app
+  const std::string path = &at == &app ? "hanse"
+                           : at.get_parent() == &app
                                ? "hanse " + at.get_name()
                                : "hanse " + at.get_parent()->get_name() + " " + at.get_name();
   const std::string all = fmt::format("`{} --help` shows what it takes", path);
@@ -119,8 +159,7 @@ int usage(const CLI::App& app, const CLI::App& at, const CLI::ParseError& proble
     const std::string help =
         near.empty() ? all : fmt::format("did you mean `{}{}`?", is_option ? "" : path + " ", near);
     if (is_option) return told(fmt::format("`{}` has no option `{}`", path, word), help);
-    if (is_group)
-      return told(fmt::format("there is no command `{} {}`", path, word), help);
+    if (is_group) return told(fmt::format("there is no command `{} {}`", path, word), help);
     return told(fmt::format("`{}` does not take `{}`", path, word), all);
   }
   if (is_group) return told("expected a command", fmt::format("`{} --help` lists them", path));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <vector>
+
 #include "cli/commands.h"
 
 namespace hanse::cli {
@@ -94,7 +96,8 @@ constexpr Flag kFmtFlags[] = {{"WORDS", "FILE…", "YAML files; none: all of the
                               {"--check", "", "change nothing; exit with 1 when something would"}};
 constexpr Flag kReferenceFlags[] = {
     {"WORDS", "PAGE",
-     "commands (default), compatibility, configuration, errors, formats or functions"}};
+     "commands (default), compatibility, configuration, doctor, errors, formats, functions or "
+     "metrics"}};
 constexpr Flag kContractInferFlags[] = {
     {"WORDS", "DATA…", "files: CSV, JSON, NDJSON or Parquet; each becomes a table"},
     {"--name", "NAME", "of the contract; none: after the first file"},
@@ -325,6 +328,14 @@ constexpr Command kCommands[] = {
 
 }  // namespace
 
-std::span<const Command> command_table() { return kCommands; }
+std::span<const Command> command_table() {
+  static const std::vector<Command> all = [] {
+    std::vector<Command> joined(std::begin(kCommands), std::end(kCommands));
+    const std::span<const Command> strategy = strategy_commands();
+    joined.insert(joined.end(), strategy.begin(), strategy.end());
+    return joined;
+  }();
+  return all;
+}
 
 }  // namespace hanse::cli

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/utf8.h"
 #include "catalog/product_state.h"
 #include "spec/codes.h"
 
@@ -17,6 +18,8 @@ using State = Observation::State;
 constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
 // The source has another shape than its contract: a column is gone, a type lost, a format another.
 constexpr std::string_view kDriftCodes[] = {"HNS-C001", "HNS-C007", "HNS-C008", "HNS-C010"};
+
+constexpr const char* kOld = "its data is older than its contract promises";
 
 std::string place_of(const catalog::TableAddress& address) {
   return fmt::format("{}@{}", address.table, address.major);
@@ -38,13 +41,47 @@ Observation about(const TableEntry& table, std::string kind, std::string key) {
   return out;
 }
 
-void observe_checks(const TableEntry& table, const catalog::CheckRunRecord& run,
+std::string freshness_key(const TableEntry& table) {
+  return "freshness/" + place_of(table.address);
+}
+
+// That the column of a level is too old, and that the snapshot is, is one thing to whoever mends
+// it.
+bool is_of_freshness(const Json& outcome) {
+  const std::string_view level = outcome["key"].as_string();
+  return outcome["category"].as_string() == "serviceLevel" &&
+         (equal_ignoring_case(level, "freshness") || equal_ignoring_case(level, "latency"));
+}
+
+// Both are missed where either is, and kept where either is known to be.
+void join(const Observation& other, Observation& into) {
+  if (other.state == State::kUnknown) return;
+  if (into.state != State::kMissed || other.state != State::kMissed) {
+    if (into.state != State::kMissed) into = other;
+    return;
+  }
+  into.began_us = std::min(into.began_us, other.began_us);
+  into.seen_us = std::max(into.seen_us, other.seen_us);
+  if (other.severity == "error") into.severity = other.severity;
+}
+
+// To the one of its key among those of the same table, from `begin` on, if there is one.
+void add(Observation seen, size_t begin, std::vector<Observation>& out) {
+  for (size_t i = begin; i < out.size(); ++i)
+    if (out[i].key == seen.key) return join(seen, out[i]);
+  out.push_back(std::move(seen));
+}
+
+// `begin`: where what was observed of the table begins.
+void observe_checks(const TableEntry& table, const catalog::CheckRunRecord& run, size_t begin,
                     std::vector<Observation>& out) {
   for (const Json& outcome : run.outcomes.items()) {
     const std::string_view verdict = outcome["verdict"].as_string();
+    const bool is_fresh = is_of_freshness(outcome);
     Observation seen = about(
         table, outcome["category"].as_string() == "serviceLevel" ? "serviceLevel" : "check",
-        fmt::format("{}/{}", place_of(table.address), outcome["id"].as_string()));
+        is_fresh ? freshness_key(table)
+                 : fmt::format("{}/{}", place_of(table.address), outcome["id"].as_string()));
     seen.seen_us = run.finished_us;
     const bool is_of_now = table.snapshot && table.snapshot->id.str() == run.snapshot_id;
     seen.began_us = is_of_now ? table.snapshot->published_us : run.started_us;
@@ -53,7 +90,8 @@ void observe_checks(const TableEntry& table, const catalog::CheckRunRecord& run,
                                                                : State::kUnknown;
     seen.severity = verdict == "failed" ? "error" : "warning";
     seen.summary = "a check fails" + said(outcome["code"].as_string());
-    out.push_back(std::move(seen));
+    if (is_fresh) seen.summary = kOld;
+    add(std::move(seen), is_fresh ? begin : out.size(), out);
   }
 }
 
@@ -80,12 +118,12 @@ void observe_table(const CatalogSnapshot& catalog, const TableEntry& table, cons
   out.push_back(std::move(read));
 
   const catalog::TableState state = catalog::state_of(catalog, table, look.now_us);
-  Observation fresh = about(table, "serviceLevel", "freshness/" + place_of(table.address));
+  Observation fresh = about(table, "serviceLevel", freshness_key(table));
   fresh.state = state.freshness == catalog::Freshness::kFresh   ? State::kKept
                 : state.freshness == catalog::Freshness::kStale ? State::kMissed
                                                                 : State::kUnknown;
   fresh.severity = "error";
-  fresh.summary = "its data is older than its contract promises";
+  fresh.summary = kOld;
   fresh.began_us = fresh.seen_us = state.stale_us;
   // Nothing promised is nothing observed: a level that left the contract closes its incident.
   if (state.stale_us != 0 || table.snapshot == nullptr) out.push_back(std::move(fresh));
@@ -196,9 +234,10 @@ std::vector<Observation> observe(const CatalogSnapshot& catalog, const Look& loo
   std::map<ProductId, std::string> versions;
   for (const TableEntry& table : catalog.tables()) {
     versions.try_emplace(table.address.product, table.contract->version);
+    const size_t begin = out.size();
     observe_table(catalog, table, look, out);
     const auto [first, last] = runs.equal_range(table.address);
-    for (auto run = first; run != last; ++run) observe_checks(table, *run->second, out);
+    for (auto run = first; run != last; ++run) observe_checks(table, *run->second, begin, out);
   }
   const auto& products = catalog.model().products;
   for (const catalog::BuildRecord& build : catalog.builds())

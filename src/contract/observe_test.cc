@@ -125,6 +125,28 @@ TEST(Observe, AgeIsHeldAgainstTheContract) {
   EXPECT_EQ(old.began_us, kPublished + 4 * kHour) << "the moment at which it was first missed";
 }
 
+// A level with an element is checked by its column as well.
+TEST(Observe, ATableIsOldOnceHoweverItIsSeen) {
+  World world;
+  const auto checked = [&](const char* verdict) {
+    world.checked(fmt::format(R"([{{"id":"orders.freshness","key":"freshness",
+        "category":"serviceLevel","verdict":"{}","code":"HNS-C021"}}])", verdict).c_str());
+  };
+  checked("passed");
+  EXPECT_EQ(world.seen("freshness/orders@1").state, State::kKept);
+  checked("failed");
+  EXPECT_EQ(world.seen("freshness/orders@1").state, State::kMissed) << "its rows are old";
+  EXPECT_EQ(world.seen("freshness/orders@1").severity, "error");
+  world.look.now_us = kPublished + 5 * kHour;
+  EXPECT_EQ(world.seen("freshness/orders@1").began_us, kPublished) << "the earlier of the two";
+  checked("passed");
+  EXPECT_EQ(world.seen("freshness/orders@1").state, State::kMissed) << "the check is of before";
+  checked("notRun");
+  EXPECT_EQ(world.seen("freshness/orders@1").state, State::kMissed);
+  const auto all = observe(*world.catalog(), world.look);
+  EXPECT_EQ(std::ranges::count(all, "freshness/orders@1", &Observation::key), 1);
+}
+
 TEST(Observe, ATableThatCannotBeReadIsNotAvailable) {
   World world;
   world.built(true, "");

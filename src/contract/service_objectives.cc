@@ -59,18 +59,6 @@ Share time_between(const std::vector<catalog::LevelChangeRecord>& changes, int64
   return out;
 }
 
-Share runs_between(const std::vector<catalog::CheckRunRecord>& runs, int64_t from_us,
-                   int64_t until_us) {
-  Share out;
-  for (const catalog::CheckRunRecord& run : runs) {
-    if (run.finished_us <= from_us || run.finished_us > until_us || run.verdict == "notRun")
-      continue;
-    out.total += 1;
-    if (run.failed == 0) out.good += 1;
-  }
-  return out;
-}
-
 std::optional<double> burn(const Objective& objective, const Share& share) {
   if (share.total <= 0 || objective.target >= 1) return std::nullopt;
   return share.bad() / share.total / (1 - objective.target);
@@ -79,12 +67,13 @@ std::optional<double> burn(const Objective& objective, const Share& share) {
 // `budget`: what may be bad in the whole window.
 template <typename Between>
 void measure(Objective& objective, int64_t now_us, double budget, Between between) {
-  objective.measured = between(now_us - objective.window_us);
+  const std::vector<int64_t> starts = starts_of(objective, now_us);
+  objective.measured = between(starts[0]);
   if (objective.measured.total <= 0) return;
   objective.attained = objective.measured.good / objective.measured.total;
   objective.burn_window = burn(objective, objective.measured);
-  objective.burn_1h = burn(objective, between(now_us - std::min(kHourUs, objective.window_us)));
-  objective.burn_6h = burn(objective, between(now_us - std::min(6 * kHourUs, objective.window_us)));
+  objective.burn_1h = burn(objective, between(starts[1]));
+  objective.burn_6h = burn(objective, between(starts[2]));
   // Of a budget of nothing, the first fault spends all.
   objective.budget_left = budget > 0                     ? 1 - objective.measured.bad() / budget
                           : objective.measured.bad() > 0 ? 0
@@ -137,11 +126,14 @@ void measure_time(Objective& objective, std::vector<catalog::LevelChangeRecord> 
           [&](int64_t from_us) { return time_between(changes, from_us, now_us); });
 }
 
-void measure_runs(Objective& objective, const std::vector<catalog::CheckRunRecord>& runs,
-                  int64_t now_us) {
-  const Share all = runs_between(runs, now_us - objective.window_us, now_us);
-  measure(objective, now_us, all.total * (1 - objective.target),
-          [&](int64_t from_us) { return runs_between(runs, from_us, now_us); });
+void measure_runs(Objective& objective, const RunsSince& runs, int64_t now_us) {
+  const Share all = runs(now_us - objective.window_us);
+  measure(objective, now_us, all.total * (1 - objective.target), runs);
+}
+
+std::vector<int64_t> starts_of(const Objective& objective, int64_t now_us) {
+  return {now_us - objective.window_us, now_us - std::min(kHourUs, objective.window_us),
+          now_us - std::min(6 * kHourUs, objective.window_us)};
 }
 
 Json to_json(const Objective& objective) {

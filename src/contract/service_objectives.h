@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,12 +52,14 @@ struct ProductObjectives {
 // only where a contract promises it.
 std::vector<Objective> stated_objectives(const std::vector<const spec::DataContract*>& contracts);
 
-// What the history of one product says of an objective at `now_us`. `changes` (of that level) and
-// `runs` in any order.
+// What the history of one product says of an objective at `now_us`. `changes`: of that level, in
+// any order. `runs`: the share of its check runs that were good from an instant on, up to now.
 void measure_time(Objective& objective, std::vector<catalog::LevelChangeRecord> changes,
                   int64_t now_us);
-void measure_runs(Objective& objective, const std::vector<catalog::CheckRunRecord>& runs,
-                  int64_t now_us);
+using RunsSince = std::function<Share(int64_t from_us)>;
+void measure_runs(Objective& objective, const RunsSince& runs, int64_t now_us);
+// The instants from which either counts: of the window, and of the two shorter stretches.
+std::vector<int64_t> starts_of(const Objective& objective, int64_t now_us);
 
 // For `/metrics` and views: format_version is the caller's.
 Json to_json(const Objective& objective);

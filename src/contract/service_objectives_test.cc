@@ -20,12 +20,21 @@ catalog::LevelChangeRecord change(int64_t hour, bool is_kept) {
   return {{DomainId("d"), "p"}, "availability", hour * kHour, is_kept};
 }
 
-catalog::CheckRunRecord run(double hour, int64_t failed) {
-  catalog::CheckRunRecord out;
-  out.finished_us = static_cast<int64_t>(hour * kHour);
-  out.verdict = failed > 0 ? "failed" : "passed";
-  out.failed = failed;
-  return out;
+struct Judged {
+  double hour;
+  bool is_good;
+};
+
+RunsSince since(std::vector<Judged> runs) {
+  return [runs](int64_t from_us) {
+    Share out;
+    for (const Judged& run : runs) {
+      if (run.hour * kHour <= static_cast<double>(from_us)) continue;
+      out.total += 1;
+      out.good += run.is_good ? 1 : 0;
+    }
+    return out;
+  };
 }
 
 TEST(Objectives, AreTheContractsAndDefaultsElsewhere) {
@@ -95,11 +104,11 @@ TEST(Objectives, OfTimeForgetWhatTheWindowHasLeft) {
 // By hand: 20 runs at 90 % allow 2 failures; one of the two of the last hour failed.
 TEST(Objectives, OfRunsAreWhatAPersonReckons) {
   Objective objective{"quality", "runs", 0.9, 100 * kHour};
-  std::vector<catalog::CheckRunRecord> runs;
-  for (int i = 0; i < 18; ++i) runs.push_back(run(10 + i, 0));
-  runs.push_back(run(99.5, 3));
-  runs.push_back(run(99.9, 0));
-  measure_runs(objective, runs, 100 * kHour);
+  std::vector<Judged> runs;
+  for (int i = 0; i < 18; ++i) runs.push_back({10.0 + i, true});
+  runs.push_back({99.5, false});
+  runs.push_back({99.9, true});
+  measure_runs(objective, since(runs), 100 * kHour);
   EXPECT_DOUBLE_EQ(*objective.attained, 0.95);
   EXPECT_NEAR(*objective.budget_left, 0.5, 1e-9);
   EXPECT_NEAR(*objective.burn_1h, 5, 1e-9);
@@ -108,18 +117,16 @@ TEST(Objectives, OfRunsAreWhatAPersonReckons) {
 
 TEST(Objectives, OfFewRunsAreNotCalledSpent) {
   Objective objective{"quality", "runs", 0.9, 100 * kHour};
-  measure_runs(objective, {run(1, 1)}, 100 * kHour);
+  measure_runs(objective, since({{1, false}}), 100 * kHour);
   EXPECT_LT(*objective.budget_left, 0);
   EXPECT_FALSE(objective.is_spent());
-  measure_runs(objective, std::vector<catalog::CheckRunRecord>(10, run(1, 1)), 100 * kHour);
+  measure_runs(objective, since(std::vector<Judged>(10, {1, false})), 100 * kHour);
   EXPECT_TRUE(objective.is_spent());
 }
 
-TEST(Objectives, RunsThatJudgedNothingDoNotCount) {
+TEST(Objectives, WithoutRunsNothingIsSaid) {
   Objective objective{"quality", "runs", 0.9, 100 * kHour};
-  catalog::CheckRunRecord none = run(1, 0);
-  none.verdict = "notRun";
-  measure_runs(objective, {none}, 100 * kHour);
+  measure_runs(objective, since({}), 100 * kHour);
   EXPECT_FALSE(objective.attained.has_value());
 }
 

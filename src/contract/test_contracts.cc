@@ -9,6 +9,7 @@
 #include "contract/make_checks.h"
 #include "contract/run_checks.h"
 #include "contract/unreadable.h"
+#include "source/input.h"
 #include "source/postgres_session.h"
 #include "spec/lone_contract.h"
 
@@ -17,18 +18,6 @@ namespace {
 
 constexpr std::string_view kEndings[] = {"parquet", "csv",     "ndjson",    "jsonl",  "json",
                                          "csv.gz",  "csv.zip", "ndjson.gz", "json.gz"};
-
-const std::string& file_word(const spec::SchemaObject& table) {
-  return table.physical_name.empty() ? table.name : table.physical_name;
-}
-
-// `{model}` and its like in a path are the table's name: one server for several tables.
-std::string path_of(std::string path, const spec::SchemaObject& table) {
-  for (const std::string_view word : {"{model}", "{table}", "{object}"})
-    for (size_t at; (at = path.find(word)) != std::string::npos;)
-      path.replace(at, word.size(), file_word(table));
-  return path;
-}
 
 struct OneContract {
   std::string file, folder;  // as given; absolute
@@ -116,10 +105,7 @@ class ContractTest {
     roots.databases = std::nullopt;  // who tests a lone contract says which
     roots.sessions = sessions_;
     spec::Server server;
-    if (stated != nullptr) {
-      server = *stated;
-      server.path = path_of(server.path, table);
-    }
+    if (stated != nullptr) server = source::server_of_table(*stated, table);
     if (data_.empty()) {
       if (stated == nullptr)
         return fail(ErrorCode::kNotFound, "the contract states no server",
@@ -136,15 +122,15 @@ class ContractTest {
     roots.mesh_folder = data_;
     if (stated != nullptr && !server.path.empty() && !server.path.starts_with('/')) return server;
     for (const std::string_view ending : kEndings)
-      if (path_exists(join_path(data_, fmt::format("{}.{}", file_word(table), ending)))) {
-        server.path = fmt::format("{}.{}", file_word(table), ending);
+      if (path_exists(join_path(data_, fmt::format("{}.{}", source::table_name(table), ending)))) {
+        server.path = fmt::format("{}.{}", source::table_name(table), ending);
         server.format.clear();
         return server;
       }
     return fail(ErrorCode::kNotFound,
                 fmt::format("the folder of `--data` has no file `{}.csv`, `.parquet`, `.json` or "
                             "`.ndjson`",
-                            file_word(table)));
+                            source::table_name(table)));
   }
 
   Status open_tables(const OneContract& contract) {

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/json_text.h"
+#include "spec/agreement.h"
 
 namespace hanse::govern {
 namespace {
@@ -135,17 +136,6 @@ bool is_consumer(const spec::Model& model, const spec::Agreement& agreement,
   return !agreement.consumer_application.empty() && principal.id == agreement.consumer_application;
 }
 
-bool is_valid(const spec::Agreement& agreement, int64_t now_us) {
-  if (!agreement.status.empty() && agreement.status != "active" && agreement.status != "approved")
-    return false;
-  // A time that cannot be read is none at which the agreement holds.
-  const auto instant = [](const std::string& text, int64_t none, int64_t unreadable) {
-    return text.empty() ? none : parse_time(text).value_or(unreadable);
-  };
-  return instant(agreement.from, INT64_MIN, INT64_MAX) <= now_us &&
-         now_us < instant(agreement.until, INT64_MAX, INT64_MIN);
-}
-
 Json agreements_of(const spec::Model& model, const catalog::TableEntry& table,
                    const identity::Principal& principal, int64_t now_us) {
   Json list = Json::array();
@@ -155,7 +145,8 @@ Json agreements_of(const spec::Model& model, const catalog::TableEntry& table,
         agreement.provider_product == table.address.product.name &&
         (agreement.provider_port.empty() || agreement.provider_port == table.port->name) &&
         (agreement.provider_major == 0 || agreement.provider_major == table.address.major);
-    if (!same_table || !is_consumer(model, agreement, principal) || !is_valid(agreement, now_us))
+    if (!same_table || !is_consumer(model, agreement, principal) ||
+        !spec::is_in_force(agreement, now_us))
       continue;
     Json purposes = Json::array();
     for (const PurposeId& purpose : agreement.purposes) purposes.push(purpose.str());

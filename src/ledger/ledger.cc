@@ -14,21 +14,17 @@
 #include "base/digest.h"
 #include "base/fault.h"
 #include "base/files.h"
+#include "ledger/cuts.h"
 #include "ledger/format.h"
 
 namespace hanse::ledger {
 namespace {
 
 constexpr auto kFlushEvery = std::chrono::milliseconds(200);
+// What comes within this is written together: a write is three waits for the disk, however many
+// entries it has.
+constexpr auto kGathersFor = std::chrono::milliseconds(10);
 constexpr uint64_t kTailBytesMax = 64u << 20;
-// What is cut off is noted here before it is, until the chain says so.
-constexpr const char* kCutsFile = "cuts";
-constexpr uint64_t kCutsBytesMax = 1u << 20;
-
-// Numbers that were written and read again may be of another kind.
-bool is_same(const Json& left, const Json& right) {
-  return left.dump_canonical() == right.dump_canonical();
-}
 
 struct Pending {
   std::string kind, time;
@@ -56,7 +52,6 @@ class FileLedger : public Ledger {
   // What was cut off of entries that a process that died left, and is not recorded yet: an array.
   Result<Json> catch_up();
   Status check_in_place() const;
-  Result<Json> noted_cuts(const Line* last) const;
   Status cut_off(Json& cuts, const std::string& torn, uint64_t offset);
   Status move_to(size_t number);
   Result<std::string> last_line(const std::string& content, size_t segment) const;
@@ -70,6 +65,7 @@ class FileLedger : public Ledger {
   std::condition_variable wanted_, done_;
   std::deque<Pending> queue_;       // guarded by mutex_
   uint64_t asked_ = 0, written_ = 0;  // tickets; guarded by mutex_
+  size_t waiting_ = 0;              // flushes; guarded by mutex_
   Status failure_;                  // guarded by mutex_; once set it stays
   Head head_{0, zero_hash()};       // guarded by mutex_
   bool stopping_ = false;           // guarded by mutex_
@@ -112,7 +108,7 @@ Status FileLedger::append(std::string kind, Json body) {
   if (!failure_) return failure_;
   const uint64_t ticket = ++asked_;
   queue_.push_back({std::move(kind), format_time(clock_.now_us()), std::move(body), ticket});
-  wanted_.notify_one();
+  if (queue_.size() == 1 || queue_.size() == kQueueEntriesMax) wanted_.notify_one();
   if (durability_ == Durability::kRelaxed) return {};
   done_.wait(lock, [&] { return written_ >= ticket || !failure_; });
   return failure_;
@@ -121,8 +117,10 @@ Status FileLedger::append(std::string kind, Json body) {
 Status FileLedger::flush() {
   std::unique_lock lock(mutex_);
   const uint64_t ticket = asked_;
+  ++waiting_;
   wanted_.notify_one();
   done_.wait(lock, [&] { return written_ >= ticket || !failure_; });
+  --waiting_;
   return failure_;
 }
 
@@ -142,6 +140,10 @@ void FileLedger::write_loop() {
     wanted_.wait_for(lock, kFlushEvery, [&] { return stopping_ || !queue_.empty(); });
     if (queue_.empty() && stopping_) return;
     if (queue_.empty()) continue;
+    if (durability_ == Durability::kRelaxed)
+      wanted_.wait_for(lock, kGathersFor, [&] {
+        return stopping_ || waiting_ > 0 || queue_.size() >= kQueueEntriesMax;
+      });
     std::deque<Pending> batch;
     batch.swap(queue_);
     const uint64_t last = batch.back().ticket;
@@ -213,30 +215,12 @@ Status FileLedger::check_in_place() const {
   return {};
 }
 
-// What an earlier opening cut off and could not record. `last` may be the record of it.
-Result<Json> FileLedger::noted_cuts(const Line* last) const {
-  const std::string path = join_path(folder_, kCutsFile);
-  Json open = Json::array();
-  if (!path_exists(path)) return open;
-  HANSE_TRY(const std::string text, read_file(path, kCutsBytesMax));
-  HANSE_TRY(const Json cuts, Json::parse(text));
-  for (const Json& cut : cuts.items()) {
-    open.push(cut);
-    if (last != nullptr && last->kind == "recovered" && is_same(last->body, cut))
-      open = Json::array();
-  }
-  if (open.items().empty()) HANSE_TRY_STATUS(remove_tree(path));
-  return open;
-}
-
 Status FileLedger::cut_off(Json& cuts, const std::string& torn, uint64_t offset) {
-  Json cut = Json::object({{"segment", segment_name(number_)},
-                           {"offset", offset},
-                           {"bytes", torn.size()},
-                           {"digest", digest_hex(torn)}});
-  const auto& noted = cuts.items();
-  if (noted.empty() || !is_same(noted.back(), cut)) cuts.push(std::move(cut));
-  HANSE_TRY_STATUS(write_private_file_atomic(join_path(folder_, kCutsFile), cuts.dump()));
+  HANSE_TRY_STATUS(note_cut(folder_, cuts,
+                            Json::object({{"segment", segment_name(number_)},
+                                          {"offset", offset},
+                                          {"bytes", torn.size()},
+                                          {"digest", digest_hex(torn)}})));
   if (fault_at("truncate") || ftruncate(file_, static_cast<off_t>(offset)) != 0)
     return fail(ErrorCode::kIo, fmt::format("cannot mend `{}`: {}",
                                             segment_path(folder_, number_), std::strerror(errno)));
@@ -274,7 +258,7 @@ Result<Json> FileLedger::catch_up() {
     tail = {line->seq, line->hash};
   }
   HANSE_TRY_STATUS(check_tail(tail));
-  HANSE_TRY(Json cuts, noted_cuts(line ? &*line : nullptr));
+  HANSE_TRY(Json cuts, noted_cuts(folder_, line ? &*line : nullptr));
   if (!torn.empty()) HANSE_TRY_STATUS(cut_off(cuts, torn, end));
   const std::lock_guard lock(mutex_);
   head_ = tail;
@@ -306,7 +290,7 @@ Status FileLedger::write_batch(const std::deque<Pending>& batch) {
     recovered.push_back({"recovered", format_time(clock_.now_us()), cut, 0});
   if (!recovered.empty()) {
     HANSE_TRY_STATUS(write_entries(recovered));
-    HANSE_TRY_STATUS(remove_tree(join_path(folder_, kCutsFile)));
+    HANSE_TRY_STATUS(forget_cuts(folder_));
   }
   return batch.empty() ? Status() : write_entries(batch);
 }

@@ -21,7 +21,8 @@ namespace hanse::ledger {
 enum class Durability {
   kStrict,   // `append` returns after fsync; concurrent appends share one
   kRelaxed,  // `append` returns when queued: a kill or a crash loses what is not written yet, which
-             // is what came while the batch before was written: kQueueEntriesMax at the most
+             // is what came in the last 10 ms and while the batch before was written:
+             // kQueueEntriesMax at the most
 };
 struct Head {
   uint64_t seq = 0;

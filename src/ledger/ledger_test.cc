@@ -156,6 +156,18 @@ TEST_F(LedgerTest, SegmentsTurnOverInsideABatch) {
   ASSERT_TRUE(open_ledger(folder, Durability::kStrict, Clock::system()).has_value());
 }
 
+TEST_F(LedgerTest, WhatIsGatheredReachesTheDiskWithoutAFlush) {
+  auto ledger = open_ledger(folder, Durability::kRelaxed, Clock::system());
+  ASSERT_TRUE(ledger.has_value());
+  constexpr uint64_t kEntries = 20;
+  for (uint64_t i = 0; i < kEntries; ++i)
+    ASSERT_TRUE((*ledger)->append("decision", Json::object({{"i", i}})).has_value());
+  for (int look = 0; look < 1000 && (*ledger)->head().seq < kEntries; ++look)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_EQ((*ledger)->head().seq, kEntries);
+  EXPECT_EQ(verified().entries, kEntries);
+}
+
 TEST_F(LedgerTest, ASegmentThatCannotBeReadIsNotTheEnd) {
   write(2);
   ASSERT_TRUE(make_folders(join_path(folder, "000002.ledger")).has_value());

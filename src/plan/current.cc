@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "catalog/snapshot_files.h"
 #include "plan/definition.h"
+#include "source/input.h"
 #include "spec/database_address.h"
 
 namespace hanse::plan {
@@ -41,7 +42,8 @@ bool is_current(const catalog::CatalogSnapshot& catalog, const catalog::TableEnt
   std::string now;
   for (const SourceInput& input : definition->sources) {
     const auto state =
-        source::source_state(*input.server, source_roots(context, catalog.model(), ""));
+        source::source_state(source::server_of_table(*input.server, *input.table),
+                             source_roots(context, catalog.model(), ""));
     if (!state) return false;
     now += *state + ";";
   }

@@ -5,6 +5,7 @@
 #include "plan/consumers.h"
 #include "plan/diff_contract.h"
 #include "plan/diff_register.h"
+#include "plan/diff_strategy.h"
 
 namespace hanse::plan {
 namespace {
@@ -153,6 +154,7 @@ std::vector<Change> diff(const spec::Model& before, const spec::Model& after,
                          const std::vector<catalog::TableEntry>& applied) {
   std::vector<Change> out;
   diff_register(before, after, out);
+  diff_strategy(before, after, out);
   add_things(before.products, after.products, out);
   for (const auto& [id, product] : after.products)
     if (const auto found = before.products.find(id); found != before.products.end())

@@ -163,23 +163,10 @@ Said users(const spec::Model& model) {
   return out;
 }
 Said limits(const spec::Model& model) {
-  const spec::Limits& l = model.mesh.limits;
-  return {{"limits",
-           {{"queryTimeMs", text_of(l.query_time_ms)},
-            {"queryMemoryBytes", text_of(l.query_memory_bytes)},
-            {"engineMemoryBytes", text_of(l.engine_memory_bytes)},
-            {"resultRows", text_of(l.result_rows)},
-            {"resultBytes", text_of(l.result_bytes)},
-            {"queryNesting", text_of(l.query_nesting)},
-            {"queryParts", text_of(l.query_parts)},
-            {"queryTables", text_of(l.query_tables)},
-            {"queryTextBytes", text_of(l.query_text_bytes)},
-            {"queriesRunning", text_of(l.queries_running)},
-            {"policyTimeUs", text_of(l.policy_time_us)},
-            {"requestBodyBytes", text_of(l.request_body_bytes)},
-            {"connections", text_of(l.connections)},
-            {"copiesBytes", text_of(l.copies_bytes)},
-            {"copyAfterQueries", text_of(l.copy_after_queries)}}}};
+  Said out;
+  for (const spec::LimitField& field : spec::kLimitFields)
+    out["limits"].push_back({field.name, text_of(model.mesh.limits.*field.value)});
+  return out;
 }
 Said stores(const spec::Model& model) {
   return {

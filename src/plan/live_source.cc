@@ -125,14 +125,16 @@ Where where_of(const LiveRead& read, const LiveTable& table,
 
 class PostgresLive : public govern::LiveSource {
  public:
-  explicit PostgresLive(LiveOptions options) : options_(std::move(options)) {}
+  explicit PostgresLive(LiveOptions options)
+      : options_(std::move(options)),
+        pool_(std::make_shared<source::PostgresPool>(*options_.clock)) {}
 
   Status fetch(const catalog::CatalogSnapshot& catalog, const std::vector<LiveRead>& reads,
                const engine::CancelToken& cancel, int64_t deadline_us) override {
     source::SourceRoots roots;
     for (const std::string& root : catalog.model().mesh.source_roots)
       if (spec::is_database_address(root)) roots.databases->push_back(root);
-    roots.sessions = std::make_shared<source::PostgresSessions>(cancel);
+    roots.sessions = std::make_shared<source::PostgresSessions>(cancel, pool_);
     roots.scratch_folder =
         join_path(reads.front().path.substr(0, reads.front().path.rfind('/')), kScratch);
     HANSE_TRY_STATUS(make_folders(roots.scratch_folder));
@@ -183,6 +185,7 @@ class PostgresLive : public govern::LiveSource {
   }
 
   const LiveOptions options_;
+  const std::shared_ptr<source::PostgresPool> pool_;
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ const char* kind_of(spec::FileKind kind) {
     case spec::FileKind::kPolicy:
     case spec::FileKind::kPolicyTable:
     case spec::FileKind::kGlossary:
-    case spec::FileKind::kDocument: return nullptr;
+    case spec::FileKind::kStrategy: return nullptr;
   }
   return nullptr;
 }

@@ -92,6 +92,21 @@ TEST(PolicySet, RefusesPackagesOfAnotherScope) {
               ElementsAre("HNS-P008"));
 }
 
+TEST(PolicySet, RefusesAFilterInAPackageThatNoDecisionAsks) {
+  const std::string filter =
+      "rowFilters contains f if { f := {\"rule\": \"r\", \"field\": \"a\"} }\n";
+  EXPECT_THAT(codes_of({source_of("domains/a/policies/x.rego",
+                                  "package domains.a.hanse.read\n" + filter, "a")}),
+              ElementsAre("HNS-P009"));
+  EXPECT_THAT(codes_of("package hanse.reads\n" + filter), ElementsAre("HNS-P009"));
+  EXPECT_THAT(codes_of("package hanse\n" + filter), ElementsAre("HNS-P009"));
+  // A helper that others use may call its rules as it likes.
+  EXPECT_THAT(codes_of({source_of("policies/help.rego", "package hanse.help\nallow if input.n\n"),
+                        source_of("policies/read.rego",
+                                  "package hanse.read\nallow if data.hanse.help.allow\n")}),
+              ElementsAre());
+}
+
 TEST(PolicySet, RefusesNestedLiteralsBeforeTheyAreParsed) {
   const std::string arrays = repeated("[", 28) + "1" + repeated("]", 28);
   EXPECT_THAT(codes_of("package hanse.a\nx := " + arrays), ElementsAre("HNS-P002"));

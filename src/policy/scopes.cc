@@ -129,6 +129,54 @@ void check_parts(const std::string& scope, const Bundle& bundle,
   }
 }
 
+// The last part of the packages that decisions ask, below the scope's root.
+constexpr std::array<std::string_view, 3> kDecisions{"read", "spec", "change"};
+
+bool is_asked_somewhere(std::string_view name) {
+  return std::ranges::any_of(kDecisions,
+                             [&](std::string_view package) { return is_asked(package, name); });
+}
+
+// Whether another package's rules may use this one.
+bool is_used(const std::string& package, const std::vector<Source>& sources) {
+  return std::ranges::any_of(sources, [&](const Source& source) {
+    const std::string_view text = source.is_test ? std::string_view() : source.file->text();
+    for (size_t at = text.find(package); at != text.npos; at = text.find(package, at + 1)) {
+      const size_t end = at + package.size();
+      if (end == text.size() || std::string_view(".[ \t\r\n").find(text[end]) != text.npos)
+        return true;
+    }
+    return false;
+  });
+}
+
+constexpr std::string_view kTestEnding = "_test.rego";  // never part of a decision
+
+// A filter or a denial in a package beside the ones that decisions ask would be lost.
+void check_asked(const std::string& scope, const Bundle& bundle,
+                 const std::vector<Source>& sources, Diagnostics& diagnostics) {
+  const std::string root = root_of(scope);
+  for (const auto& rule : bundle.rules()) {
+    if (rule.file.ends_with(kTestEnding) || !is_at_or_below(rule.package, root) ||
+        rule.path.size() <= rule.package.size())
+      continue;
+    const bool is_root = rule.package == root;
+    const std::string_view package =
+        std::string_view(rule.package).substr(is_root ? root.size() : root.size() + 1);
+    const std::string_view name = std::string_view(rule.path).substr(rule.package.size() + 1);
+    if (std::ranges::find(kDecisions, package) != kDecisions.end() || !is_asked_somewhere(name) ||
+        (!is_root && is_used(rule.package, sources)))
+      continue;
+    const std::string shown = root.substr(sizeof("data.") - 1);
+    const auto meant = std::ranges::find_if(
+        kDecisions, [&](std::string_view asked) { return is_asked(asked, name); });
+    diagnostics.error("HNS-P009", place_of(rule, name, sources),
+                      fmt::format("no decision asks for `{}` of package `{}`", name,
+                                  rule.package.substr(sizeof("data.") - 1)),
+                      fmt::format("write `package {}.{}`", shown, *meant));
+  }
+}
+
 bool is_identifier(std::string_view name) {
   if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
   return std::ranges::all_of(name, [](char c) {
@@ -212,6 +260,7 @@ std::unique_ptr<Bundle> load_bundle(const std::string& scope, const std::vector<
   check_packages(scope, *bundle, sources, diagnostics);
   check_names(scope, *bundle, sources, diagnostics);
   check_parts(scope, *bundle, sources, diagnostics);
+  check_asked(scope, *bundle, sources, diagnostics);
   return diagnostics.error_count() == errors ? std::move(bundle) : nullptr;
 }
 

@@ -13,15 +13,15 @@ using Verdict = TestOutcome::Verdict;
 TEST(TestRunner, TellsPassFailAndError) {
   Diagnostics diagnostics;
   const auto outcomes =
-      run_tests({source_of("policies/a.rego", "package hanse.a\nallow if input.user == \"ann\"\n"),
+      run_tests({source_of("policies/a.rego", "package hanse.read\nallow if input.user == \"ann\"\n"),
                  source_of("policies/a_test.rego",
                            "package hanse.a_test\n"
-                           "import data.hanse.a\n\n"
-                           "test_allowed if a.allow with input as {\"user\": \"ann\"}\n"
-                           "test_denied if a.allow with input as {\"user\": \"bob\"}\n"
+                           "import data.hanse.read\n\n"
+                           "test_allowed if read.allow with input as {\"user\": \"ann\"}\n"
+                           "test_denied if read.allow with input as {\"user\": \"bob\"}\n"
                            "test_false := false\n"
                            "test_twice := 1 if input == {}\n"
-                           "test_twice := 2 if data.hanse.a\n"
+                           "test_twice := 2 if data.hanse.read\n"
                            "helper := 3\n")},
                 {}, {}, diagnostics);
   EXPECT_TRUE(diagnostics.empty()) << render_human(diagnostics, Colour::kOff);
@@ -39,13 +39,13 @@ TEST(TestRunner, TellsPassFailAndError) {
 TEST(TestRunner, ReportsWhichLinesTheTestsReached) {
   Diagnostics diagnostics;
   const auto report = test_policies({source_of("policies/a.rego",
-                                               "package hanse.a\n"
+                                               "package hanse.read\n"
                                                "allow if {\n"
                                                "  input.n == 1\n"
                                                "  input.m == 1\n"
                                                "}\n"),
                                      source_of("policies/a_test.rego",
-                                               "package hanse.a\n"
+                                               "package hanse.read\n"
                                                "denied := {\"n\": 2}\n"
                                                "test_denied if not allow with input as denied\n")},
                                     {}, diagnostics);
@@ -56,9 +56,9 @@ TEST(TestRunner, ReportsWhichLinesTheTestsReached) {
 
 TEST(TestRunner, TestsOfADomainSeeItsOwnPoliciesOnly) {
   Diagnostics diagnostics;
-  run_tests({source_of("policies/a.rego", "package hanse.a\nallow if true\n"),
+  run_tests({source_of("policies/a.rego", "package hanse.read\nallow if true\n"),
              source_of("domains/b/policies/b_test.rego",
-                       "package domains.b.x\ntest_a if data.hanse.a.allow\n", "b")},
+                       "package domains.b.x\ntest_a if data.hanse.read.allow\n", "b")},
             {}, {}, diagnostics);
   ASSERT_EQ(diagnostics.items().size(), 1u);
   EXPECT_EQ(diagnostics.items()[0].code, "HNS-P006");

@@ -163,6 +163,15 @@ const std::string& table_name(const spec::SchemaObject& table) {
   return table.physical_name.empty() ? table.name : table.physical_name;
 }
 
+spec::Server server_of_table(const spec::Server& server, const spec::SchemaObject& table) {
+  spec::Server out = server;
+  for (const std::string_view word : {"{model}", "{table}", "{object}"})
+    for (size_t at = 0; (at = out.path.find(word, at)) != std::string::npos;
+         at += table_name(table).size())
+      out.path.replace(at, word.size(), table_name(table));
+  return out;
+}
+
 const std::string& source_name(const spec::Property& property) {
   return property.physical_name.empty() ? property.name : property.physical_name;
 }
@@ -186,7 +195,7 @@ Result<Input> open_input(const spec::Server& server, const SourceRoots& roots) {
 Result<Input> open_table_input(const spec::SchemaObject& table, const spec::Server& server,
                                const SourceRoots& roots) {
   return is_postgres(server) ? open_postgres_input(table, server, roots)
-                             : open_input(server, roots);
+                             : open_input(server_of_table(server, table), roots);
 }
 
 Result<std::string> input_state(const spec::Server& server, const SourceRoots& roots) {

@@ -57,6 +57,9 @@ std::string scan_of(const Input& input, const std::vector<std::string>& files,
 Result<std::vector<data::Column>> columns_of(engine::Engine& engine, const std::string& scan,
                                              Format format);
 std::string unreadable_as(Format format);
+// The server with the table's name for `{table}`, `{model}` and `{object}` in its path: one server
+// for several tables.
+spec::Server server_of_table(const spec::Server& server, const spec::SchemaObject& table);
 // What a server reads, for people: "data/orders.csv", "postgres://host:5432/shop".
 std::string source_label(const spec::Server& server);
 // SQL over a scan that names a row by the primary key of a table that was fetched: "id = 7". Empty

@@ -127,6 +127,14 @@ Status PostgresLink::take_rest() {
   }
 }
 
+bool PostgresLink::end_transaction() {
+  if (connection_ == nullptr || PQstatus(connection_.get()) != CONNECTION_OK) return false;
+  const PGTransactionStatusType before = PQtransactionStatus(connection_.get());
+  if (before == PQTRANS_ACTIVE || before == PQTRANS_UNKNOWN) return false;
+  serve(engine::CancelToken());  // whoever began it may be gone
+  return run("ROLLBACK").has_value() && PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
+}
+
 Status PostgresLink::run(const std::string& sql) {
   if (PQsendQuery(connection_.get(), sql.c_str()) != 1) return failed();
   return take_rest();

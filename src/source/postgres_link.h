@@ -27,6 +27,14 @@ class PostgresLink {
   static Result<PostgresLink> open(const PostgresServer& server, Mode mode,
                                    engine::CancelToken cancel);
 
+  // What follows is another one's: ended by `cancel`.
+  void serve(engine::CancelToken cancel) { cancel_ = std::move(cancel); }
+  // Rolls the open transaction back. False when the session cannot be used any more: it is broken,
+  // or the server is in the middle of an answer.
+  bool end_transaction();
+  void note_opened(int64_t monotonic_us) { opened_us_ = monotonic_us; }
+  int64_t opened_us() const { return opened_us_; }
+
   Status run(const std::string& sql);
   Result<Rows> ask(const std::string& sql, const std::vector<std::string>& parameters);
   // COPY … TO STDOUT: `take` gets each row as the server sends it; what it fails with ends it.
@@ -48,6 +56,7 @@ class PostgresLink {
 
   std::string name_;
   engine::CancelToken cancel_;
+  int64_t opened_us_ = 0;
   std::unique_ptr<pg_conn, Finish> connection_;
 };
 

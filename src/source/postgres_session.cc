@@ -9,7 +9,6 @@
 namespace hanse::source {
 namespace {
 
-constexpr const char* kBegin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SAVEPOINT opened";
 constexpr size_t kFileBufferBytes = 1u << 20;
 
 constexpr const char* kColumns = R"(
@@ -106,12 +105,16 @@ std::string text_of(const PostgresColumn& column) {
   return name;
 }
 
-Result<std::shared_ptr<PostgresSession>> PostgresSession::open(const PostgresServer& server,
-                                                               engine::CancelToken cancel) {
-  HANSE_TRY(PostgresLink link,
-            PostgresLink::open(server, PostgresLink::Mode::kReadOnly, std::move(cancel)));
-  HANSE_TRY_STATUS(link.run(kBegin));
-  return std::shared_ptr<PostgresSession>(new PostgresSession(server, std::move(link)));
+Result<std::shared_ptr<PostgresSession>> PostgresSession::open(
+    const PostgresServer& server, engine::CancelToken cancel, std::shared_ptr<PostgresPool> pool) {
+  HANSE_TRY(PostgresLink link, pool != nullptr ? pool->begin(server, std::move(cancel))
+                                               : PostgresPool::open(server, std::move(cancel)));
+  return std::shared_ptr<PostgresSession>(
+      new PostgresSession(server, std::move(link), std::move(pool)));
+}
+
+PostgresSession::~PostgresSession() {
+  if (pool_ != nullptr) pool_->give_back(server_, std::move(link_));
 }
 
 Result<std::vector<std::string>> PostgresSession::row(const std::string& sql) {
@@ -120,14 +123,14 @@ Result<std::vector<std::string>> PostgresSession::row(const std::string& sql) {
     go_back();
     return fail(std::move(rows).error());
   }
-  if (rows->size() != 1) return fail(ErrorCode::kInternal, "expected one row of " + name_);
+  if (rows->size() != 1) return fail(ErrorCode::kInternal, "expected one row of " + server_.name());
   return std::move(rows->front());
 }
 
 Result<std::string> PostgresSession::state() {
   HANSE_TRY(const auto told, row("SELECT pg_catalog.pg_current_snapshot()::text, "
                                  "pg_catalog.pg_postmaster_start_time()::text"));
-  return fmt::format("{} {} {}", address_, told[0], told[1]);
+  return fmt::format("{} {} {}", address(), told[0], told[1]);
 }
 
 Status PostgresSession::limit_time(int64_t milliseconds) {
@@ -142,7 +145,7 @@ Result<std::vector<PostgresColumn>> PostgresSession::columns(const PostgresTable
   HANSE_TRY(auto rows, link_.ask(kColumns, {table.schema, table.name}));
   if (rows.empty())
     return fail(ErrorCode::kNotFound,
-                fmt::format("{} has no table `{}.{}`", name_, table.schema, table.name));
+                fmt::format("{} has no table `{}.{}`", server_.name(), table.schema, table.name));
   for (auto& row : rows)
     out.push_back({std::move(row[0]), std::move(row[1]), std::move(row[2]),
                    row[3].empty() ? 'X' : row[3][0], static_cast<int>(std::atoll(row[4].c_str()))});
@@ -181,7 +184,7 @@ Result<std::shared_ptr<PostgresSession>> PostgresSessions::of(const PostgresServ
   std::shared_ptr<PostgresSession>& session =
       sessions_[server.address() + "\n" + server.user + "\n" + server.tls_mode];
   if (session != nullptr) return session;
-  HANSE_TRY(session, PostgresSession::open(server, cancel_));
+  HANSE_TRY(session, PostgresSession::open(server, cancel_, pool_));
   return session;
 }
 

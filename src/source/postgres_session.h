@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "data/chunk.h"
 #include "source/postgres_link.h"
+#include "source/postgres_pool.h"
 #include "source/postgres_server.h"
 #include "spec/contract.h"
 
@@ -50,8 +51,13 @@ struct PostgresRows {
 // PostgresLink; kNotFound when there is no such table, kIo of the file. One thread at a time.
 class PostgresSession {
  public:
+  // With a pool it begins on a session that was kept, and goes back there.
   static Result<std::shared_ptr<PostgresSession>> open(const PostgresServer& server,
-                                                       engine::CancelToken cancel);
+                                                       engine::CancelToken cancel,
+                                                       std::shared_ptr<PostgresPool> pool = {});
+  ~PostgresSession();
+  PostgresSession(const PostgresSession&) = delete;
+  PostgresSession& operator=(const PostgresSession&) = delete;
   // Changes whenever anything in the database may have changed.
   Result<std::string> state();
   // In the table's order.
@@ -61,29 +67,33 @@ class PostgresSession {
                              const std::string& rest, const std::string& path);
   // What a statement may take from now on.
   Status limit_time(int64_t milliseconds);
-  const std::string& address() const { return address_; }
+  std::string address() const { return server_.address(); }
   // The one row of a statement.
   Result<std::vector<std::string>> row(const std::string& sql);
 
  private:
-  PostgresSession(const PostgresServer& server, PostgresLink link)
-      : address_(server.address()), name_(server.name()), link_(std::move(link)) {}
+  PostgresSession(const PostgresServer& server, PostgresLink link,
+                  std::shared_ptr<PostgresPool> pool)
+      : server_(server), link_(std::move(link)), pool_(std::move(pool)) {}
   // The session goes on behind a statement that failed, at the same moment.
   void go_back() { (void)link_.run("ROLLBACK TO SAVEPOINT opened"); }
 
-  std::string address_, name_;
+  PostgresServer server_;
   PostgresLink link_;
+  std::shared_ptr<PostgresPool> pool_;  // null: the link ends with the session
   std::map<std::pair<std::string, std::string>, std::vector<PostgresColumn>> known_;
 };
 
 // The sessions of one build or test: one a server. One thread at a time.
 class PostgresSessions {
  public:
-  explicit PostgresSessions(engine::CancelToken cancel) : cancel_(std::move(cancel)) {}
+  explicit PostgresSessions(engine::CancelToken cancel, std::shared_ptr<PostgresPool> pool = {})
+      : cancel_(std::move(cancel)), pool_(std::move(pool)) {}
   Result<std::shared_ptr<PostgresSession>> of(const PostgresServer& server);
 
  private:
   engine::CancelToken cancel_;
+  std::shared_ptr<PostgresPool> pool_;
   std::map<std::string, std::shared_ptr<PostgresSession>> sessions_;
 };
 

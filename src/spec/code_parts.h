@@ -18,6 +18,8 @@ std::span<const CodeEntry> contract_codes();    // HNS-C: contracts against data
 std::span<const CodeEntry> incident_codes();    // HNS-C100 on: who hears of incidents
 std::span<const CodeEntry> formats_codes();     // HNS-C080 on: contracts from other formats
 std::span<const CodeEntry> product_check_codes();  // HNS-C090 on: checks of published products
+std::span<const CodeEntry> strategy_codes();    // HNS-G: files of strategy/
+std::span<const CodeEntry> programme_codes();   // HNS-G050 to G069: roadmap and change
 std::span<const CodeEntry> run_codes();         // HNS-C120 on: tables that other tools fill
 
 }  // namespace hanse::spec

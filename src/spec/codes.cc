@@ -14,7 +14,8 @@ std::span<const CodeEntry> code_table() {
     for (const auto part :
          {decoding_codes(), standard_codes(), validation_codes(), policy_codes(),
           lifecycle_codes(), transform_codes(), contract_codes(), formats_codes(),
-          product_check_codes(), run_codes(), incident_codes()})
+          product_check_codes(), run_codes(), incident_codes(), strategy_codes(),
+          programme_codes()})
       table.insert(table.end(), part.begin(), part.end());
     return table;
   }();

@@ -7,8 +7,8 @@
 namespace hanse::spec {
 
 // The table of every diagnostic code of the program (HNS-S decoding, HNS-V validation, HNS-P
-// policy, HNS-L life cycle, HNS-T transforms, HNS-C contracts against data). `hanse explain` and
-// the page docs/reference/errors.md are made from it.
+// policy, HNS-L life cycle, HNS-G strategy, HNS-T transforms, HNS-C contracts against data).
+// `hanse explain` and the page docs/reference/errors.md are made from it.
 struct CodeEntry {
   std::string_view code;
   std::string_view title;     // one line

@@ -43,8 +43,10 @@ constexpr CodeEntry kCodes[] = {
     {"HNS-P009", "no decision asks for this rule",
      "The gate asks for `discover`, `columns`, `allow`, `rowFilters`, `batchColumnMasks` and "
      "`reasons`; a rule whose name is nearly one of them is taken for a slip. A part of one, "
-     "`rowFilters[\"a\"]`, is a rule of its own that nothing asks for: it is refused, since the "
-     "filter or the denial would be lost.",
+     "`rowFilters[\"a\"]`, is a rule of its own that nothing asks for, and so is every rule of "
+     "such a name in another package than `read`, `spec` and `change` below the scope's own, "
+     "unless another policy uses that package: they are refused, since the filter or the denial "
+     "would be lost.",
      "rowFilter contains {\"field\": \"a\", \"operator\": \"isNotNull\"}\n",
      "rowFilters contains {\"field\": \"a\", \"operator\": \"isNotNull\"}\n"},
     {"HNS-P010", "a policy table cannot be used",

@@ -6,8 +6,8 @@ namespace {
 
 constexpr CodeEntry kCodes[] = {
     {"HNS-S040", "an id of another form",
-     "References name things by their id, so it has only letters without accents, digits, `-` and "
-     "`_`.",
+     "References name things by their id, so it has neither white space nor any of `. # / \\ @ ! % "
+     "& ^`. In a contract of ODCS 3.1.0 it has letters without accents, digits, `-` and `_` only.",
      "schema:\n  - {id: orders.tbl, name: orders}", "schema:\n  - {id: orders_tbl, name: orders}"},
     {"HNS-S041", "a field that is kept and not read",
      "Here the standard leaves a map open, so that a field it does not know is no error. It stays "

@@ -28,7 +28,8 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"listeners", "where it serves; see below"},
     {"ledger",
      "`strict`: an entry is on disk before an answer; `relaxed` (default): a kill or a crash loses "
-     "entries of answers given while those before were written, 100,000 at the most"},
+     "entries of answers given in the last 10 ms and while those before were written, 100,000 at "
+     "the most"},
     {"limits", "what bounds a statement and a request"},
     {"notifications", "how people hear of incidents"},
     {"teams[].id", "as other parts name it"},
@@ -114,6 +115,9 @@ const std::map<std::string_view, std::string_view> kMeanings = {
      "disk for copies, in the engine's own format, of the snapshots that a server is asked for "
      "most; 0: none are made"},
     {"limits.copyAfterQueries", "statements that read a snapshot before it is copied"},
+    {"limits.historyDays",
+     "how long check runs are kept, and when service levels changed: at least the longest window "
+     "of an objective; the newest run of each table stays"},
     {"notifications.mail", "the mail server; without it nothing goes to mailboxes"},
     {"notifications.webhook", "how messages to programs are signed; without it none are sent"},
     {"notifications.quietHours", "when notices wait for one digest afterwards"},
@@ -138,22 +142,9 @@ const std::map<std::string_view, std::string_view> kMeanings = {
     {"notifications.quietHours.pass", "`error`: incidents of that severity are told at once"}};
 
 std::map<std::string_view, int64_t> limit_defaults() {
-  const Limits limits;
-  return {{"queryTimeMs", limits.query_time_ms},
-          {"queryMemoryBytes", limits.query_memory_bytes},
-          {"engineMemoryBytes", limits.engine_memory_bytes},
-          {"resultRows", limits.result_rows},
-          {"resultBytes", limits.result_bytes},
-          {"queryNesting", limits.query_nesting},
-          {"queryParts", limits.query_parts},
-          {"queryTables", limits.query_tables},
-          {"queryTextBytes", limits.query_text_bytes},
-          {"queriesRunning", limits.queries_running},
-          {"policyTimeUs", limits.policy_time_us},
-          {"requestBodyBytes", limits.request_body_bytes},
-          {"connections", limits.connections},
-          {"copiesBytes", limits.copies_bytes},
-          {"copyAfterQueries", limits.copy_after_queries}};
+  std::map<std::string_view, int64_t> out;
+  for (const LimitField& field : kLimitFields) out[field.name] = Limits().*field.value;
+  return out;
 }
 
 std::string_view word_of(Expect expect) {

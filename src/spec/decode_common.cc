@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "spec/decode.h"
 #include "spec/fields.h"
+#include "spec/reference.h"
 
 namespace hanse::spec {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::string_view kHanseProperties[] = {
     "materialization", "refresh", "externalBuild", "key", "watermark", "purpose",
     "declassify", "minGroupSize", "policyParameters", "defaultMajor", "quarantine"};
 
-constexpr std::string_view kIdLetters =
+constexpr std::string_view kIdLetters31 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 // `min_group_size`, `MinGroupSize` and `min-group-size` mean the same.
@@ -190,12 +191,15 @@ void read_context(Decoder& decoder, const Node& value, Json& foreign) {
 }
 
 void check_id(Decoder& decoder, const Node& value) {
-  const bool fits = !value.text.empty() && value.text.find_first_not_of(kIdLetters) ==
-                                               std::string::npos;
-  if (fits || decoder.is_in(kOdps)) return;
+  if (decoder.is_in(kOdps)) return;
+  const bool is_narrow = decoder.is_in(kOdcs31);
+  const bool fits = is_stable_id(value.text) &&
+                    (!is_narrow || value.text.find_first_not_of(kIdLetters31) == std::string::npos);
+  if (fits) return;
   decoder.error("HNS-S040", value.span,
-                fmt::format("`{}` is no id, expected letters without accents, digits, `-` and `_`",
-                            value.text));
+                fmt::format("`{}` is no id, expected {}", value.text,
+                            is_narrow ? "letters without accents, digits, `-` and `_`"
+                                      : "no white space and none of `. # / \\ @ ! % & ^`"));
 }
 
 void check_distinct(Decoder& decoder, const Node& list) {

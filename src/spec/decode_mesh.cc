@@ -141,7 +141,8 @@ constexpr Table kLimits("limits", "",
                          integer<&Limits::request_body_bytes, 1>("requestBodyBytes"),
                          integer<&Limits::connections, 1>("connections"),
                          integer<&Limits::copies_bytes, 0>("copiesBytes"),
-                         integer<&Limits::copy_after_queries, 1>("copyAfterQueries")});
+                         integer<&Limits::copy_after_queries, 1>("copyAfterQueries"),
+                         integer<&Limits::history_days, 1, 36'500>("historyDays")});
 
 template <typename Item, const auto& kTable>
 void read_item(Decoder& decoder, const Node& node, Item& item) {

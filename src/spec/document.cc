@@ -30,7 +30,7 @@ std::string object_of(const MeshFile& file) {
     case FileKind::kPolicy:
     case FileKind::kPolicyTable: return "policy " + file.stem;
     case FileKind::kGlossary: return "glossary " + file.stem;
-    case FileKind::kDocument: break;
+    case FileKind::kStrategy: return "strategy " + file.stem;
   }
   return {};
 }
@@ -139,6 +139,8 @@ void Assembler::add(Document document) {
     model_.policies.push_back(std::move(*policy));
   } else if (auto* table = std::get_if<PolicyTable>(&document.value)) {
     model_.policy_tables.push_back(std::move(*table));
+  } else if (auto* strategy = std::get_if<StrategyDocument>(&document.value)) {
+    model_.strategy.push_back(std::move(*strategy));
   }
 }
 
@@ -202,9 +204,11 @@ void decode_document(const Node& root, const Variables* variables, Document& doc
     case FileKind::kPolicyTable:
       document.value = PolicyTable{file.path, file.stem, file.scope, to_json(root)};
       return;
+    case FileKind::kStrategy:
+      document.value = StrategyDocument{file.path, file.stem, to_json(root)};
+      return;
     case FileKind::kTransform:
-    case FileKind::kPolicy:
-    case FileKind::kDocument: return;
+    case FileKind::kPolicy: return;
   }
 }
 

@@ -16,7 +16,7 @@ namespace hanse::spec {
 struct Document {
   MeshFile file;
   std::variant<std::monostate, Mesh, Domain, DataProduct, DataContract, Agreement, Glossary,
-               PolicyFile, PolicyTable, Transform>
+               PolicyFile, PolicyTable, StrategyDocument, Transform>
       value;
   bool known = true;
 };

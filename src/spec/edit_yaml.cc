@@ -70,6 +70,11 @@ Result<Node> read(const std::string& path, const std::string& text) {
 
 }  // namespace
 
+Json known_document(const std::string& path, const std::string& text) {
+  Diagnostics ignored;
+  return to_json(read_yaml(std::make_shared<const SourceFile>(path, text), ignored));
+}
+
 Result<Json> apply_edit(Json document, const YamlEdit& edit) {
   if (edit.path.empty()) return misfit(edit.path, "a path of at least one step");
   Json* at = &document;

@@ -27,6 +27,9 @@ struct YamlEdit {
   Json value;  // kSet, kInsert
 };
 
+// What a text says that was read before: what is wrong with it was told then. Pure.
+Json known_document(const std::string& path, const std::string& text);
+
 // `document` with the edit made. kNotFound when the path leads nowhere, kInvalidArgument when it is
 // empty or a step does not fit what it meets. Pure.
 Result<Json> apply_edit(Json document, const YamlEdit& edit);

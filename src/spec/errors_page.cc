@@ -16,6 +16,7 @@ constexpr Part kParts[] = {
     {"HNS-L", "The life cycle of products"},
     {"HNS-T", "Transforms"},
     {"HNS-C", "Contracts against data"},
+    {"HNS-G", "Strategy"},
 };
 
 std::string fenced(std::string_view text) {

@@ -64,6 +64,14 @@ constexpr TypedField<OwnerOf<Member>> boolean(std::string_view name) {
            }}};
 }
 
+// double and std::optional<double> alike; what is no number leaves the member as it is.
+template <auto Member>
+constexpr TypedField<OwnerOf<Member>> number(std::string_view name, Need need = Need::kOptional) {
+  return {{name, Expect::kNumber, need, [](Decoder&, const Node& value, void* target) {
+             if (const auto found = number_of(value.text)) member_of<Member>(target) = *found;
+           }}};
+}
+
 // HNS-S024 outside [Low, High].
 template <auto Member, int64_t Low, int64_t High = std::numeric_limits<int64_t>::max()>
 constexpr TypedField<OwnerOf<Member>> integer(std::string_view name, Need need = Need::kOptional) {

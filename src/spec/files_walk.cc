@@ -77,9 +77,10 @@ std::string expected_names(const std::vector<std::string_view>& parts) {
 bool is_entered(const std::vector<std::string_view>& parts) {
   const bool in_domains = parts[0] == "domains";
   if (!in_domains)
-    return parts[0] == "glossary" || parts[0] == "strategy"
-               ? parts.size() == 1
-               : parts[0] == "policies" && parts.size() <= size_t{kPolicyFoldersDeepMax};
+    return parts[0] == "glossary"   ? parts.size() == 1
+           : parts[0] == "strategy" ? parts.size() <= 2
+                                    : parts[0] == "policies" &&
+                                          parts.size() <= size_t{kPolicyFoldersDeepMax};
   if (parts.size() <= 3) return true;
   return parts[2] == "policies" && parts.size() <= size_t{kPolicyFoldersDeepMax} + 2;
 }
@@ -90,7 +91,11 @@ class Walk {
       : root_(std::move(root)), diagnostics_(diagnostics) {}
 
   Status folder(const std::string& relative);
-  std::vector<MeshFile> take() { return std::move(files_); }
+  Status top(std::string_view name);
+  std::vector<MeshFile> take() {  // by path
+    std::ranges::sort(files_, {}, &MeshFile::path);
+    return std::move(files_);
+  }
 
  private:
   void entry(const std::string& path, const FolderEntry& entry);
@@ -159,6 +164,13 @@ Status Walk::folder(const std::string& relative) {
   return {};
 }
 
+Status Walk::top(std::string_view name) {
+  HANSE_TRY(const auto entries, list_folder(root_));
+  for (const FolderEntry& item : entries)
+    if (item.name == name) entry(item.name, item);
+  return {};
+}
+
 }  // namespace
 
 std::optional<MeshFile> classify(std::string_view path) {
@@ -171,9 +183,11 @@ std::optional<MeshFile> classify(std::string_view path) {
   const std::span<const std::string_view> all(parts);
   std::optional<FileKind> kind;
   if (parts.size() == 1 && name == "mesh.yaml") kind = FileKind::kMesh;
-  else if (parts.size() == 2 && (parts[0] == "glossary" || parts[0] == "strategy") &&
+  else if (parts.size() == 2 && parts[0] == "glossary" && take_ending(name, ".yaml"))
+    kind = FileKind::kGlossary;
+  else if ((parts.size() == 2 || parts.size() == 3) && parts[0] == "strategy" &&
            take_ending(name, ".yaml"))
-    kind = parts[0] == "glossary" ? FileKind::kGlossary : FileKind::kDocument;
+    kind = FileKind::kStrategy;
   else if (parts[0] == "policies" && parts.size() > 1)
     kind = policy_kind(all.subspan(1), name);
   else if (parts[0] == "domains" && parts.size() > 2) {
@@ -188,12 +202,17 @@ std::optional<MeshFile> classify(std::string_view path) {
 
 Result<std::vector<MeshFile>> walk_mesh(const std::string& folder, Diagnostics& diagnostics) {
   HANSE_TRY(std::string root, resolve_path(folder));
-  Walk walk(root, diagnostics);
+  Walk walk(std::move(root), diagnostics);
   HANSE_TRY_STATUS(walk.folder(""));
-  std::vector<MeshFile> files = walk.take();
-  std::sort(files.begin(), files.end(),
-            [](const MeshFile& left, const MeshFile& right) { return left.path < right.path; });
-  return files;
+  return walk.take();
+}
+
+Result<std::vector<MeshFile>> walk_top(const std::string& folder, std::string_view name,
+                                       Diagnostics& diagnostics) {
+  HANSE_TRY(std::string root, resolve_path(folder));
+  Walk walk(std::move(root), diagnostics);
+  HANSE_TRY_STATUS(walk.top(name));
+  return walk.take();
 }
 
 }  // namespace hanse::spec

@@ -14,13 +14,13 @@ namespace hanse::spec {
 
 enum class FileKind {
   kMesh, kDomain, kProduct, kContract, kAgreement, kTransform, kPolicy, kPolicyTable,
-  kGlossary, kDocument  // strategy: read, stored, not part of the model
+  kGlossary, kStrategy
 };
 
 // A file of a mesh by where it lies.
 struct MeshFile {
   std::string path;    // relative to the mesh folder, with `/`
-  FileKind kind = FileKind::kDocument;
+  FileKind kind = FileKind::kMesh;
   ScopeId scope;       // the domain whose folder it lies in, else the mesh
   std::string folder;  // the folder of `path`
   std::string stem;    // the file's name without its ending
@@ -38,5 +38,10 @@ constexpr size_t kMeshFilesMax = 500'000;
 // nothing reads (S016) and too many files (S019) go to `diagnostics`. Fails when `folder` itself
 // cannot be read.
 Result<std::vector<MeshFile>> walk_mesh(const std::string& folder, Diagnostics& diagnostics);
+
+// The same of one folder at the top (`strategy`, `glossary`): the rest of the mesh is not looked
+// at. None when it is not there.
+Result<std::vector<MeshFile>> walk_top(const std::string& folder, std::string_view name,
+                                       Diagnostics& diagnostics);
 
 }  // namespace hanse::spec

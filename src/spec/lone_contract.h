@@ -8,8 +8,10 @@
 
 namespace hanse::spec {
 
-// A contract file that stands outside any mesh: decoded, and held against the rules that look at a
-// contract alone. `known` is false when nothing can be said of its content.
+// A contract file by itself: decoded, and held against the rules that look at a contract alone.
+// Where it lies in the folder of a mesh, its columns take what that glossary says of their
+// concepts, and those that look like one and are not bound are told (HNS-V071 to V075). `known` is
+// false when nothing can be said of its content.
 struct LoneContract {
   DataContract contract;
   Diagnostics diagnostics;             // sorted

@@ -12,6 +12,7 @@
 #include "spec/glossary.h"
 #include "spec/mesh.h"
 #include "spec/product.h"
+#include "spec/strategy_document.h"
 
 namespace hanse::spec {
 
@@ -39,6 +40,7 @@ struct Model {
   Concepts concepts;
   std::vector<PolicyFile> policies;
   std::vector<PolicyTable> policy_tables;
+  std::vector<StrategyDocument> strategy;
 
   const Purpose* purpose(const PurposeId& id) const;
   const MeshTeam* team(const TeamId& id) const;

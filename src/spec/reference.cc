@@ -7,25 +7,24 @@ namespace hanse::spec {
 namespace {
 
 constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
-constexpr std::string_view kDigits = "0123456789";
+constexpr std::string_view kDigitsAndDash = "0123456789-";
+constexpr std::string_view kNotInIds = " \t\n\v\f\r.#/\\@!%&^";
+// The white space of ECMAScript, whose patterns JSON Schema has, beyond ASCII.
+constexpr std::string_view kWideSpaces[] = {
+    "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+    "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000",
+    "\ufeff"};
 
-bool has_only(std::string_view text, std::string_view a, std::string_view b) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    return a.find(c) != std::string_view::npos || b.find(c) != std::string_view::npos;
-  });
+bool is_letter(char c) { return kLetters.find(c) != std::string_view::npos; }
+
+bool is_letter_digit_or_dash(char c) {
+  return is_letter(c) || kDigitsAndDash.find(c) != std::string_view::npos;
 }
 
+// A column or a table by its name.
 bool is_word(std::string_view text) {
-  return has_only(text, kLetters, kDigits) && kLetters.find(text[0]) != std::string_view::npos;
-}
-
-bool is_id(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) {
-                       return c == '-' || kLetters.find(c) != std::string_view::npos ||
-                              kDigits.find(c) != std::string_view::npos;
-                     }) &&
-         !text.empty();
+  return !text.empty() && is_letter(text[0]) &&
+         std::all_of(text.begin(), text.end(), is_letter_digit_or_dash);
 }
 
 bool is_contract(std::string_view text) {
@@ -34,10 +33,10 @@ bool is_contract(std::string_view text) {
       text.remove_prefix(scheme.size());
       break;
     }
-  return text.ends_with(".yaml") && text.size() > 5 &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return c == '.' || c == '-' || c == '/' || kLetters.find(c) != std::string_view::npos ||
-                  kDigits.find(c) != std::string_view::npos;
+  const bool is_yaml = (text.ends_with(".yaml") && text.size() > 5) ||
+                       (text.ends_with(".yml") && text.size() > 4);
+  return is_yaml && std::all_of(text.begin(), text.end(), [](char c) {
+           return c == '.' || c == '/' || is_letter_digit_or_dash(c);
          });
 }
 
@@ -61,6 +60,13 @@ const Item* find(const std::vector<Item>& all, const Reference& reference, size_
 
 }  // namespace
 
+bool is_stable_id(std::string_view text) {
+  if (text.empty() || text.find_first_of(kNotInIds) != std::string_view::npos) return false;
+  return std::none_of(std::begin(kWideSpaces), std::end(kWideSpaces), [&](std::string_view space) {
+    return text.find(space) != std::string_view::npos;
+  });
+}
+
 std::optional<Reference> parse_reference(std::string_view text) {
   Reference reference;
   if (const size_t hash = text.find('#'); hash != std::string_view::npos) {
@@ -79,7 +85,8 @@ std::optional<Reference> parse_reference(std::string_view text) {
   const std::vector<std::string> parts = split(text, '/');
   if (parts.size() % 2 != 0) return std::nullopt;
   for (size_t i = 0; i < parts.size(); i += 2) {
-    if (!is_word(parts[i]) || !is_id(parts[i + 1])) return std::nullopt;
+    const bool is_section = is_word(parts[i]) && parts[i].find('-') == std::string::npos;
+    if (!is_section || !is_stable_id(parts[i + 1])) return std::nullopt;
     // Other sections have no columns: such a reference leads nowhere.
     const bool known = parts[i] == (i == 0 ? "schema" : "properties");
     reference.steps.push_back(known ? parts[i + 1] : std::string());

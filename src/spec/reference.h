@@ -18,6 +18,10 @@ struct Reference {
   std::vector<std::string> steps;  // the table, then its column, then columns within columns
 };
 
+// An id as ODCS 3.2.0 has it (RFC 26a): neither white space nor `. # / \ @ ! % & ^`. 3.1.0 takes
+// fewer: letters without accents, digits, `-` and `_`. Pure.
+bool is_stable_id(std::string_view text);
+
 // Nothing when the text is in neither notation. Pure.
 std::optional<Reference> parse_reference(std::string_view text);
 

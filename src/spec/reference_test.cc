@@ -20,11 +20,15 @@ TEST(Reference, IsReadInBothNotations) {
   EXPECT_EQ(shown("orders.id"), "# orders id");
   EXPECT_EQ(shown("orders.address.street"), "# orders address street");
   EXPECT_EQ(shown("schema/o_tbl/properties/id-1"), "#id o_tbl id-1");
+  EXPECT_EQ(shown("order-lines.id"), "# order-lines id");
+  EXPECT_EQ(shown("schema/${O}/properties/größe"), "#id ${O} größe");
+  EXPECT_EQ(shown("c.yml#orders.id"), "c.yml# orders id");
   EXPECT_EQ(shown("/schema/o"), "#id o");
   EXPECT_EQ(shown("a-b.yaml#/schema/o/properties/i"), "a-b.yaml#id o i");
   EXPECT_EQ(shown("https://example.com/c.yaml#orders.id"), "https://example.com/c.yaml# orders id");
   for (const char* text : {"", "orders", "a b.c", "orders.", ".id", "schema", "schema/", "a#b.c",
-                           "schema/a/b", "c.yaml#", "1.2", "x.yaml#a#b.c"})
+                           "schema/a/b", "c.yaml#", ".yml#a.b", "1.2", "-a.b", "x.yaml#a#b.c",
+                           "schema/a b", "schema/a\u00a0b", "schema/a@b"})
     EXPECT_EQ(shown(text), "none") << text;
 }
 

@@ -5,16 +5,12 @@
 #include "base/diagnostics.h"
 #include "base/embedded.h"
 #include "base/files.h"
+#include "spec/mesh_folder.h"
 #include "spec/node.h"
 #include "spec/yaml_text.h"
 
 namespace hanse::spec {
 namespace {
-
-std::string folder_of(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "" : path.substr(0, slash);
-}
 
 // The end of the last line of `text` before `limit` that is neither blank nor a comment.
 size_t end_of_content(std::string_view text, size_t from, size_t limit) {
@@ -84,10 +80,11 @@ Result<std::vector<std::string>> ScaffoldFiles::write() const {
   for (const auto& [path, text] : files_)
     if (path_exists(join_path(folder_, path)))
       return fail(ErrorCode::kAlreadyExists, fmt::format("`{}` exists already", path));
+  for (const auto& [path, text] : files_)
+    HANSE_TRY_STATUS(check_mesh_folder(folder_, path));
   std::vector<std::string> paths;
   for (const auto& [path, text] : files_) {
-    HANSE_TRY_STATUS(make_folders(join_path(folder_, folder_of(path))));
-    HANSE_TRY_STATUS(write_file_atomic(join_path(folder_, path), text));
+    HANSE_TRY_STATUS(write_mesh_file(folder_, path, text));
     paths.push_back(path);
   }
   return paths;

@@ -28,6 +28,10 @@ class GlossaryRules {
     for (const auto& [address, item] : concepts_) check_concept(item);
     for (const auto& [id, domain] : validation_.model().domains)
       for (const Term& term : domain.terms) check_term(domain, term);
+    check_contracts();
+  }
+  void check_contracts() {
+    for (const auto& [address, item] : concepts_) note_names(item);
     for (const auto& [id, contract] : validation_.model().contracts)
       for (const SchemaObject& table : contract.schema) {
         object_ = object_of(contract);
@@ -46,6 +50,8 @@ class GlossaryRules {
       const bool is_address = other.contains('#');
       need(is_address ? other : item.glossary + "#" + other, span_of_word(item.span, other));
     }
+  }
+  void note_names(const Concept& item) {
     for (const std::string* name : {&item.id, &item.name}) note_name(*name, item);
     for (const std::string& name : item.synonyms) note_name(name, item);
   }
@@ -134,5 +140,9 @@ class GlossaryRules {
 }  // namespace
 
 void validate_glossary(Validation& validation) { GlossaryRules(validation).run(); }
+
+void validate_concepts_of_contracts(Validation& validation) {
+  GlossaryRules(validation).check_contracts();
+}
 
 }  // namespace hanse::spec

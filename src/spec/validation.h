@@ -95,5 +95,6 @@ void validate_tables(Validation& validation);
 void validate_sources(Validation& validation);
 void validate_contracts(Validation& validation);
 void validate_glossary(Validation& validation);
+void validate_concepts_of_contracts(Validation& validation);  // a part of validate_glossary
 
 }  // namespace hanse::spec

@@ -265,10 +265,10 @@ class Attack:
         return done
 
     def refused(self, what, wanted, path):
-        applied = len(self.mesh.entries("apply"))
+        applied = len(self.mesh.ledger("apply"))
         check_findings(self.checks, what, self.mesh, wanted)
         self.apply(what, (1,))
-        self.checks.equal(f"{what}: nothing is applied", len(self.mesh.entries("apply")), applied)
+        self.checks.equal(f"{what}: nothing is applied", len(self.mesh.ledger("apply")), applied)
         self.serves(what)
         os.remove(self.mesh.path(path))
 

@@ -345,7 +345,7 @@ class Attack:
     def after(self, what, applied):
         checks, mesh = self.checks, self.mesh
         checks.true(f"{what}: the server lives", mesh.server.poll() is None)
-        checks.equal(f"{what}: what is applied", len(mesh.entries("apply")), applied)
+        checks.equal(f"{what}: what is applied", len(mesh.ledger("apply")), applied)
         checks.equal(f"{what}: what was served is served", self.served(), self.before)
         grown = memory_mb(mesh.server.pid) - self.idle_mb
         checks.true(f"{what}: the server's memory", grown < MEMORY_MAX_MB, f"{grown} MB more")
@@ -353,7 +353,7 @@ class Attack:
     def refused(self, what, change, wanted, planned=""):
         """With a finding of `wanted` when it is read; without one, when it is planned, with the code `planned`."""
         change(self.mesh)
-        applied = len(self.mesh.entries("apply"))
+        applied = len(self.mesh.ledger("apply"))
         if wanted and not wanted.endswith(("HNS-", "HNS-T")):
             check_findings(self.checks, what, self.mesh, wanted)
         # What `validate` prints for people `plan` prints too.
@@ -371,7 +371,7 @@ class Attack:
         change(self.mesh)
         for words in (("validate",), ("plan",), ("apply", "--yes"), ("status",)):
             Command(self.mesh, *words).check(self.checks, f"{what}, {words[0]}", (0,))
-        self.after(what, len(self.mesh.entries("apply")))
+        self.after(what, len(self.mesh.ledger("apply")))
         self.restore()
 
 
@@ -419,7 +419,7 @@ def odd_names(attack):
             checks.true(f"the table {name!r}", answer.get("rows") == [[6]] or answer.get("code") in ("unsupported", "not_found"), answer)
         attack.restore()
     Command(mesh, "apply", "--yes").check(checks, "as before, apply", (0,))
-    attack.after("odd names", len(mesh.entries("apply")))
+    attack.after("odd names", len(mesh.ledger("apply")))
 
 
 def main():

@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "e2e"))
 from flights import Checks, HANSE  # noqa: E402
 
 checks = Checks()
-for page in ("commands", "configuration", "functions", "errors", "compatibility"):
+for page in ("commands", "configuration", "functions", "errors", "compatibility", "doctor", "metrics"):
     printed = subprocess.run([HANSE, "reference", page], capture_output=True, text=True, check=True).stdout
     with open(os.path.join(ROOT, "docs", "reference", page + ".md"), encoding="utf-8") as file:
         checks.true(f"docs/reference/{page}.md is what `hanse reference {page}` prints", file.read() == printed, "run `make reference`")

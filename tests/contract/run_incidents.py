@@ -304,12 +304,9 @@ def encrypted(top, checks):
 
 
 def ledger_tells(mesh, checks):
-    events = []
-    with open(mesh.path(".hanse/ledger/000001.ledger"), encoding="utf-8") as file:
-        entries = [json.loads(line[65:]) for line in file]
-    events = [entry["body"]["event"] for entry in entries if entry["kind"] == "incident"]
+    events = [entry["event"] for entry in mesh.ledger("incident")]
     checks.equal("the ledger has each kind of event", sorted(set(events)), ["acknowledged", "opened", "repaired", "seen"])
-    checks.true("and what was told", any(entry["kind"] == "notice" and entry["body"]["sent"] for entry in entries))
+    checks.true("and what was told", until(lambda: any(entry["sent"] for entry in mesh.ledger("notice"))))
 
 
 def main():

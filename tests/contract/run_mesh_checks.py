@@ -49,14 +49,6 @@ def history(world, product="orders"):
     return stored(world, "SELECT tbl, trigger FROM check_runs WHERE product = ? ORDER BY id", product)
 
 
-def entries(world, kind):
-    found = []
-    for path in sorted(glob.glob(state(world, "ledger", "*.ledger"))):
-        with open(path, encoding="utf-8") as file:
-            found += [entry["body"] for entry in (json.loads(line[65:]) for line in file) if entry["kind"] == kind]
-    return found
-
-
 def snapshots(world, folder):
     """The published files, as files of a folder: what the lone test reads."""
     for domain, product, table in (("shop", "orders", "orders"), ("crm", "customers", "customers")):
@@ -100,9 +92,9 @@ def as_the_product(world, checks, top):
         checks.equal(f"the rule `{rule}` is not run", found[f"orders.{rule}"]["code"], "HNS-C022")
     checks.true("a number that may be a value is not kept", "not kept" in found["orders.unit_price.dearest"]["measured"], found["orders.unit_price.dearest"])
     checks.equal("a count is", found["orders.unit_price.cheap"]["measured"], "2")
-    decided = [entry for entry in entries(world, "decision") if "product:shop/orders" in json.dumps(entry)]
+    decided = [entry for entry in world.ledger("decision") if "product:shop/orders" in json.dumps(entry)]
     checks.true("what it reads of others is decided and written down", any("customers" in entry["sql"] for entry in decided), len(decided))
-    checks.true("each statement is written down", len(entries(world, "check")) >= 4, len(entries(world, "check")))
+    checks.true("each statement is written down", len(world.ledger("check")) >= 4, len(world.ledger("check")))
     text = "".join(str(row) for row in stored(world, "SELECT * FROM check_runs"))
     for secret in SECRETS:
         checks.true(f"history does not hold `{secret}`", secret not in text)
@@ -113,9 +105,9 @@ def as_the_product(world, checks, top):
 
 def one_scan(world, checks):
     """All that can be counted of a table is counted by one statement."""
-    before = len(entries(world, "check"))
+    before = len(world.ledger("check"))
     runs_of(world, "crm/customers", code=0)
-    checks.equal("statements for a table of keys and types", len(entries(world, "check")) - before, 1)
+    checks.equal("statements for a table of keys and types", len(world.ledger("check")) - before, 1)
 
 
 def agreements(world, checks):
@@ -194,7 +186,7 @@ def over_http(world, checks):
     pid = int(open(state(world, "checks.lock"), encoding="utf-8").read() or 0)
     checks.equal("by the server", pid, world.server.pid)
     world.run("product", "check", "shop/orders", code=1)
-    checks.true("and so is what the command line asks for", any("check through the socket: done" in line for line in world.said), world.said)
+    checks.true("and so is what the command line asks for", until(lambda: any("check through the socket: done" in line for line in list(world.said))), world.said)
 
 
 def scheduled(world, checks):

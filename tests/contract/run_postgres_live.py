@@ -5,11 +5,16 @@ which columns, conditions and limits arrive there, policy holds, and nothing els
 import json
 import os
 import re
+import sys
+import threading
 import time
 
 import psycopg
 
-from postgres_mesh import listed, play
+from postgres_mesh import ROOT, SECRET, listed, play
+
+sys.path.insert(0, os.path.join(ROOT, "tests", "e2e"))
+from flights import Mesh, until  # noqa: E402
 
 COLUMNS = [("id", "integer", "", "primaryKey: true, required: true"), ("t", "string", "", ""), ("at", "timestamp", "", ""), ("price", "number", "decimal(10,2)", ""), ("d", "date", "", ""),
            ("email", "string", "", "tags: [pii], classification: confidential")]
@@ -148,6 +153,43 @@ def checks(case):
     case.expect("nothing is left of checks", os.listdir(live) if os.path.isdir(live) else [], [])
 
 
+def kept_sessions(case):
+    """A server keeps its session on the source between statements, and sees every statement's own moment; a session that ended is
+    none, and what the source's owner takes away is away."""
+    os.environ["READER_PASSWORD"] = SECRET
+    backends = "SELECT pid, backend_start FROM pg_stat_activity WHERE application_name = 'hanse'"
+    with Mesh(case.folder).serve() as mesh:
+        token = mesh.token("seller")
+
+        def ask(sql):
+            status, answer = mesh.ask(token, sql)
+            return answer["rows"] if status == 200 else status
+        case.expect("the first", ask("SELECT t FROM shop.things WHERE id = 5"), [["row 5"]])
+        first_one = case.execute(backends)
+        case.expect("one session", len(first_one), 1)
+        for number in range(10):
+            case.execute(f"UPDATE things SET t = 'now {number}' WHERE id = 5")
+            case.expect(f"moment {number}", ask("SELECT t FROM shop.things WHERE id = 5"), [[f"now {number}"]])
+        case.expect("the same session", case.execute(backends), first_one)
+        case.expect("outside a transaction", case.execute(backends.replace("pid, backend_start", "state")), [("idle",)])
+        case.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hanse'")
+        case.expect("a session that ended", ask("SELECT t FROM shop.things WHERE id = 5"), [["now 9"]])
+        case.expect("another session", len(case.execute(backends)) == 1 and case.execute(backends) != first_one, True)
+        case.execute("REVOKE SELECT ON things FROM reader")
+        case.expect("what was taken away", ask("SELECT t FROM shop.things WHERE id = 5"), 503)
+        case.execute("GRANT SELECT ON things TO reader; UPDATE things SET t = 'row 5' WHERE id = 5")
+        case.expect("and given again", ask("SELECT t FROM shop.things WHERE id = 5"), [["row 5"]])
+        answers = []
+        threads = [threading.Thread(target=lambda: answers.append(ask("SELECT count(*) FROM shop.things"))) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        case.expect("many at once", answers, [[[1000]]] * 20)
+        case.expect("at most so many lie idle", until(lambda: len(case.execute(backends)) <= 8), True)
+    case.expect("none outlives the server", until(lambda: not case.execute(backends)), True)
+
+
 def failures(case):
     """In words that tell the asker nothing of the source; the owner finds them in the ledger."""
     for change, back in (("ALTER TABLE things RENAME TO gone", "ALTER TABLE gone RENAME TO things"), ("ALTER TABLE things ALTER t TYPE bigint USING 1", "ALTER TABLE things ALTER t TYPE text USING t::text"),
@@ -171,4 +213,4 @@ def failures(case):
 
 
 if __name__ == "__main__":
-    play((first, push_down, one_transaction, policies, attacks, checks, failures), ROWS)
+    play((first, push_down, one_transaction, policies, attacks, checks, kept_sessions, failures), ROWS)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The example mesh in a folder of its own, and a server over it: what end-to-end tests share."""
+import glob
 import json
 import os
 import re
@@ -15,6 +16,15 @@ import urllib.request
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 HANSE = os.environ.get("HANSE") or os.path.join(ROOT, "build", "hanse")
 PATIENCE_S = int(os.environ.get("HANSE_PATIENCE_S") or 60)  # until an answer; a sanitizer is many times slower
+
+
+def ledger_entries(folder):
+    """Every entry of the ledger of the mesh in `folder`, oldest first; what a server is writing, or left torn, is none."""
+    found = []
+    for path in sorted(glob.glob(os.path.join(folder, ".hanse", "ledger", "*.ledger"))):
+        with open(path, "rb") as file:
+            found += [json.loads(line[65:]) for line in file.read().split(b"\n")[:-1]]
+    return found
 
 
 class Mesh:
@@ -85,6 +95,10 @@ class Mesh:
             self.reader.join(timeout=PATIENCE_S)
         if ended not in (0, -signal.SIGKILL):
             raise AssertionError(f"the server ended with {ended}\n{''.join(self.said)[-20_000:]}")
+
+    def ledger(self, kind):
+        """The bodies of its ledger's entries of one kind, oldest first."""
+        return [entry["body"] for entry in ledger_entries(self.folder) if entry["kind"] == kind]
 
     def token(self, user):
         return self.run("token", user).stdout.strip()

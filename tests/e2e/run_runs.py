@@ -4,7 +4,6 @@
 `refresh --wait` as a task of an orchestrator."""
 import concurrent.futures
 import fcntl
-import glob
 import json
 import os
 import signal
@@ -33,14 +32,6 @@ def new_mesh(top):
     return mesh
 
 
-def entries(mesh, kind):
-    found = []
-    for path in sorted(glob.glob(os.path.join(mesh.folder, ".hanse", "ledger", "*.ledger"))):
-        with open(path, encoding="utf-8") as file:
-            found += [entry["body"] for entry in (json.loads(line[65:]) for line in file) if entry["kind"] == kind]
-    return found
-
-
 def edit(mesh, old, new):
     path = os.path.join(mesh.folder, "data/orders.csv")
     with open(path, encoding="utf-8") as file:
@@ -63,10 +54,10 @@ def over_http(mesh, checks, tokens):
     checks.equal("who may not find it is told what one is told of nothing", (hidden[0], hidden[1]["title"].replace("orders", "nothing")),
                  (404, absent[1]["title"]))
     checks.equal("and the same of its runs", mesh.http("GET", RUNS, stranger)[0], 404)
-    before = len(entries(mesh, "run"))
+    before = len(mesh.ledger("run"))
     for user in (analyst, stranger):
         checks.true("who may not report changes nothing", post(mesh, user, {"id": "x"})[0] in (403, 404), "")
-    checks.equal("and nothing is recorded", (len(entries(mesh, "run")), mesh.ask(seller, COUNT)[0] == 200), (before, False))
+    checks.equal("and nothing is recorded", (len(mesh.ledger("run")), mesh.ask(seller, COUNT)[0] == 200), (before, False))
 
     for body, code in (({"status": "done"}, 400), ({"state": "succeeded"}, 400), ({"id": "a b"}, 400), ({"id": "x" * 201}, 400), ({"details": []}, 400),
                        ({"startedAt": "yesterday"}, 400), ({"startedAt": "2026-02-01T00:00:00Z", "finishedAt": "2026-01-01T00:00:00Z"}, 400),
@@ -81,10 +72,10 @@ def over_http(mesh, checks, tokens):
                                          "details": {"dag": "shop"}})
     checks.equal("the owner's token reports", (status, answer["outcome"], answer["rows"], answer["repeated"]), (200, "published", 6, False))
     checks.equal("the next statement reads it", mesh.ask(seller, COUNT)[1]["rows"], [[6]])
-    entry = entries(mesh, "run")[-1]
+    entry = mesh.ledger("run")[-1]
     checks.equal("the ledger says who, and by which door", (entry["by"]["user"], entry["door"], entry["run"]["details"]), ("seller", "http", {"dag": "shop"}))
     again = post(mesh, seller, {"id": "scheduled__2026-01-08T00:00:00+00:00"})
-    checks.equal("once is once", (again[0], again[1]["repeated"], len(entries(mesh, "run"))), (200, True, before + 1))
+    checks.equal("once is once", (again[0], again[1]["repeated"], len(mesh.ledger("run"))), (200, True, before + 1))
     checks.equal("another end of one run is a conflict", post(mesh, seller, {"id": "scheduled__2026-01-08T00:00:00+00:00", "status": "failed"})[0], 409)
     status, _, body = mesh.http("GET", RUNS, seller)
     checks.equal("the owner sees all of it", [(run["message"], run["details"]) for run in json.loads(body)["runs"]], [("6 rows", {"dag": "shop"})])
@@ -102,19 +93,19 @@ def over_http(mesh, checks, tokens):
 def at_once(mesh, checks, seller):
     """Twenty reports of one run and of others, all at once."""
     edit(mesh, "lantern,3", "lantern,4")
-    before = len(entries(mesh, "run"))
+    before = len(mesh.ledger("run"))
     with concurrent.futures.ThreadPoolExecutor(10) as pool:
         told = list(pool.map(lambda i: post(mesh, seller, {"id": f"crowd-{i % 2}"}), range(20)))
     checks.equal("all are answered", {status for status, _ in told}, {200})
     checks.equal("each run is there once", sorted(run["id"] for run in json.loads(mesh.http("GET", RUNS, seller)[2])["runs"] if "crowd" in run["id"]),
                  ["crowd-0", "crowd-1"])
     checks.equal("one of each was new", sum(not answer["repeated"] for _, answer in told), 2)
-    checks.true("and the ledger has them", len(entries(mesh, "run")) >= before + 2)
+    checks.true("and the ledger has them", len(mesh.ledger("run")) >= before + 2)
 
 
 def through_the_socket(mesh, checks):
     done = mesh.run("run", "complete", "shop/orders", "--run-id", "cli-1", "--output", "json")
-    checks.equal("the command goes through the server", (json.loads(done.stdout)["runs"][0]["outcome"], entries(mesh, "run")[-1]["door"]), ("published", "socket"))
+    checks.equal("the command goes through the server", (json.loads(done.stdout)["runs"][0]["outcome"], mesh.ledger("run")[-1]["door"]), ("published", "socket"))
     edit(mesh, "rope,2,14.50", "rope,two,14.50")
     done = mesh.run("run", "complete", "shop/orders", "--run-id", "cli-2", code=1)
     checks.true("what breaks the contract is told", "was not published" in done.stderr and "HNS-C002" in done.stderr, done.stderr)
@@ -179,7 +170,7 @@ def waiting(mesh, checks, served):
     done = mesh.run("refresh", "shop/orders", "--wait", code=1)
     checks.true(f"{where}: a failed build is 1", "HNS-C002" in done.stderr, done.stderr)
     edit(mesh, "rope,five", "rope,5")
-    builds = len(entries(mesh, "refresh"))
+    builds = len(mesh.ledger("refresh"))
     with open(lock_path, "a+", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # both wait for their turn; what the first builds is the second's too
         before = begun(mesh)
@@ -187,7 +178,7 @@ def waiting(mesh, checks, served):
         checks.true(f"{where}: both wait", all_wait(mesh, tasks, before))
     told = [task.communicate(timeout=60)[0] for task in tasks]
     checks.equal(f"{where}: both are told", told, ["shop/orders: 6 rows, checks passed\n"] * 2)
-    checks.equal(f"{where}: and it was built once", len(entries(mesh, "refresh")) - builds, 1)
+    checks.equal(f"{where}: and it was built once", len(mesh.ledger("refresh")) - builds, 1)
     mesh.run("refresh", "shop/orders", "--wait", "--timeout", "soon", code=64)
 
 

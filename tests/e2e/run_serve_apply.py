@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """While a server runs, `apply` and `refresh` go through it: by the real binary, over the state folder's socket."""
 import fcntl
-import glob
 import http.client
 import json
 import os
@@ -57,15 +56,6 @@ def state(mesh, *parts):
     return os.path.join(mesh.folder, ".hanse", *parts)
 
 
-def entries(mesh, kind):
-    """The ledger's entries of one kind, oldest first."""
-    found = []
-    for path in sorted(glob.glob(state(mesh, "ledger", "*.ledger"))):
-        with open(path, encoding="utf-8") as file:
-            found += [entry["body"] for entry in (json.loads(line[65:]) for line in file) if entry["kind"] == kind]
-    return found
-
-
 def lock_holder(mesh, name):
     with open(state(mesh, name), encoding="utf-8") as file:
         return int(file.read())
@@ -115,7 +105,7 @@ def through_the_server(mesh, checks):
     done = mesh.run("apply", "--yes")
     checks.true("apply answers as ever", "applied mesh (revision 2)" in done.stdout and "next: hanse" in done.stderr, done.stdout + done.stderr)
     checks.equal("the server held the lock", lock_holder(mesh, "apply.lock"), pid)
-    entry = entries(mesh, "apply")[-1]
+    entry = mesh.ledger("apply")[-1]
     checks.equal("the ledger has the door and who sat there", (entry["door"], entry["acting_for"], entry["identity"]["user"]),
                  ("socket", [f"uid:{os.getuid()}"], "operator"))
     checks.true("the log says so", log.has("apply by operator through the socket"), log.lines)
@@ -131,7 +121,7 @@ def through_the_server(mesh, checks):
     edit(mesh, "policies/data/access.yaml", WIDER, RULE)
     mesh.run("plan", "--out", os.path.join(mesh.folder, "saved.plan"))
     mesh.run("apply", os.path.join(mesh.folder, "saved.plan"), "--yes")
-    checks.equal("a saved plan goes through it too", entries(mesh, "apply")[-1]["door"], "socket")
+    checks.equal("a saved plan goes through it too", mesh.ledger("apply")[-1]["door"], "socket")
     checks.equal("and holds on the next statement", mesh.ask(analyst, SUM)[0], 404)
     denied_and_refused(mesh, checks)
     refreshes(mesh, checks, seller, pid)
@@ -141,7 +131,7 @@ def denied_and_refused(mesh, checks):
     add_purpose(mesh, "mine")
     with_server = mesh.run("apply", "--yes", "--as", "stranger", "--output", "json", code=3)
     error = json.loads(with_server.stderr.strip().splitlines()[-1])["error"]
-    entry = entries(mesh, "apply")[-1]
+    entry = mesh.ledger("apply")[-1]
     checks.true("policy's words reach the client", "you have no role in what the plan changes" in error["message"], error)
     checks.equal("and its decision", (error["code"], error["decision_id"]), ("denied", entry["decision_id"]))
     checks.equal("who tried is recorded", (entry["allowed"], entry["identity"]["user"], entry["acting_for"]),
@@ -177,7 +167,7 @@ def refreshes(mesh, checks, seller, pid):
     checks.true("a stopped server leaves no socket", not os.path.exists(state(mesh, "serve.sock")))
     add_purpose(mesh, "alone")
     mesh.run("apply", "--yes")
-    checks.equal("without a server it is done here", entries(mesh, "apply")[-1]["door"], "cli")
+    checks.equal("without a server it is done here", mesh.ledger("apply")[-1]["door"], "cli")
 
 
 def two_at_once(mesh, checks):
@@ -230,7 +220,7 @@ def killed(mesh, checks):
     checks.true("a new server takes the socket over", not any("warning" in line for line in log.lines), log.lines)
     done = mesh.run("apply", "--yes", "--output", "json")
     checks.equal("the next apply builds what is missing", [build["succeeded"] for build in json.loads(done.stdout)["builds"]], [True])
-    checks.equal("through the new server", entries(mesh, "apply")[-1]["door"], "socket")
+    checks.equal("through the new server", mesh.ledger("apply")[-1]["door"], "socket")
     checks.equal("nothing is left to do", mesh.run("plan", "--detailed-exitcode", code=None).returncode, 0)
 
     with open(state(mesh, "refresh.lock"), "a+", encoding="utf-8") as lock:
@@ -335,7 +325,7 @@ def public_door(top, checks):
     status, lines = apply(seller, mine)
     checks.true("the owner's domain", status == 200 and "progress" in lines[0], (status, lines))
     checks.equal("what it came to", lines[-1].get("outcome", {}).get("scopes"), [{"scope": "shop", "revision": 2}])
-    entry = entries(mesh, "apply")[-1]
+    entry = mesh.ledger("apply")[-1]
     checks.equal("the ledger", (entry["door"], entry["identity"]["user"], entry["acting_for"]), ("http", "seller", []))
     add_purpose(mesh, "grab")
     status, lines = apply(seller, plan())
@@ -351,7 +341,7 @@ def public_door(top, checks):
     status, lines = apply(token, plan())
     checks.true("the first plan is the operator's", status == 403 and "nothing is applied yet" in lines[0]["title"], (status, lines))
     mesh.run("apply", "--yes")
-    checks.equal("who brings it through the socket", entries(mesh, "apply")[-1]["door"], "socket")
+    checks.equal("who brings it through the socket", mesh.ledger("apply")[-1]["door"], "socket")
     mesh.stop()
 
 
@@ -361,7 +351,7 @@ def long_path(top, checks):
     mesh.serve()
     add_purpose(mesh, "far")
     mesh.run("apply", "--yes")
-    checks.equal("a long path", (entries(mesh, "apply")[-1]["door"], lock_holder(mesh, "apply.lock")), ("socket", mesh.server.pid))
+    checks.equal("a long path", (mesh.ledger("apply")[-1]["door"], lock_holder(mesh, "apply.lock")), ("socket", mesh.server.pid))
     mesh.stop()
 
 
@@ -371,7 +361,7 @@ def watching(top, checks):
     mesh.server = start(mesh, "up", "--listen", "127.0.0.1:0")
     log = Log(mesh.server)
     checks.true("up serves", log.has("listening on"), log.lines)
-    before = len(entries(mesh, "apply"))
+    before = len(mesh.ledger("apply"))
     for number in range(3):
         edit(mesh, "domains/shop/daily_sales/daily_sales.sql", "SELECT", "SELECT ")
         done = mesh.run("apply", "--yes", code=None)
@@ -379,7 +369,7 @@ def watching(top, checks):
         checks.true("the apply is done, or told that up was first", told, done.stderr)
         checks.true("up saw the edit", until(lambda: sum("the folder changed" in line for line in log.lines) == number + 1), log.lines)
         checks.true("nothing is left to do", until(lambda: mesh.run("plan", "--detailed-exitcode", code=None).returncode == 0))
-    checks.equal("once each", len(entries(mesh, "apply")) - before, 3)
+    checks.equal("once each", len(mesh.ledger("apply")) - before, 3)
     checks.equal("a revision each", revisions(mesh)["shop"], 4)
     mesh.stop()
 

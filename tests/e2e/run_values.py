@@ -55,16 +55,6 @@ class Door:
         return answer.status, re.sub(r"[0-9a-f-]{20,}", "", str(told.get("detail")))
 
 
-def ledger(mesh):
-    """The bodies of the decisions so far."""
-    folder, out = os.path.join(mesh.folder, ".hanse", "ledger"), []
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".ledger"):
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                out += [json.loads(line.split(" ", 1)[1]) for line in file]
-    return [entry["body"] for entry in out if entry["kind"] == "decision"]
-
-
 def same_answers(checks, door):
     for sql, lists in CASES:
         for values in lists:
@@ -76,7 +66,7 @@ def governed_once(checks, mesh, door):
         door.ask(FROM + "order_id = $1 -- once", [number])
         door.ask("SELECT order_id + $1 AS n FROM shop.orders -- each", [number])
     mesh.stop()
-    decisions = ledger(mesh)
+    decisions = mesh.ledger("decision")
     for comment, expected in (("once", 19), ("each", 0)):
         of = [decision for decision in decisions if decision["sql"].endswith("-- " + comment)]
         checks.equal(f"{comment}: all are recorded", len(of), 20)
@@ -86,7 +76,7 @@ def governed_once(checks, mesh, door):
 
 def resources_once(checks, mesh):
     """What policy saw of a table stands in one entry; the others name it, and are decided again with it."""
-    entries = [decision for decision in ledger(mesh) if decision.get("tables") and decision["outcome"] == "allowed"]
+    entries = [decision for decision in mesh.ledger("decision") if decision.get("tables") and decision["outcome"] == "allowed"]
     written = {}
     for entry in entries:
         for table in entry["tables"]:

@@ -19,6 +19,7 @@ import psycopg
 # Ten million rows.
 LARGE = "SELECT a.i * 1000 + b.i AS i, a.i % 7 AS k, 'a text that makes a row longer' AS t FROM range(10000) AS a(i), range(1000) AS b(i)"
 TRICKLE_BYTES, TRICKLE_S = 2048, 0.25
+READS_S = 5, 15  # a slow reader, until it leaves and asks again
 PAUSE_S = 1.0  # of a hostile client, between two attempts
 SETTLE_S = 60
 
@@ -66,25 +67,27 @@ def reset(link):
     link.close()
 
 
-def trickle(link, stop):
-    while not stop.wait(TRICKLE_S):
+def trickle(link, stop, chance):
+    """For a while: readers that stay hold every place, and no other client's statement begins."""
+    end = time.monotonic() + chance.uniform(*READS_S)
+    while not stop.wait(TRICKLE_S) and time.monotonic() < end:
         if not link.recv(TRICKLE_BYTES):
             return
 
 
-def slow_http(target, stop, _):
+def slow_http(target, stop, chance):
     link, begun = target.asked()
     with link:
         if begun:
-            trickle(link, stop)
+            trickle(link, stop, chance)
     return begun
 
 
-def slow_postgres(target, stop, _):
+def slow_postgres(target, stop, chance):
     link, raw, begun = target.queried()
     with contextlib.closing(link), raw:
         if begun:
-            trickle(raw, stop)
+            trickle(raw, stop, chance)
     return begun
 
 

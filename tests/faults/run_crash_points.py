@@ -65,7 +65,7 @@ class Run:
         """What is in force stands in the ledger."""
         if view == self.views[1] != self.views[0]:
             kind = self.scenario.entry
-            self.checks.equal(f"{step}: the change is recorded", len(mesh.entries(kind)), mesh.had(kind, self.base) + 1)
+            self.checks.equal(f"{step}: the change is recorded", len(mesh.ledger(kind)), mesh.had(kind, self.base) + 1)
 
 
 def main():

@@ -72,7 +72,7 @@ class Run:
             verified = mesh.run("audit", "verify", code=None)
             checks.true(f"{step}: the ledger verifies", verified.returncode == 0, verified.stdout + verified.stderr)
             if done.returncode == 0 and scenario.entry:
-                checks.true(f"{step}: and recorded", len(mesh.entries(scenario.entry)) > mesh.had(scenario.entry, self.base))
+                checks.true(f"{step}: and recorded", len(mesh.ledger(scenario.entry)) > mesh.had(scenario.entry, self.base))
             look_again(checks, step, scenario, mesh, self.sums[1])
 
 

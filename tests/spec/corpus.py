@@ -75,7 +75,8 @@ class Maker:
 
     def id(self, out):
         if self.since31 and self.maybe(15):
-            out["id"] = self.one("a", "a-b_1", "0")
+            wide = ("größe", "${NAME}", "a:b") if self.since32 else ()
+            out["id"] = self.one("a", "a-b_1", "0", *wide)
         return out
 
     def tags(self):
@@ -219,7 +220,8 @@ class Maker:
 
     def reference(self):
         if self.since32 and self.maybe(20):
-            return "orders.address.street"
+            return self.one("orders.address.street", "order-lines.id", "c.yml#/schema/größe",
+                            "schema/${O}/properties/a:b")
         return self.one("a.b", "schema/a/properties/b-1",
                         "/schema/a/properties/b/properties/c", "other.yaml#/schema/a/properties/b",
                         "https://example.com/c-1.yaml#schema/a/properties/b", "schema/a")

@@ -83,8 +83,11 @@ class Accepted:
         return bool(self.path.search(path)) and self.fits(error.instance)
 
 
-REFERENCE = re.compile(r"(https?://|file://)?[\w./-]+\.yaml#[A-Za-z_][\w]*(\.[A-Za-z_]\w*)+|"
-                       r"file://[\w./-]+\.yaml#/?[A-Za-z_]\w*/[\w-]+(/[A-Za-z_]\w*/[\w-]+)*")
+ID = r"[^\s.#/\\@!%&^]+"
+REFERENCE = re.compile(r"(https?://|file://)?[\w./-]+\.ya?ml#[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+|"
+                       rf"file://[\w./-]+\.ya?ml#/?[A-Za-z_]\w*/{ID}(/[A-Za-z_]\w*/{ID})*")
+REFERENCE_32 = re.compile(r"[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+|((https?://)?[\w./-]+\.ya?ml#)?"
+                          rf"/?[A-Za-z_]\w*/{ID}(/[A-Za-z_]\w*/{ID})*")
 
 
 def is_reference(value):
@@ -126,9 +129,9 @@ DIFFERENCES = [
     Accepted("an object may be an array of objects", r"^schema/\d+/logicalType$",
              lambda value: value == "array", "object",
              contract(schema=[{"name": "t", "logicalType": "array"}])),
-    Accepted("references of 3.1.0 go into nested columns", r"/relationships/\d+/(to|from)(/\d+)?$",
-             lambda value: isinstance(value, str) and
-             re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", value), "a.b",
+    Accepted("references of 3.1.0 are read as those of 3.2.0",
+             r"/relationships/\d+/(to|from)(/\d+)?$",
+             lambda value: isinstance(value, str) and REFERENCE_32.fullmatch(value), "a.b",
              {**column(relationships=[{"to": "orders.address.street"}]),
               "apiVersion": "v3.1.0", "status": "active"}),
     Accepted("3.0.2 lists words where its text leaves formats, delimiters and places open",

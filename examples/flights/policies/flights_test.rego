@@ -22,6 +22,7 @@ asked(user, groups) := {
 		"domain": "flight_operations", "product": "departures", "owner": "operations",
 		"ownerGroup": "flight-operations", "status": "active", "classification": "confidential",
 		"columns": columns, "lineage": [], "tags": [],
+		"state": {"overall": "fresh", "lifecycle": "active", "quality": "passed", "freshness": "fresh"},
 	},
 	"purpose": {"id": "analytics", "ancestors": [], "classificationMax": "confidential"},
 	"environment": {"id": "dev", "development": true}, "grants": [], "agreements": [],

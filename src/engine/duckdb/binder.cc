@@ -109,15 +109,15 @@ class DuckdbBinder : public Binder {
   Result<Binding> bind(const std::string& sql, WithPlan plan) override {
     if (sql.find('\0') != std::string::npos || first_invalid_utf8(sql) != std::string::npos)
       return fail(ErrorCode::kInvalidArgument, "a statement must be valid UTF-8 without NUL");
-    HANSE_TRY(const auto lease, connections_.lease());
+    HANSE_TRY(auto lease, connections_.lease());
     const auto watch = Watchdog::watch({lease.get(), Clock::system().monotonic_us() + kBindLimitUs,
                                         CancelToken(), kBinderMemoryBytes});
     const auto prepared = prepare(lease.get(), sql);
     if (prepared && duckdb_prepared_statement_type(prepared->get()) != DUCKDB_STATEMENT_TYPE_SELECT)
       return fail(ErrorCode::kInvalidArgument, "expected one SELECT statement");
     auto binding = prepared && types_are_known(prepared->get())
-                       ? bind_text(lease.get(), {sql, {}}, sql, prepared->get(), plan)
-                       : bind_somehow(lease.get(), sql, plan);
+                       ? bind_text(lease, {sql, {}}, sql, prepared->get(), plan)
+                       : bind_somehow(lease, sql, plan);
     if (binding && prepared) binding->parameters = parameter_types(prepared->get());
     return binding;
   }
@@ -137,28 +137,27 @@ class DuckdbBinder : public Binder {
 
  private:
   // Unknown types: NULL fits most places; where it is ambiguous, a text is.
-  static Result<Binding> bind_somehow(duckdb_connection connection, const std::string& sql,
+  static Result<Binding> bind_somehow(Connections::Lease& lease, const std::string& sql,
                                       WithPlan plan) {
-    auto binding = bind_without_parameters(connection, sql, "NULL", plan);
+    auto binding = bind_without_parameters(lease, sql, "NULL", plan);
     if (binding || sql.find('$') == std::string::npos) return binding;
-    auto second = bind_without_parameters(connection, sql, "CAST(NULL AS VARCHAR)", plan);
+    auto second = bind_without_parameters(lease, sql, "CAST(NULL AS VARCHAR)", plan);
     return second ? std::move(second) : std::move(binding);
   }
 
-  static Result<Binding> bind_without_parameters(duckdb_connection connection,
-                                                 const std::string& sql, std::string_view constant,
-                                                 WithPlan plan) {
+  static Result<Binding> bind_without_parameters(Connections::Lease& lease, const std::string& sql,
+                                                 std::string_view constant, WithPlan plan) {
     const ParameterText text = without_parameters(sql, constant);
-    const auto prepared = prepare(connection, text.sql);
-    return bind_text(connection, text, sql, prepared ? prepared->get() : nullptr, plan);
+    const auto prepared = prepare(lease.get(), text.sql);
+    return bind_text(lease, text, sql, prepared ? prepared->get() : nullptr, plan);
   }
 
   // `prepared` is null when the engine refused the text: the plan's error then says why.
-  static Result<Binding> bind_text(duckdb_connection connection, const ParameterText& text,
+  static Result<Binding> bind_text(Connections::Lease& lease, const ParameterText& text,
                                    const std::string& original, duckdb_prepared_statement prepared,
                                    WithPlan plan) {
     HANSE_TRY(const std::string printed,
-              text_of(connection, "SELECT json_serialize_plan($1::VARCHAR)::VARCHAR", text.sql));
+              lease.text_of("SELECT json_serialize_plan($1::VARCHAR)::VARCHAR", text.sql));
     auto whole = Json::parse(printed);
     if (!whole) return fail(ErrorCode::kLimitExceeded, "the statement is nested too deeply");
     if ((*whole)["error"].as_bool(true)) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/duckdb/handles.h"
@@ -18,22 +21,42 @@ class Connections {
   explicit Connections(std::shared_ptr<Instance> instance, std::vector<std::string> first = {})
       : instance_(std::move(instance)), first_(std::move(first)) {}
 
+  struct Kept {
+    Connection connection;
+    std::map<std::string, Prepared, std::less<>> statements;  // released before their connection
+  };
+
   class Lease {
    public:
-    Lease(Connections& owner, Connection connection)
-        : owner_(&owner), connection_(std::move(connection)) {}
+    Lease(Connections& owner, Kept kept) : owner_(&owner), kept_(std::move(kept)) {}
     Lease(Lease&& other) noexcept = default;
     Lease& operator=(Lease&&) = delete;
     ~Lease() {
-      if (!connection_) return;
+      if (!kept_.connection) return;
       std::lock_guard lock(owner_->mutex_);
-      if (owner_->idle_.size() < kIdleMax) owner_->idle_.push_back(std::move(connection_));
+      if (owner_->idle_.size() < kIdleMax) owner_->idle_.push_back(std::move(kept_));
     }
-    duckdb_connection get() const { return connection_.get(); }
+    duckdb_connection get() const { return kept_.connection.get(); }
+
+    // As the function of that name, for the few statements that are asked again and again: to
+    // prepare one takes five times as long as to run it. One that failed is not kept.
+    Result<std::string> text_of(std::string_view sql, std::string_view argument) {
+      auto known = kept_.statements.find(sql);
+      if (known == kept_.statements.end()) {
+        HANSE_TRY(Prepared prepared, prepare(get(), std::string(sql)));
+        known = kept_.statements.emplace(sql, std::move(prepared)).first;
+      }
+      auto text = engine::text_of(known->second.get(), argument);
+      if (text)
+        duckdb_clear_bindings(known->second.get());  // a text may be long
+      else
+        kept_.statements.erase(known);
+      return text;
+    }
 
    private:
     Connections* owner_;
-    Connection connection_;
+    Kept kept_;
   };
 
   Result<Lease> lease() {
@@ -48,7 +71,7 @@ class Connections {
     HANSE_TRY(Connection connection, instance_->connect());
     for (const std::string& statement : first_)
       HANSE_TRY_STATUS(run_text(connection.get(), statement));
-    return Lease(*this, std::move(connection));
+    return Lease(*this, {std::move(connection), {}});
   }
 
  private:
@@ -56,7 +79,7 @@ class Connections {
   const std::shared_ptr<Instance> instance_;
   const std::vector<std::string> first_;
   std::mutex mutex_;
-  std::vector<Connection> idle_;  // guarded by mutex_
+  std::vector<Kept> idle_;  // guarded by mutex_
 };
 
 }  // namespace hanse::engine

@@ -74,9 +74,13 @@ Result<Prepared> prepare(duckdb_connection connection, const std::string& sql) {
 Result<std::string> text_of(duckdb_connection connection, const std::string& sql,
                             std::string_view argument) {
   HANSE_TRY(const Prepared prepared, prepare(connection, sql));
-  duckdb_bind_varchar_length(prepared.get(), 1, argument.data(), argument.size());
+  return text_of(prepared.get(), argument);
+}
+
+Result<std::string> text_of(duckdb_prepared_statement prepared, std::string_view argument) {
+  duckdb_bind_varchar_length(prepared, 1, argument.data(), argument.size());
   QueryResult result;
-  if (duckdb_execute_prepared(prepared.get(), result.get()) != DuckDBSuccess)
+  if (duckdb_execute_prepared(prepared, result.get()) != DuckDBSuccess)
     return fail(
         engine_error(duckdb_result_error_type(result.get()), duckdb_result_error(result.get())));
   DataChunk chunk(duckdb_fetch_chunk(*result.get()));

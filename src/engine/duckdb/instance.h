@@ -39,5 +39,6 @@ Result<Prepared> prepare(duckdb_connection connection, const std::string& sql);
 // Runs `sql` with one text bound to $1 and gives the text of the first cell.
 Result<std::string> text_of(duckdb_connection connection, const std::string& sql,
                             std::string_view argument);
+Result<std::string> text_of(duckdb_prepared_statement prepared, std::string_view argument);
 
 }  // namespace hanse::engine

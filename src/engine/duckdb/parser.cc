@@ -61,9 +61,9 @@ class DuckdbParser : public Parser {
 
   Result<Json> parse(const std::string& sql) override {
     HANSE_TRY_STATUS(check_text(sql));
-    HANSE_TRY(const auto lease, connections_.lease());
+    HANSE_TRY(auto lease, connections_.lease());
     HANSE_TRY(const std::string text,
-              text_of(lease.get(), "SELECT json_serialize_sql($1::VARCHAR)::VARCHAR", sql));
+              lease.text_of("SELECT json_serialize_sql($1::VARCHAR)::VARCHAR", sql));
     auto parsed = Json::parse(text);
     if (!parsed && parsed.error().code == ErrorCode::kLimitExceeded)
       return fail(ErrorCode::kLimitExceeded, "the statement is nested too deeply");
@@ -113,9 +113,8 @@ class DuckdbParser : public Parser {
 
  private:
   Result<std::string> print_as_it_stands(const Json& whole) {
-    HANSE_TRY(const auto lease, connections_.lease());
-    auto text =
-        text_of(lease.get(), "SELECT json_deserialize_sql($1::VARCHAR::JSON)", whole.dump());
+    HANSE_TRY(auto lease, connections_.lease());
+    auto text = lease.text_of("SELECT json_deserialize_sql($1::VARCHAR::JSON)", whole.dump());
     if (!text)
       return fail(ErrorCode::kInternal, "the syntax tree does not print: " + text.error().message);
     return text;

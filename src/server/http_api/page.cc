@@ -7,7 +7,7 @@
 namespace hanse::server {
 namespace {
 
-std::string e(const Json& value) { return escape_html(value.as_string()); }
+std::string e(const Json& value) { return escape_markup(value.as_string()); }
 
 std::string columns_table(const Json& table) {
   std::string out = fmt::format(
@@ -53,7 +53,7 @@ std::string products_part(const Json& document) {
   for (const Json& product : document["products"].items()) {
     if (product["domain"].as_string() != domain) {
       domain = std::string(product["domain"].as_string());
-      out += fmt::format("<h2>Domain {}</h2>", escape_html(domain));
+      out += fmt::format("<h2>Domain {}</h2>", escape_markup(domain));
     }
     out +=
         fmt::format("<article><h3>{}</h3><p>{}</p>", e(product["id"]), e(product["description"]));
@@ -72,7 +72,7 @@ std::string connect_part(const PageModel& model) {
       "<p>On the server's machine: <code>hanse query --as USER 'SELECT …'</code>. The API is "
       "described by "
       "<a href=\"/openapi.json\">openapi.json</a>.</p>",
-      escape_html(model.url));
+      escape_markup(model.url));
 }
 
 constexpr std::string_view kSignIn =
@@ -85,16 +85,6 @@ constexpr std::string_view kSignIn =
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const std::string_view entity = markup_entity(c);
-    if (entity.empty()) out += c;
-    else out += entity;
-  }
-  return out;
-}
-
 std::string render_page(const PageModel& model) {
   std::string out = fmt::format(
       "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0} · data "
@@ -102,12 +92,12 @@ std::string render_page(const PageModel& model) {
       "<meta name=\"viewport\" content=\"width=device-width, "
       "initial-scale=1\"><style nonce=\"{2}\">{1}</style></head><body>"
       "<a class=\"skip\" href=\"#main\">Skip to the products</a><header><h1>{0}</h1>",
-      escape_html(model.mesh_name), embedded_file("src/server/http_api/page.css"),
+      escape_markup(model.mesh_name), embedded_file("src/server/http_api/page.css"),
       model.nonce);
-  if (!model.user.empty()) out += fmt::format("<p>Signed in as {}</p>", escape_html(model.user));
+  if (!model.user.empty()) out += fmt::format("<p>Signed in as {}</p>", escape_markup(model.user));
   out += "</header><main id=\"main\">";
   if (!model.message.empty())
-    out += fmt::format("<p role=\"alert\">{}</p>", escape_html(model.message));
+    out += fmt::format("<p role=\"alert\">{}</p>", escape_markup(model.message));
   if (model.products == nullptr) out += kSignIn;
   else out += products_part(*model.products) + connect_part(model);
   return out + "</main><footer><p>Hanse</p></footer></body></html>\n";

@@ -8,9 +8,6 @@
 
 namespace hanse::server {
 
-// `text` for HTML content and attribute values in double quotes.
-std::string escape_html(std::string_view text);
-
 // The catalog as one page. `products` is App::products' document of who asks; null: nobody signed
 // in.
 struct PageModel {
