@@ -35,7 +35,7 @@ There are two peers. *Peer* is DuckDB as Python has it, in the client's own proc
 program of 40 lines (`bench/raw_statements.cc`) that reads statements from a pipe; its door, an empty line there and back, is taken off as well.
 The second one shows what the gate costs, the first one also how a build is compiled: seven tenths of such a statement are spent in one loop
 of ZSTD (seen once by `perf`), and the linked build's takes longer there. Another value is planned again, which is *prepare*. A new text of the
-wide table loses in *record*, where the ledger keeps what policy was asked of all its columns.
+wide table loses in *bind*: the empty table that it is bound against has all columns that may be known.
 
 """
 

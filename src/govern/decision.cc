@@ -150,7 +150,7 @@ Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
   if (policies == nullptr) return out;
   const std::vector<std::string> all = names_of(table);
   out.question = {read_input(catalog, table, all, "FilterColumns", session, now_us),
-                  std::move(resource)};
+                  std::move(resource), {}};
   HANSE_TRY(const Json global, evaluate(*policies, "", kVisibilityRules, out.question));
   HANSE_TRY(out.discover, policy::decode_flag(global.find("read.discover")));
   if (const Json* columns = global.find("read.columns")) {
@@ -194,7 +194,7 @@ Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
   if (policies == nullptr) return out;
   const std::string& domain = table.address.product.domain.str();
   out.question = {read_input(catalog, table, columns, "SelectFromColumns", session, now_us),
-                  std::move(resource)};
+                  std::move(resource), {}};
   out.reads_time = reads_time(*policies, domain, kDecisionRules);
   out.valid_until_us = next_change(catalog, table, *out.question.resource, now_us);
   HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.question));

@@ -20,6 +20,7 @@ constexpr size_t kDecisionsKept = 500;  // each holds its input, tens of kB
 struct Question {                     // input = members, and below `resource` what is asked about
   Json members;
   std::shared_ptr<const Resource> resource;  // null where there are no policies
+  RecordedIn recorded;                // the members: a kept answer is of one question
 };
 struct TableVisibility {              // first question: is it there, and which columns
   bool discover = false;

@@ -11,27 +11,33 @@ namespace {
 constexpr size_t kSqlKeptMax =
     20'000;  // bytes; longer text stands as a digest beside its beginning
 
+// Under `name`, or the decision whose entry has it under `name`_in.
+void set_once(Json& out, std::string_view name, const Json& value, const RecordedIn& recorded) {
+  const std::string written = recorded.get();
+  if (written.empty())
+    out.set(name, value);
+  else
+    out.set(fmt::format("{}_in", name), written);
+}
+
 Json table_json(const TableVerdict& verdict) {
   Json filters = Json::array(), masks = Json::array();
   for (const auto& filter : verdict.decision->filters) filters.push(describe(filter));
   for (const auto& of_column : verdict.decision->masks)
     for (const auto& mask : of_column) masks.push(describe(mask));
   Json out = Json::object({{"table", verdict.table->schema + "." + verdict.table->name},
-                       {"as", verdict.principal},
-                       {"discover", verdict.visibility->discover},
-                       {"allow", verdict.decision->allow},
-                       {"columns", json_list(verdict.decision->columns)},
-                       {"filters", std::move(filters)},
-                       {"masks", std::move(masks)},
-                       {"warnings", to_json(verdict.decision->warnings)},
-                       {"visibility_input", verdict.visibility->question.members},
-                       {"decision_input", verdict.decision->question.members}});
-  // Both inputs have it as their `resource`; the entry of another decision may have it already.
-  if (const auto& resource = verdict.visibility->question.resource) {
-    const std::string written = resource->recorded_in();
-    if (written.empty()) out.set("resource", resource->document().value());
-    else out.set("resource_in", written);
-  }
+                           {"as", verdict.principal},
+                           {"discover", verdict.visibility->discover},
+                           {"allow", verdict.decision->allow},
+                           {"columns", json_list(verdict.decision->columns)},
+                           {"filters", std::move(filters)},
+                           {"masks", std::move(masks)},
+                           {"warnings", to_json(verdict.decision->warnings)}});
+  const Question &visibility = verdict.visibility->question, &decision = verdict.decision->question;
+  set_once(out, "visibility_input", visibility.members, visibility.recorded);
+  set_once(out, "decision_input", decision.members, decision.recorded);
+  if (const auto& resource = visibility.resource)  // both inputs have it as their `resource`
+    set_once(out, "resource", resource->document().value(), resource->recorded());
   if (!verdict.problem.empty()) out.set("problem", verdict.problem);
   return out;
 }
@@ -39,9 +45,12 @@ Json table_json(const TableVerdict& verdict) {
 }  // namespace
 
 void note_recorded(const std::vector<TableVerdict>& verdicts, const std::string& decision_id) {
-  for (const TableVerdict& verdict : verdicts)
-    if (const auto& resource = verdict.visibility->question.resource)
-      resource->note_recorded(decision_id);
+  for (const TableVerdict& verdict : verdicts) {
+    const Question& visibility = verdict.visibility->question;
+    visibility.recorded.note(decision_id);
+    verdict.decision->question.recorded.note(decision_id);
+    if (visibility.resource) visibility.resource->recorded().note(decision_id);
+  }
 }
 
 Json to_json(const DecisionRecord& record) {
@@ -57,8 +66,10 @@ Json to_json(const DecisionRecord& record) {
                            {"door", record.session->door},
                            {"sql", record.sql.substr(0, kSqlKeptMax)},
                            {"sql_digest", digest_hex(record.sql)}});
-  if (record.repeats.empty()) out.set("tables", std::move(tables));
-  else out.set("repeats", record.repeats);
+  if (record.repeats.empty())
+    out.set("tables", std::move(tables));
+  else
+    out.set("repeats", record.repeats);
   if (!record.parameters->empty()) {
     Json values = Json::array();
     for (const Json& value : *record.parameters) values.push(value);

@@ -74,18 +74,29 @@ def governed_once(checks, mesh, door):
         checks.equal(f"{comment}: those that repeat a decision", sum("repeats" in decision for decision in of), expected)
 
 
-def resources_once(checks, mesh):
-    """What policy saw of a table stands in one entry; the others name it, and are decided again with it."""
+def inputs_once(checks, mesh):
+    """What policy was asked, and what it saw of a table, stand in one entry; the others name it, and are decided again with it."""
     entries = [decision for decision in mesh.ledger("decision") if decision.get("tables") and decision["outcome"] == "allowed"]
-    written = {}
+    written, named = {}, {}
     for entry in entries:
         for table in entry["tables"]:
-            if "resource" in table:
-                written.setdefault(table["table"], {})[entry["decision_id"]] = table["resource"]
-            else:
-                checks.true(f"{entry['sql'][:40]} names an entry before it", table["resource_in"] in written.get(table["table"], {}), table)
-    checks.equal("each table stands once", {table: len(of) for table, of in written.items()}, {"shop.orders": 1})
-    checks.true("and is the table", set(next(iter(written["shop.orders"].values()))["columns"]) >= {"order_id"}, written)
+            for name in ("resource", "visibility_input", "decision_input"):
+                of = written.setdefault(name, {})
+                if name in table:
+                    of[entry["decision_id"]] = table[name]
+                    continue
+                named[name] = named.get(name, 0) + 1
+                checks.true(f"{entry['sql'][:40]} names an entry before it with its {name}", table[name + "_in"] in of, table)
+                if name == "decision_input":
+                    asked = [item["column"]["columnName"] for item in of[table[name + "_in"]]["action"]["filterResources"]]
+                    checks.equal(f"{entry['sql'][:40]} names the question about its columns", asked, table["columns"])
+    checks.equal("each table stands once", len(written["resource"]), 1)
+    checks.true("and is the table", set(next(iter(written["resource"].values()))["columns"]) >= {"order_id"}, written["resource"])
+    # One asker, purpose and door: columns are asked for in several sets, the table is asked for once.
+    checks.equal("what may be known of the table is asked once", len(written["visibility_input"]), 1)
+    questions = [json.dumps({**asked, "time": ""}, sort_keys=True) for asked in written["decision_input"].values()]
+    checks.equal("no question is written twice", len(set(questions)), len(questions))
+    checks.true("kept answers name what was asked", named.get("decision_input", 0) > 0, named)
 
 
 def main():
@@ -100,7 +111,7 @@ def main():
             door = Door(mesh, "seller")
             same_answers(checks, door)
             governed_once(checks, mesh, door)
-            resources_once(checks, mesh)
+            inputs_once(checks, mesh)
         finally:
             mesh.stop()
     checks.finish()
