@@ -183,7 +183,7 @@ class GatherMesh {
   Status add_grants() {
     std::vector<catalog::GrantRecord> all;
     if (is_operator()) {
-      all = out_.catalog->grants();
+      all.assign(out_.catalog->grants().begin(), out_.catalog->grants().end());
     } else {
       HANSE_TRY(all, grants(app_, question_.session->principal, true));
     }

@@ -61,15 +61,16 @@ std::shared_ptr<const catalog::CatalogSnapshot> catalog_of(const Case& given) {
     catalog::ExternalRunRecord run;
     run.product = kOrders;
     run.status = given.run;
-    parts.external_runs.push_back(run);
+    parts.external_runs = std::vector{run};
   }
   if (!given.checked.empty()) {
     catalog::CheckRunRecord run;
     run.table = {kOrders, "orders", 1};
     run.started_us = at(given.checked);
-    parts.check_runs.push_back(run);
+    parts.check_runs = std::vector{run};
   }
-  if (!given.built.empty()) parts.builds.push_back({kOrders, at(given.built), 0, true, ""});
+  if (!given.built.empty())
+    parts.builds = std::vector<catalog::BuildRecord>{{kOrders, at(given.built), 0, true, ""}};
   return catalog::SnapshotBuilder::build(std::move(parts));
 }
 

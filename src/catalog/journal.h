@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "catalog/record_list.h"
 #include "catalog/records.h"
 
 namespace hanse::catalog {
@@ -91,7 +92,7 @@ class Journal {
 
   virtual Status add_check_runs(const std::vector<CheckRunRecord>& runs) = 0;
   // The newest run of each table, without outcomes.
-  virtual Result<std::vector<CheckRunRecord>> last_check_runs() const = 0;
+  virtual Result<RecordList<CheckRunRecord>> last_check_runs() const = 0;
   // Newest first, from `since_us` on, with outcomes.
   virtual Result<std::vector<CheckRunRecord>> check_runs(const ProductId& product, int64_t since_us,
                                                          size_t count) const = 0;
@@ -134,7 +135,7 @@ class Journal {
   virtual Result<std::vector<ExternalRunRecord>> external_runs(const ProductId& product,
                                                                size_t count) const = 0;
   // The newest one of each product.
-  virtual Result<std::vector<ExternalRunRecord>> last_external_runs() const = 0;
+  virtual Result<RecordList<ExternalRunRecord>> last_external_runs() const = 0;
 };
 
 }  // namespace hanse::catalog

@@ -31,7 +31,7 @@ struct World {
     record.id = SnapshotId("s2");
     record.table = {kOrders, "orders", 1};
     record.published_us = kPublishedUs;
-    parts.snapshots = {record};
+    parts.snapshots = std::vector{record};
   }
   void level(const std::string& property, Json value, const std::string& unit,
              const std::string& element = {}) {
@@ -52,7 +52,7 @@ struct World {
     run.verdict = verdict;
     run.snapshot_id = snapshot;
     run.finished_us = kPublishedUs + 1;
-    parts.check_runs = {run};
+    parts.check_runs = std::vector{run};
   }
   TableState at(int64_t now_us) const {
     SnapshotParts copy = parts;
@@ -105,7 +105,7 @@ TEST(ProductState, ALevelThatStatesNoDurationPromisesNothing) {
 TEST(ProductState, WhatWasNeverBuiltHasNoAge) {
   World world;
   world.level("freshness", 4, "h");
-  world.parts.snapshots.clear();
+  world.parts.snapshots = {};
   EXPECT_EQ(world.at(kPublishedUs).freshness, Freshness::kUnknown);
 }
 
@@ -150,14 +150,14 @@ TEST(ProductState, WhatIsDeprecatedSaysWhenItEnds) {
 
 TEST(ProductState, AFailedRefreshIsKnownFromBothSides) {
   World world;
-  world.parts.builds = {{kOrders, 1, 2, false, "no such file"}};
+  world.parts.builds = std::vector<BuildRecord>{{kOrders, 1, 2, false, "no such file"}};
   EXPECT_TRUE(world.at(kPublishedUs).refresh_failed);
-  world.parts.builds[0].succeeded = true;
+  world.parts.builds = std::vector<BuildRecord>{{kOrders, 1, 2, true, "no such file"}};
   EXPECT_FALSE(world.at(kPublishedUs).refresh_failed);
   ExternalRunRecord run;
   run.product = kOrders;
   run.status = "failed";
-  world.parts.external_runs = {run};
+  world.parts.external_runs = std::vector{run};
   EXPECT_TRUE(world.at(kPublishedUs).refresh_failed);
 }
 

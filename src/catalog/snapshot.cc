@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/snapshot.h"
 
-#include <set>
+#include <unordered_set>
 
 #include "base/digest.h"
 #include "base/utf8.h"
@@ -21,6 +21,22 @@ std::string grant_key(const std::string& principal, const ProductId& product) {
   return principal + '\n' + product.str();
 }
 
+// The records of `list` that `other` does not have. Lists that follow each other differ in few.
+template <typename T>
+std::vector<const T*> only_in(const RecordList<T>& list, const RecordList<T>& other) {
+  const size_t least = std::min(list.size(), other.size());
+  size_t begin = 0, end = 0;
+  while (begin < least && &list[begin] == &other[begin]) ++begin;
+  while (begin + end < least && &list[list.size() - 1 - end] == &other[other.size() - 1 - end])
+    ++end;
+  std::unordered_set<const T*> known;
+  for (size_t i = begin; i < other.size() - end; ++i) known.insert(&other[i]);
+  std::vector<const T*> out;
+  for (size_t i = begin; i < list.size() - end; ++i)
+    if (!known.contains(&list[i])) out.push_back(&list[i]);
+  return out;
+}
+
 bool is_valid(const GrantRecord& grant, int64_t now_us) {
   return grant.from_us <= now_us && (grant.until_us == 0 || now_us < grant.until_us) &&
          (grant.revoked_us == 0 || now_us < grant.revoked_us);
@@ -30,35 +46,39 @@ bool is_valid(const GrantRecord& grant, int64_t now_us) {
 
 const TableEntry* CatalogSnapshot::find_table(std::string_view schema,
                                               std::string_view name) const {
-  const auto found = by_name_.find(name_key(schema, name));
-  return found == by_name_.end() ? find_quarantine(schema, name) : &tables_[found->second];
+  const auto& by_name = tables_->places->by_name;
+  const auto found = by_name.find(name_key(schema, name));
+  return found == by_name.end() ? find_quarantine(schema, name) : &tables_->entries[found->second];
 }
 
 std::vector<const GrantRecord*> CatalogSnapshot::grants_for(
     const std::vector<std::string>& principals, const ProductId& product, int64_t now_us) const {
   std::vector<const GrantRecord*> out;
   for (const std::string& principal : principals) {
-    const auto found = grants_by_key_.find(grant_key(principal, product));
-    if (found == grants_by_key_.end()) continue;
+    const auto found = grants_->by_key.find(grant_key(principal, product));
+    if (found == grants_->by_key.end()) continue;
     for (const size_t index : found->second)
-      if (is_valid(grants_[index], now_us)) out.push_back(&grants_[index]);
+      if (is_valid(grants_->records[index], now_us)) out.push_back(&grants_->records[index]);
   }
   return out;
 }
 
 int64_t CatalogSnapshot::next_grant_change(const ProductId& product, int64_t now_us) const {
-  const auto found = grant_changes_.find(product.str());
-  if (found == grant_changes_.end()) return 0;
+  const auto found = grants_->changes.find(product.str());
+  if (found == grants_->changes.end()) return 0;
   const auto next = std::ranges::upper_bound(found->second, now_us);
   return next == found->second.end() ? 0 : *next;
 }
 
-void SnapshotBuilder::name_tables(CatalogSnapshot& out, const std::vector<TableFacts>& of_tables) {
-  out.tables_ = tables_of(*out.model_);
+SnapshotBuilder::Tables SnapshotBuilder::named_tables(const spec::Model& model,
+                                                      const std::vector<TableFacts>& of_tables) {
+  Tables out;
+  out.entries = tables_of(model);
+  auto places = std::make_shared<CatalogSnapshot::Places>();
   std::map<TableAddress, const TableFacts*> facts;
   for (const TableFacts& of_table : of_tables) facts[of_table.table] = &of_table;
-  for (size_t i = 0; i < out.tables_.size(); ++i) {
-    TableEntry& table = out.tables_[i];
+  for (size_t i = 0; i < out.entries.size(); ++i) {
+    TableEntry& table = out.entries[i];
     if (const auto found = facts.find(table.address); found != facts.end()) {
       table.columns = found->second->columns;
       table.reads = found->second->reads;
@@ -66,53 +86,73 @@ void SnapshotBuilder::name_tables(CatalogSnapshot& out, const std::vector<TableF
       // Its contract may be laxer than what it was computed from: nothing of it is readable.
       table.columns = {};
     }
-    out.by_name_[name_key(table.schema, table.name)] = i;
+    places->by_name[name_key(table.schema, table.name)] = i;
+    places->by_address[table.address] = i;
   }
-  for (size_t i = 0; i < out.tables_.size(); ++i) {
-    const TableEntry& table = out.tables_[i];
-    out.by_name_.try_emplace(
+  for (size_t i = 0; i < out.entries.size(); ++i) {
+    const TableEntry& table = out.entries[i];
+    places->by_name.try_emplace(
         name_key(table.schema, fmt::format("{}_v{}", table.object->name, table.address.major)), i);
   }
+  out.places = std::move(places);
+  return out;
+}
+
+std::shared_ptr<const SnapshotBuilder::Tables> SnapshotBuilder::tables(const SnapshotParts& parts) {
+  const CatalogSnapshot* before = parts.before.get();
+  if (before != nullptr && before->snapshots_.is_same(parts.snapshots) &&
+      before->check_runs_.is_same(parts.check_runs))
+    return before->tables_;
+  Tables out = before != nullptr ? Tables{before->tables_->entries, before->tables_->places, {}}
+                                 : named_tables(*parts.model, parts.facts);
+  const auto entry_of = [&](const TableAddress& address) {
+    const auto found = out.places->by_address.find(address);
+    return found == out.places->by_address.end() ? nullptr : &out.entries[found->second];
+  };
+  const auto snapshots = before != nullptr ? before->snapshots_ : RecordList<SnapshotRecord>();
+  for (const SnapshotRecord* gone : only_in(snapshots, parts.snapshots))
+    if (TableEntry* entry = entry_of(gone->table); entry != nullptr && entry->snapshot == gone)
+      entry->snapshot = nullptr;
+  for (const SnapshotRecord* fresh : only_in(parts.snapshots, snapshots))
+    if (TableEntry* entry = entry_of(fresh->table); entry != nullptr && fresh->current)
+      entry->snapshot = fresh;
+  const auto checks = before != nullptr ? before->check_runs_ : RecordList<CheckRunRecord>();
+  for (const CheckRunRecord* gone : only_in(checks, parts.check_runs))
+    if (TableEntry* entry = entry_of(gone->table); entry != nullptr && entry->last_check == gone)
+      entry->last_check = nullptr;
+  for (const CheckRunRecord* fresh : only_in(parts.check_runs, checks))
+    if (TableEntry* entry = entry_of(fresh->table)) entry->last_check = fresh;
+  add_quarantines(out);
+  return std::make_shared<const Tables>(std::move(out));
+}
+
+std::shared_ptr<const SnapshotBuilder::Grants> SnapshotBuilder::grants(const SnapshotParts& parts) {
+  if (parts.before && parts.before->grants_->records.is_same(parts.grants))
+    return parts.before->grants_;
+  Grants out;
+  out.records = parts.grants;
+  for (size_t i = 0; i < out.records.size(); ++i) {
+    const GrantRecord& grant = out.records[i];
+    out.by_key[grant_key(grant.principal, grant.product)].push_back(i);
+    for (const int64_t at : {grant.from_us, grant.until_us, grant.revoked_us})
+      if (at != 0) out.changes[grant.product.str()].push_back(at);
+  }
+  for (auto& [product, changes] : out.changes) std::ranges::sort(changes);
+  return std::make_shared<const Grants>(std::move(out));
 }
 
 std::shared_ptr<const CatalogSnapshot> SnapshotBuilder::build(SnapshotParts parts) {
   auto out = std::make_shared<CatalogSnapshot>();
   out->version_ = parts.version;
+  out->tables_ = tables(parts);
+  out->grants_ = grants(parts);
   out->model_ = std::move(parts.model);
   out->policies_ = std::move(parts.policies);
   out->scopes_ = std::move(parts.scopes);
   out->builds_ = std::move(parts.builds);
-  std::ranges::sort(out->builds_, {}, &BuildRecord::product);
   out->check_runs_ = std::move(parts.check_runs);
   out->external_runs_ = std::move(parts.external_runs);
-  std::ranges::sort(out->external_runs_, {}, &ExternalRunRecord::product);
   out->snapshots_ = std::move(parts.snapshots);
-  out->grants_ = std::move(parts.grants);
-  if (parts.before) {
-    out->tables_ = parts.before->tables_;
-    out->by_name_ = parts.before->by_name_;
-  } else {
-    name_tables(*out, parts.facts);
-  }
-  std::map<TableAddress, const SnapshotRecord*> current;
-  for (const SnapshotRecord& record : out->snapshots_)
-    if (record.current) current[record.table] = &record;
-  std::map<TableAddress, const CheckRunRecord*> checked;
-  for (const CheckRunRecord& run : out->check_runs_) checked[run.table] = &run;
-  for (TableEntry& table : out->tables_) {
-    const auto found = current.find(table.address);
-    table.snapshot = found == current.end() ? nullptr : found->second;
-    const auto run = checked.find(table.address);
-    table.last_check = run == checked.end() ? nullptr : run->second;
-  }
-  add_quarantines(*out);
-  for (size_t i = 0; i < out->grants_.size(); ++i) {
-    const GrantRecord& grant = out->grants_[i];
-    out->grants_by_key_[grant_key(grant.principal, grant.product)].push_back(i);
-    for (const int64_t at : {grant.from_us, grant.until_us, grant.revoked_us})
-      if (at != 0) out->grant_changes_[grant.product.str()].push_back(at);
-  }
-  for (auto& [product, changes] : out->grant_changes_) std::ranges::sort(changes);
   return out;
 }
 
@@ -121,7 +161,7 @@ struct Catalog::Parts {
   std::mutex mutex;
   // Guarded by mutex:
   std::shared_ptr<const CatalogSnapshot> newest;
-  std::string files_key;              // of the scopes that model and policies come from
+  std::string files_key;  // of the scopes that model and policies come from
 
   Result<SnapshotParts> load(Store& store) const;
 };

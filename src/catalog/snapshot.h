@@ -68,18 +68,18 @@ class CatalogSnapshot {
   // May be null when nothing was applied: then all is denied.
   const policy::PolicySet* policies() const { return policies_.get(); }
   std::shared_ptr<const policy::PolicySet> policies_ptr() const { return policies_; }
-  const std::vector<SnapshotRecord>& snapshots() const { return snapshots_; }
-  const std::vector<GrantRecord>& grants() const { return grants_; }
+  const RecordList<SnapshotRecord>& snapshots() const { return snapshots_; }
+  const RecordList<GrantRecord>& grants() const { return grants_->records; }
   // By published or plain name (which follows the product's default major), without regard to case.
   // With `__quarantine` behind it: the rows of that table that were kept apart, which no list has.
   const TableEntry* find_table(std::string_view schema, std::string_view name) const;
-  const std::vector<TableEntry>& tables() const { return tables_; }  // by schema, name
+  const std::vector<TableEntry>& tables() const { return tables_->entries; }  // by schema, name
   const std::vector<ScopeRecord>& scopes() const { return scopes_; }
-  const std::vector<BuildRecord>& builds() const { return builds_; }  // by product
+  const RecordList<BuildRecord>& builds() const { return builds_; }  // by product
   // The newest of each table, without outcomes.
-  const std::vector<CheckRunRecord>& check_runs() const { return check_runs_; }
+  const RecordList<CheckRunRecord>& check_runs() const { return check_runs_; }
   // The newest of each product, by product.
-  const std::vector<ExternalRunRecord>& external_runs() const { return external_runs_; }
+  const RecordList<ExternalRunRecord>& external_runs() const { return external_runs_; }
   // Grants that could concern the principal's ids (user, groups, product) on this product, valid at
   // `now_us`: by index, so its cost does not grow with the number of grants.
   std::vector<const GrantRecord*> grants_for(const std::vector<std::string>& principals,
@@ -95,18 +95,30 @@ class CatalogSnapshot {
   std::shared_ptr<const spec::Model> model_;
   std::shared_ptr<const policy::PolicySet> policies_;
   std::vector<ScopeRecord> scopes_;
-  std::vector<BuildRecord> builds_;
-  std::vector<CheckRunRecord> check_runs_;
-  std::vector<ExternalRunRecord> external_runs_;
-  std::vector<SnapshotRecord> snapshots_;
-  std::vector<TableEntry> tables_;
-  std::unordered_map<std::string, size_t> by_name_;
-  struct Quarantined;                 // by the table that they were to be in
-  std::map<TableAddress, std::shared_ptr<const Quarantined>> quarantines_;
-  std::vector<GrantRecord> grants_;
-  std::unordered_map<std::string, std::vector<size_t>> grants_by_key_;
-  // The instants at which a grant on a product begins or ends, in order.
-  std::unordered_map<std::string, std::vector<int64_t>> grant_changes_;
+  RecordList<BuildRecord> builds_;
+  RecordList<CheckRunRecord> check_runs_;
+  RecordList<ExternalRunRecord> external_runs_;
+  RecordList<SnapshotRecord> snapshots_;
+  struct Places {                     // in `entries`
+    std::unordered_map<std::string, size_t> by_name;
+    std::map<TableAddress, size_t> by_address;
+  };
+  struct Quarantined;
+  struct Tables {
+    std::vector<TableEntry> entries;
+    std::shared_ptr<const Places> places;  // never null
+    // By the table that they were to be in.
+    std::map<TableAddress, std::shared_ptr<const Quarantined>> quarantines;
+  };
+  struct Grants {
+    RecordList<GrantRecord> records;
+    std::unordered_map<std::string, std::vector<size_t>> by_key;
+    // The instants at which a grant on a product begins or ends, in order.
+    std::unordered_map<std::string, std::vector<int64_t>> changes;
+  };
+  // Never null; shared with the snapshots before and after in which they are the same.
+  std::shared_ptr<const Tables> tables_;
+  std::shared_ptr<const Grants> grants_;
 };
 
 // Publishes snapshots of a store. `current` is thread-safe, asks the store's version each time and

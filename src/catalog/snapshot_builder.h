@@ -14,11 +14,11 @@ struct SnapshotParts {
   std::shared_ptr<const spec::Model> model;  // never null
   std::shared_ptr<const policy::PolicySet> policies;
   std::vector<ScopeRecord> scopes;
-  std::vector<BuildRecord> builds;
-  std::vector<CheckRunRecord> check_runs;        // the newest of each table
-  std::vector<ExternalRunRecord> external_runs;  // the newest of each product
-  std::vector<SnapshotRecord> snapshots;
-  std::vector<GrantRecord> grants;
+  RecordList<BuildRecord> builds;                // by product
+  RecordList<CheckRunRecord> check_runs;         // the newest of each table
+  RecordList<ExternalRunRecord> external_runs;   // the newest of each product, by product
+  RecordList<SnapshotRecord> snapshots;
+  RecordList<GrantRecord> grants;
   std::vector<TableFacts> facts;
   // A snapshot of the same scopes, whose tables are taken over; then `facts` are not looked at.
   std::shared_ptr<const CatalogSnapshot> before;
@@ -31,8 +31,12 @@ class SnapshotBuilder {
   static std::shared_ptr<const CatalogSnapshot> build(SnapshotParts parts);
 
  private:
-  static void add_quarantines(CatalogSnapshot& out);
-  static void name_tables(CatalogSnapshot& out, const std::vector<TableFacts>& of_tables);
+  using Tables = CatalogSnapshot::Tables;
+  using Grants = CatalogSnapshot::Grants;
+  static Tables named_tables(const spec::Model& model, const std::vector<TableFacts>& of_tables);
+  static std::shared_ptr<const Tables> tables(const SnapshotParts& parts);
+  static std::shared_ptr<const Grants> grants(const SnapshotParts& parts);
+  static void add_quarantines(Tables& tables);
 };
 
 }  // namespace hanse::catalog

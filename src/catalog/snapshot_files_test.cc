@@ -78,8 +78,11 @@ TEST_F(SnapshotFilesTest, RecordsOfTheVersionBeforeAreRead) {
   {
     const auto database = *Database::open(folder + "/state.sqlite");
     ASSERT_TRUE(database->run("UPDATE snapshots SET body = json_remove(body, '$.marks')"));
-    for (const char* table :
-         {"check_runs", "incidents", "external_runs", "notices", "level_changes"})
+    for (const char* table : {"snapshots", "builds", "grant_events"})
+      for (const char* event : {"INSERT", "UPDATE", "DELETE"})
+        ASSERT_TRUE(database->run(fmt::format("DROP TRIGGER {}_{}", table, event)));
+    for (const char* table : {"check_runs", "incidents", "external_runs", "notices",
+                              "level_changes", "mark", "marks"})
       ASSERT_TRUE(database->run(fmt::format("DROP TABLE {}", table)));
     ASSERT_TRUE(database->run("ALTER TABLE builds DROP COLUMN codes"));
     ASSERT_TRUE(database->run("PRAGMA user_version=2"));

@@ -30,8 +30,8 @@ std::vector<ColumnFacts> columns_of(const TableEntry& table) {
 
 }  // namespace
 
-void SnapshotBuilder::add_quarantines(CatalogSnapshot& out) {
-  for (const TableEntry& table : out.tables_) {
+void SnapshotBuilder::add_quarantines(Tables& tables) {
+  for (const TableEntry& table : tables.entries) {
     if (table.is_view() || table.snapshot == nullptr || table.snapshot->quarantine_files.empty() ||
         !spec::quarantine_of(*table.contract))
       continue;
@@ -48,7 +48,7 @@ void SnapshotBuilder::add_quarantines(CatalogSnapshot& out) {
     made->entry.snapshot = &made->record;
     made->entry.last_check = nullptr;
     made->entry.is_quarantine = true;
-    out.quarantines_[table.address] = std::move(made);
+    tables.quarantines[table.address] = std::move(made);
   }
 }
 
@@ -58,8 +58,9 @@ const TableEntry* CatalogSnapshot::find_quarantine(std::string_view schema,
   const size_t stem = name.size() - spec::kQuarantineSuffix.size();
   if (!equal_ignoring_case(name.substr(stem), spec::kQuarantineSuffix)) return nullptr;
   const TableEntry* table = find_table(schema, name.substr(0, stem));
-  const auto found = table == nullptr ? quarantines_.end() : quarantines_.find(table->address);
-  return found == quarantines_.end() ? nullptr : &found->second->entry;
+  if (table == nullptr) return nullptr;
+  const auto found = tables_->quarantines.find(table->address);
+  return found == tables_->quarantines.end() ? nullptr : &found->second->entry;
 }
 
 }  // namespace hanse::catalog

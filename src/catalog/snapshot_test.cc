@@ -109,21 +109,23 @@ TEST(CatalogSnapshot, ColumnsAreThoseOfTheFactsAndNoneWithoutThem) {
 
 TEST(CatalogSnapshot, ATableStandsOnItsCurrentSnapshot) {
   SnapshotParts parts = parts_of(model_of({"1.0.0"}, 0));
+  std::vector<SnapshotRecord> records;
   for (const bool current : {true, false}) {
     SnapshotRecord record;
     record.id = SnapshotId(current ? "new" : "old");
     record.table = {kDepartures, "Departures", 1};
     record.current = current;
-    parts.snapshots.push_back(record);
+    records.push_back(record);
   }
+  parts.snapshots = std::move(records);
   const auto catalog = SnapshotBuilder::build(std::move(parts));
   EXPECT_EQ(catalog->find_table("flights", "departures")->snapshot->id.str(), "new");
 }
 
 TEST(CatalogSnapshot, GrantsHoldFromTheirBeginUntilTheirEndOrRevocation) {
   SnapshotParts parts = parts_of(model_of({"1.0.0"}, 0));
-  parts.grants = {grant_of("user:a", 10, 20, 0), grant_of("group:g", 0, 0, 15),
-                  grant_of("user:b", 0, 0, 0)};
+  parts.grants = std::vector{grant_of("user:a", 10, 20, 0), grant_of("group:g", 0, 0, 15),
+                             grant_of("user:b", 0, 0, 0)};
   const auto catalog = SnapshotBuilder::build(std::move(parts));
   const auto count = [&](int64_t now) {
     return catalog->grants_for({"user:a", "group:g"}, kDepartures, now).size();
@@ -144,11 +146,13 @@ TEST(CatalogSnapshot, TheNextGrantChangeIsWhatAScanOfAllGrantsFinds) {
   SCOPED_TRACE(seed);
   std::mt19937 random(seed);
   SnapshotParts parts = parts_of(model_of({"1.0.0"}, 0));
+  std::vector<GrantRecord> grants;
   for (int i = 0; i < 200; ++i) {
     const auto instant = [&] { return static_cast<int64_t>(random() % 4 ? random() % 100 : 0); };
-    parts.grants.push_back(grant_of("user:a", instant(), instant(), instant()));
-    if (random() % 2) parts.grants.back().product = kArrivals;
+    grants.push_back(grant_of("user:a", instant(), instant(), instant()));
+    if (random() % 2) grants.back().product = kArrivals;
   }
+  parts.grants = std::move(grants);
   const auto catalog = SnapshotBuilder::build(std::move(parts));
   for (const ProductId& product : {kDepartures, kArrivals})
     for (int64_t now = -1; now <= 101; ++now) {

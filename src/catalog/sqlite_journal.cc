@@ -4,20 +4,16 @@
 #include <mutex>
 
 #include "catalog/sqlite.h"
+#include "catalog/sqlite_kept.h"
 #include "catalog/sqlite_notices.h"
 
 namespace hanse::catalog {
 namespace {
 
-constexpr const char* kCheckColumns =
-    "id, domain, product, tbl, major, contract_version, snapshot_id, trigger, started_us,"
-    " finished_us, verdict, n_rows, passed, warnings, failed, not_run";
 constexpr const char* kIncidentColumns =
     "id, domain, product, kind, key, severity, owner, summary, cause, contract_version,"
     " detected_us, last_seen_us, notified_us, acknowledged_us, repaired_us, acknowledged_by,"
     " closed_by, occurrences, began_us";
-constexpr const char* kRunColumns =
-    "id, domain, product, tool, status, message, reported_by, started_us, finished_us, details";
 
 using Row = Database::Query;
 
@@ -85,12 +81,9 @@ class SqliteJournal : public Journal {
       return {};
     });
   }
-  Result<std::vector<CheckRunRecord>> last_check_runs() const override {
-    return rows<CheckRunRecord>(
-        fmt::format("SELECT {} FROM check_runs WHERE id IN (SELECT max(id) FROM check_runs"
-                    " GROUP BY domain, product, tbl, major) ORDER BY domain, product, tbl, major",
-                    kCheckColumns),
-        [](Row&) {}, [](const Row& row) { return Result<CheckRunRecord>(check_run_of(row)); });
+  Result<RecordList<CheckRunRecord>> last_check_runs() const override {
+    const std::lock_guard lock(mutex_);
+    return last_check_runs_.list(*database_, check_run_of);
   }
   Result<std::vector<CheckRunRecord>> check_runs(const ProductId& product, int64_t since_us,
                                                  size_t count) const override {
@@ -224,13 +217,9 @@ class SqliteJournal : public Journal {
         [&](Row& query) { query.bind(product.domain.str()).bind(product.name); },
         external_run_of);
   }
-  Result<std::vector<ExternalRunRecord>> last_external_runs() const override {
-    return rows<ExternalRunRecord>(
-        fmt::format("SELECT {} FROM external_runs r WHERE seq = (SELECT max(seq) FROM"
-                    " external_runs o WHERE o.domain = r.domain AND o.product = r.product)"
-                    " ORDER BY domain, product",
-                    kRunColumns),
-        [](Row&) {}, external_run_of);
+  Result<RecordList<ExternalRunRecord>> last_external_runs() const override {
+    const std::lock_guard lock(mutex_);
+    return last_external_runs_.list(*database_, external_run_of);
   }
 
  private:
@@ -291,7 +280,10 @@ class SqliteJournal : public Journal {
   }
 
   mutable std::mutex mutex_;
-  std::unique_ptr<Database> database_;  // guarded by mutex_
+  // Guarded by mutex_:
+  std::unique_ptr<Database> database_;
+  mutable KeptRecords<CheckRunRecord> last_check_runs_{kLastCheckRuns};
+  mutable KeptRecords<ExternalRunRecord> last_external_runs_{kLastExternalRuns};
 };
 
 }  // namespace

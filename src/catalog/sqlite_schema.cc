@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/sqlite_schema.h"
 
+#include <iterator>
+
+#include "catalog/sqlite_parts.h"
+
 namespace hanse::catalog {
 namespace {
 
 // `PRAGMA user_version` says which form the tables have.
-constexpr int64_t kSchemaVersion = 5;
+constexpr int64_t kSchemaVersion = 6;
 constexpr const char* kSchema = R"(
 CREATE TABLE scopes(scope TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest TEXT NOT NULL,
   principal TEXT NOT NULL, git_commit TEXT NOT NULL, applied_us INTEGER NOT NULL);
@@ -69,6 +73,40 @@ constexpr const char* kToVersion3 =
 constexpr const char* kToVersion5 =
     "CREATE INDEX check_runs_judged ON check_runs(finished_us, domain, product, failed, verdict)"
     " WHERE verdict <> 'notRun'";
+// Which record changed, by a number that only grows: who keeps what was read reads again what has a
+// greater one.
+constexpr const char* kMarks = R"(
+CREATE TABLE mark(n INTEGER NOT NULL);
+INSERT INTO mark VALUES(0);
+CREATE TABLE marks(part TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY(part, key)) WITHOUT ROWID;
+CREATE INDEX marks_by_number ON marks(part, n);
+)";
+constexpr int64_t kTriggers = std::size(kParts) * 3;
+
+// Deleted and inserted, as a statement's OR IGNORE would also hold for what its triggers do.
+std::string marks_of(const Part& part, std::string_view row) {
+  std::string out;
+  for (const char* key : {part.key, part.own_key})
+    if (key != nullptr)
+      out += fmt::format(
+          " UPDATE mark SET n = n + 1; DELETE FROM marks WHERE part = '{0}' AND key = {1};"
+          " INSERT INTO marks VALUES('{0}', {1}, (SELECT n FROM mark));",
+          part.table, fmt::format(fmt::runtime(key), row));
+  return out;
+}
+
+Status add_marks(Database& database) {
+  HANSE_TRY_STATUS(database.run(kMarks));
+  for (const Part* part : kParts) {
+    const std::string fresh = marks_of(*part, "NEW"), gone = marks_of(*part, "OLD");
+    for (const auto& [event, what] :
+         {std::pair("INSERT", fresh), std::pair("DELETE", gone), std::pair("UPDATE", fresh + gone)})
+      HANSE_TRY_STATUS(database.run(fmt::format(
+          "CREATE TRIGGER {0}_{1} AFTER {1} ON {0} BEGIN{2} END", part->table, event, what)));
+  }
+  return {};
+}
 
 Result<int64_t> form_of(Database& database) {
   auto query = database.query("PRAGMA user_version");
@@ -79,7 +117,7 @@ Result<int64_t> form_of(Database& database) {
 Status check_tables(Database& database) {
   for (const char* table : kTables)
     HANSE_TRY_STATUS(database.query(fmt::format("SELECT 1 FROM {} LIMIT 0", table)).finish());
-  return {};
+  return check_marks(database);
 }
 
 Status upgrade(Database& database, int64_t version) {
@@ -87,10 +125,22 @@ Status upgrade(Database& database, int64_t version) {
   if (version == 1) HANSE_TRY_STATUS(database.run(kToVersion2));
   if (version == 1 || version == 2) HANSE_TRY_STATUS(database.run(kToVersion3));
   if (version < 4) HANSE_TRY_STATUS(database.run(kJournal));
-  return database.run(kToVersion5);
+  if (version < 5) HANSE_TRY_STATUS(database.run(kToVersion5));
+  return add_marks(database);
 }
 
 }  // namespace
+
+Status check_marks(Database& database) {
+  auto query = database.query(
+      "SELECT (SELECT count(*) FROM sqlite_master WHERE type = 'trigger'),"
+      " (SELECT count(*) FROM mark), (SELECT n FROM mark) >= (SELECT coalesce(max(n), 0) FROM "
+      "marks)");
+  HANSE_TRY_STATUS(query.step());
+  if (query.number(0) == kTriggers && query.number(1) == 1 && query.number(2) == 1) return {};
+  return fail(ErrorCode::kCorrupt, "the state store does not tell any more what changed in it",
+              "restore `state.sqlite` from a backup");
+}
 
 Status prepare_tables(Database& database) {
   HANSE_TRY(const int64_t found, form_of(database));

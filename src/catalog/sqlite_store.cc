@@ -10,6 +10,7 @@
 #include "catalog/records_json.h"
 #include "catalog/sqlite.h"
 #include "catalog/sqlite_journal.h"
+#include "catalog/sqlite_kept.h"
 #include "catalog/sqlite_schema.h"
 #include "catalog/sqlite_tokens.h"
 #include "catalog/store.h"
@@ -73,48 +74,34 @@ class SqliteStore : public Store {
         });
   }
 
-  Result<std::vector<SnapshotRecord>> snapshots() const override {
-    KnownSnapshots seen;  // bodies never change
-    auto out = rows<SnapshotRecord>(
-        "SELECT id, body, current, address FROM snapshots ORDER BY address, id",
-        [&](Database::Query& row) -> Result<SnapshotRecord> {
-          const auto known = known_snapshots_.find(row.text(1));
-          const bool is_new = known == known_snapshots_.end();
-          HANSE_TRY(SnapshotRecord record,
-                    is_new ? body("snapshot", row.text(0), row.text(1), snapshot_from_json)
-                           : Result<SnapshotRecord>(known->second));
-          seen.emplace(row.text(1), record);
-          if (record.id.str() != row.text(0) || record.table.str() != row.text(3))
-            return unreadable("snapshot", row.text(0), "it is another one");
-          record.current = row.number(2) != 0;
-          return record;
-        });
+  Result<RecordList<SnapshotRecord>> snapshots() const override {
     const std::lock_guard lock(mutex_);
-    return known_snapshots_ = std::move(seen), out;
+    return snapshots_.list(*database_, [](Database::Query& row) -> Result<SnapshotRecord> {
+      HANSE_TRY(SnapshotRecord record,
+                body("snapshot", row.text(0), row.text(1), snapshot_from_json));
+      if (record.id.str() != row.text(0) || record.table.str() != row.text(3))
+        return unreadable("snapshot", row.text(0), "it is another one");
+      record.current = row.number(2) != 0;
+      return record;
+    });
   }
 
-  Result<std::vector<BuildRecord>> builds() const override {
-    return rows<BuildRecord>(
-        "SELECT domain, product, started_us, finished_us, succeeded, message, codes FROM builds"
-        " ORDER BY 1, 2",
-        [](Database::Query& row) {
-          return BuildRecord{{DomainId(row.text(0)), row.text(1)}, row.number(2), row.number(3),
-                             row.number(4) != 0, row.text(5), row.text(6)};
-        });
+  Result<RecordList<BuildRecord>> builds() const override {
+    const std::lock_guard lock(mutex_);
+    return builds_.list(*database_, [](Database::Query& row) -> Result<BuildRecord> {
+      return BuildRecord{{DomainId(row.text(0)), row.text(1)}, row.number(2), row.number(3),
+                         row.number(4) != 0, row.text(5), row.text(6)};
+    });
   }
 
-  Result<std::vector<GrantRecord>> grants() const override {
-    // Folded: what was granted, with the time of the first revocation.
-    return rows<GrantRecord>(
-        "SELECT g.grant_id, g.body, coalesce((SELECT min(r.at_us) FROM grant_events r WHERE"
-        " r.grant_id = g.grant_id AND r.kind = 'revoked'), 0) FROM grant_events g"
-        " WHERE g.kind = 'granted' ORDER BY g.seq",
-        [](Database::Query& row) -> Result<GrantRecord> {
-          HANSE_TRY(GrantRecord grant, body("grant", row.text(0), row.text(1), grant_from_json));
-          if (grant.id != row.text(0)) return unreadable("grant", row.text(0), "it is another one");
-          grant.revoked_us = row.number(2);
-          return grant;
-        });
+  Result<RecordList<GrantRecord>> grants() const override {
+    const std::lock_guard lock(mutex_);
+    return grants_.list(*database_, [](Database::Query& row) -> Result<GrantRecord> {
+      HANSE_TRY(GrantRecord grant, body("grant", row.text(0), row.text(1), grant_from_json));
+      if (grant.id != row.text(0)) return unreadable("grant", row.text(0), "it is another one");
+      grant.revoked_us = row.number(2);
+      return grant;
+    });
   }
 
   Result<std::vector<ApplyRecord>> history(size_t count) const override {
@@ -329,10 +316,12 @@ class SqliteStore : public Store {
         .bind(snapshot.id.str()).bind(address).bind(to_json(snapshot).dump()).finish();
   }
 
-  using KnownSnapshots = std::unordered_map<std::string, SnapshotRecord>;  // by their bodies
   mutable std::mutex mutex_;
-  std::unique_ptr<Database> database_;  // these two guarded by mutex_
-  mutable KnownSnapshots known_snapshots_;
+  // Guarded by mutex_:
+  std::unique_ptr<Database> database_;
+  mutable KeptRecords<SnapshotRecord> snapshots_{kSnapshots};
+  mutable KeptRecords<BuildRecord> builds_{kBuilds};
+  mutable KeptRecords<GrantRecord> grants_{kGrants};
   std::atomic<int64_t> own_commits_{0};
   const std::unique_ptr<Journal> journal_;
 };

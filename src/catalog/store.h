@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "catalog/journal.h"
+#include "catalog/record_list.h"
 #include "catalog/records.h"
 #include "identity/provider.h"
 
@@ -39,9 +40,10 @@ class Store : public identity::TokenSource {
   virtual Result<std::vector<ScopeRecord>> scopes() const = 0;
   virtual Result<std::vector<spec::SpecificationFile>> files() const = 0;
   virtual Result<std::vector<TableFacts>> facts() const = 0;
-  virtual Result<std::vector<SnapshotRecord>> snapshots() const = 0;  // current and previous
-  virtual Result<std::vector<BuildRecord>> builds() const = 0;
-  virtual Result<std::vector<GrantRecord>> grants() const = 0;
+  // Of these what changed since the last call is read; the others are the same objects as then.
+  virtual Result<RecordList<SnapshotRecord>> snapshots() const = 0;  // current and previous
+  virtual Result<RecordList<BuildRecord>> builds() const = 0;        // by product
+  virtual Result<RecordList<GrantRecord>> grants() const = 0;        // as they were given
   virtual Result<std::vector<ApplyRecord>> history(size_t count) const = 0;
 
   virtual Status commit(const Commit& commit) = 0;

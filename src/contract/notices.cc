@@ -55,7 +55,7 @@ class Recipients {
     }
   }
 
-  void add_grants(const std::vector<catalog::GrantRecord>& grants, int64_t now_us) {
+  void add_grants(const catalog::RecordList<catalog::GrantRecord>& grants, int64_t now_us) {
     for (const catalog::GrantRecord& grant : grants) {
       const bool is_over = (grant.until_us != 0 && grant.until_us <= now_us) ||
                            (grant.revoked_us != 0 && grant.revoked_us <= now_us);

@@ -52,11 +52,11 @@ struct World {
     record.id = SnapshotId("s1");
     record.table = {kOrders, "orders", 1};
     record.published_us = kPublished;
-    parts.snapshots = {record};
+    parts.snapshots = std::vector{record};
     look.now_us = kPublished + kHour;
   }
   void built(bool succeeded, const std::string& codes) {
-    parts.builds = {{kOrders, kPublished - 9, kPublished - 5, succeeded, "row 3: secret", codes}};
+    parts.builds = std::vector<catalog::BuildRecord>{{kOrders, kPublished - 9, kPublished - 5, succeeded, "row 3: secret", codes}};
   }
   void checked(const char* outcomes) {
     catalog::CheckRunRecord run;
@@ -153,10 +153,10 @@ TEST(Observe, ATableThatCannotBeReadIsNotAvailable) {
   EXPECT_EQ(world.seen("availability/orders@1").state, State::kKept);
   world.look.damaged = {{kOrders, "orders", 1}};
   EXPECT_EQ(world.seen("availability/orders@1").state, State::kMissed);
-  world.parts.snapshots.clear();
+  world.parts.snapshots = {};
   world.look.damaged.clear();
   EXPECT_EQ(world.seen("availability/orders@1").state, State::kMissed);
-  world.parts.builds.clear();
+  world.parts.builds = {};
   EXPECT_EQ(world.seen("availability/orders@1").state, State::kUnknown) << "nobody tried yet";
 }
 
@@ -210,9 +210,10 @@ TEST(Recipients, AreOwnersChannelsAndConsumersEachOnce) {
   grant.id = "g";
   grant.principal = "group:risk";
   grant.product = kOrders;
-  world.parts.grants = {grant};
+  world.parts.grants = std::vector{grant};
   EXPECT_THAT(addresses(world), testing::Contains("https://risk.example/hook"));
-  world.parts.grants[0].revoked_us = 1;
+  grant.revoked_us = 1;
+  world.parts.grants = std::vector{grant};
   EXPECT_THAT(addresses(world), Not(testing::Contains("https://risk.example/hook")));
 }
 

@@ -59,7 +59,7 @@ std::shared_ptr<const catalog::CatalogSnapshot> catalog_of(
   catalog::SnapshotRecord record;
   record.table = facts.table;
   record.published_us = published_us;
-  parts.snapshots = {record};
+  parts.snapshots = std::vector{record};
   return catalog::SnapshotBuilder::build(std::move(parts));
 }
 

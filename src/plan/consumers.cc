@@ -15,7 +15,7 @@ std::set<std::string> lower(const std::vector<std::string>& words) {
 }  // namespace
 
 Consumers::Consumers(const spec::Model& before, const spec::Model& after,
-                     const std::vector<catalog::GrantRecord>& grants,
+                     const catalog::RecordList<catalog::GrantRecord>& grants,
                      const std::vector<catalog::TableEntry>& applied) {
   for (const spec::Model* model : {&before, &after}) {
     std::map<std::string, ProductId> publisher;

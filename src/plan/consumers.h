@@ -19,7 +19,7 @@ class Consumers {
  public:
   // `applied`: tables as they were published, with the origins of their columns.
   Consumers(const spec::Model& before, const spec::Model& after,
-            const std::vector<catalog::GrantRecord>& grants,
+            const catalog::RecordList<catalog::GrantRecord>& grants,
             const std::vector<catalog::TableEntry>& applied);
   // Sets `affected` of a change of a product or a contract.
   void fill(Change& change) const;

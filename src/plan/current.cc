@@ -71,8 +71,9 @@ source::SourceRoots source_roots(const Context& context, const spec::Model& mode
 
 bool is_current(const catalog::CatalogSnapshot& catalog, const ProductId& product,
                 const Context& context) {
-  for (const catalog::BuildRecord& build : catalog.builds())
-    if (build.product == product && !build.succeeded) return false;
+  for (const catalog::BuildRecord& build :
+       std::ranges::equal_range(catalog.builds(), product, {}, &catalog::BuildRecord::product))
+    if (!build.succeeded) return false;
   for (const catalog::TableEntry& table : catalog.tables())
     if (table.address.product == product &&
         table.materialization == spec::Materialization::kTable &&

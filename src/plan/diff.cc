@@ -150,7 +150,7 @@ std::string_view to_string(Effect effect) {
 }
 
 std::vector<Change> diff(const spec::Model& before, const spec::Model& after,
-                         const std::vector<catalog::GrantRecord>& grants,
+                         const catalog::RecordList<catalog::GrantRecord>& grants,
                          const std::vector<catalog::TableEntry>& applied) {
   std::vector<Change> out;
   diff_register(before, after, out);

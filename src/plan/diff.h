@@ -12,7 +12,7 @@ namespace hanse::plan {
 // no difference. `affected` is filled from the agreements and input ports of both, from `grants`
 // and from the lineage of `applied`, the tables as they are published. Pure.
 std::vector<Change> diff(const spec::Model& before, const spec::Model& after,
-                         const std::vector<catalog::GrantRecord>& grants,
+                         const catalog::RecordList<catalog::GrantRecord>& grants,
                          const std::vector<catalog::TableEntry>& applied = {});
 
 }  // namespace hanse::plan

@@ -72,9 +72,9 @@ class LifecycleChecker {
     return out;
   }
   static const spec::DataProduct* product_of(const spec::Model& model, const std::string& id) {
-    for (const auto& [known, product] : model.products)
-      if (known.str() == id) return &product;
-    return nullptr;
+    const size_t slash = std::min(id.find('/'), id.size() - 1);
+    const auto found = model.products.find({DomainId(id.substr(0, slash)), id.substr(slash + 1)});
+    return found == model.products.end() ? nullptr : &found->second;
   }
 
   void product(const Change& change) {

@@ -27,34 +27,56 @@ void put_in_order(std::vector<std::string>& names) {
   names.erase(rest.begin(), rest.end());
 }
 
+// What stands under a key; often nothing does.
+template <typename Value>
+const std::vector<Value>& under(const std::unordered_map<std::string, std::vector<Value>>& by,
+                                const std::string& key) {
+  static const std::vector<Value> none;
+  const auto found = by.find(key);
+  return found == by.end() ? none : found->second;
+}
+
 }  // namespace
+
+LiveConsumers::LiveConsumers(const spec::Model& model,
+                             const catalog::RecordList<catalog::GrantRecord>& grants,
+                             int64_t now_us)
+    : model_(model) {
+  for (const spec::Agreement& agreement : model.agreements)
+    if (holds(agreement, now_us))
+      agreements_[agreement.provider_domain.str() + "/" + agreement.provider_product].push_back(
+          &agreement);
+  for (const catalog::GrantRecord& grant : grants)
+    if (holds(grant, now_us)) grants_[grant.product.str()].push_back(&grant);
+  for (const auto& [id, product] : model.products) {
+    for (const spec::OutputPort& port : product.output_ports)
+      serving_[port.contract_id].push_back({&product, id.str(), &port});
+    if (catalog::lifecycle_of(product.status, "") == catalog::Lifecycle::kRetired) continue;
+    for (const spec::InputPort& port : product.input_ports)
+      readers_[port.contract_id].push_back(id.str());
+  }
+}
 
 void LiveConsumers::add_rights(const Port& port, std::vector<std::string>& out) const {
   const auto is_port = [&](const std::string& name) {
     return name.empty() || port.name.empty() || name == port.name;
   };
-  for (const spec::Agreement& agreement : model_.agreements) {
-    const bool is_product =
-        agreement.provider_domain.str() + "/" + agreement.provider_product == port.product;
-    const bool is_major = agreement.provider_major == 0 || port.major == 0 ||
-                          agreement.provider_major == port.major;
-    if (is_product && is_major && is_port(agreement.provider_port) && holds(agreement, now_us_))
-      out.push_back(fmt::format("agreement {}/{}", agreement.consumer_domain.str(), agreement.id));
+  for (const spec::Agreement* agreement : under(agreements_, port.product)) {
+    const bool is_major = agreement->provider_major == 0 || port.major == 0 ||
+                          agreement->provider_major == port.major;
+    if (is_major && is_port(agreement->provider_port))
+      out.push_back(
+          fmt::format("agreement {}/{}", agreement->consumer_domain.str(), agreement->id));
   }
-  for (const catalog::GrantRecord& grant : grants_)
-    if (grant.product.str() == port.product && is_port(grant.port) && holds(grant, now_us_))
-      out.push_back(fmt::format("grant {} of {}", grant.id, grant.principal));
+  for (const catalog::GrantRecord* grant : under(grants_, port.product))
+    if (is_port(grant->port))
+      out.push_back(fmt::format("grant {} of {}", grant->id, grant->principal));
 }
 
 void LiveConsumers::add_readers(const std::string& contract, const std::string& own,
                                 std::vector<std::string>& out) const {
-  for (const auto& [id, product] : model_.products) {
-    const bool is_over =
-        catalog::lifecycle_of(product.status, "") == catalog::Lifecycle::kRetired;
-    if (is_over || id.str() == own) continue;
-    for (const spec::InputPort& port : product.input_ports)
-      if (port.contract_id == contract) out.push_back("product " + id.str());
-  }
+  for (const std::string& reader : under(readers_, contract))
+    if (reader != own) out.push_back("product " + reader);
 }
 
 std::vector<std::string> LiveConsumers::of_product(
@@ -70,22 +92,18 @@ std::vector<std::string> LiveConsumers::of_contract(const std::string& contract)
   std::vector<std::string> out;
   const auto known = model_.contracts.find(contract);
   const int major = known == model_.contracts.end() ? 0 : known->second.major();
-  for (const auto& [id, product] : model_.products)
-    for (const spec::OutputPort& port : product.output_ports) {
-      if (port.contract_id != contract) continue;
-      // A right without a major is to all of them: who has it may go on with another one.
-      const bool is_only = std::ranges::none_of(product.output_ports, [&](const auto& other) {
-        return other.contract_id != contract && other.name == port.name;
-      });
-      if (is_only) add_rights({id.str(), port.name, major}, out);
-      add_readers(contract, id.str(), out);
-      for (const spec::Agreement& agreement : model_.agreements)
-        if (!is_only && agreement.provider_major == major && major != 0 &&
-            agreement.provider_domain.str() + "/" + agreement.provider_product == id.str() &&
-            holds(agreement, now_us_))
-          out.push_back(
-              fmt::format("agreement {}/{}", agreement.consumer_domain.str(), agreement.id));
-    }
+  for (const Serving& by : under(serving_, contract)) {
+    // A right without a major is to all of them: who has it may go on with another one.
+    const bool is_only = std::ranges::none_of(by.product->output_ports, [&](const auto& other) {
+      return other.contract_id != contract && other.name == by.port->name;
+    });
+    if (is_only) add_rights({by.id, by.port->name, major}, out);
+    add_readers(contract, by.id, out);
+    for (const spec::Agreement* agreement : under(agreements_, by.id))
+      if (!is_only && agreement->provider_major == major && major != 0)
+        out.push_back(
+            fmt::format("agreement {}/{}", agreement->consumer_domain.str(), agreement->id));
+  }
   put_in_order(out);
   return out;
 }

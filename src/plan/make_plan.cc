@@ -16,8 +16,8 @@ namespace {
 struct Applied {                      // the state that a plan compares with
   std::vector<catalog::ScopeRecord> scopes;
   std::shared_ptr<const catalog::CatalogSnapshot> snapshot;
-  std::vector<catalog::SnapshotRecord> snapshots;
-  std::vector<catalog::GrantRecord> grants;
+  catalog::RecordList<catalog::SnapshotRecord> snapshots;
+  catalog::RecordList<catalog::GrantRecord> grants;
 };
 
 Result<Applied> read_applied(catalog::Catalog& catalog) {

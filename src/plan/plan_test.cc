@@ -72,8 +72,10 @@ TEST(PlanDiff, EqualModelsHaveNoChanges) { EXPECT_EQ(said(mesh(), mesh()), ""); 
 TEST(PlanDiff, ADroppedColumnBreaksItsConsumers) {
   spec::Model after = mesh();
   table_of(after).properties.pop_back();
-  const auto changes = diff(mesh(), after, {{.id = "g1", .product = {DomainId("flight_operations"),
-                                                                     "departures"}}});
+  const auto changes = diff(
+      mesh(), after,
+      std::vector<catalog::GrantRecord>{
+          {.id = "g1", .product = {DomainId("flight_operations"), "departures"}}});
   ASSERT_EQ(changes.size(), 1u);
   EXPECT_EQ(changes[0].effect, Effect::kBreaking);
   EXPECT_TRUE(changes[0].destroys);
@@ -86,12 +88,12 @@ TEST(PlanDiff, ADroppedColumnBreaksItsConsumers) {
 std::vector<std::string> affected_by_delay(const spec::Model& before, const spec::Model& after,
                                            const std::vector<catalog::TableEntry>& applied = {}) {
   const ProductId product{DomainId("flight_operations"), "departures"};
-  for (const Change& change : diff(before, after,
-                                   {{.id = "all", .product = product},
-                                    {.id = "delays", .product = product, .columns = {"DELAY"}},
-                                    {.id = "origins", .product = product, .columns = {"origin"}},
-                                    {.id = "other", .product = product, .port = "elsewhere"}},
-                                   applied))
+  const std::vector<catalog::GrantRecord> grants = {
+      {.id = "all", .product = product},
+      {.id = "delays", .product = product, .columns = {"DELAY"}},
+      {.id = "origins", .product = product, .columns = {"origin"}},
+      {.id = "other", .product = product, .port = "elsewhere"}};
+  for (const Change& change : diff(before, after, grants, applied))
     if (change.address.ends_with("column delay")) return change.affected;
   return {"no change"};
 }

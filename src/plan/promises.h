@@ -10,7 +10,7 @@ namespace hanse::plan {
 struct PromiseCheck {
   const spec::Model& before;  // what is applied
   const spec::Model& after;
-  const std::vector<catalog::GrantRecord>& grants;
+  const catalog::RecordList<catalog::GrantRecord>& grants;
   bool is_development = false;  // of the environment: warns instead of refusing
   int64_t now_us = 0;
 };

@@ -37,11 +37,12 @@ Needs needs_of(const catalog::CatalogSnapshot& catalog) {
   return out;
 }
 
-bool has_stored_tables(const catalog::CatalogSnapshot& catalog, const ProductId& product) {
-  return std::ranges::any_of(catalog.tables(), [&](const catalog::TableEntry& table) {
-    return table.address.product == product &&
-           table.materialization == spec::Materialization::kTable;
-  });
+// Those with tables that are built.
+std::set<ProductId> stored_products(const catalog::CatalogSnapshot& catalog) {
+  std::set<ProductId> out;
+  for (const catalog::TableEntry& table : catalog.tables())
+    if (table.materialization == spec::Materialization::kTable) out.insert(table.address.product);
+  return out;
 }
 
 // What `product` needs that is not what its sources would give now, also behind views.
@@ -194,7 +195,8 @@ Result<RefreshOutcome> refresh(const std::vector<ProductId>& products, engine::C
   }
   if (products.empty())
     for (const auto& [product, reads] : needs) chosen.insert(product);
-  std::erase_if(chosen, [&](const auto& product) { return !has_stored_tables(*catalog, product); });
+  const std::set<ProductId> stored = stored_products(*catalog);
+  std::erase_if(chosen, [&](const auto& product) { return !stored.contains(product); });
   for (const auto& [product, reason] : waiting_products(*catalog)) {
     const bool is_named = asked == Asked::kByName &&
                           std::ranges::find(products, product) != products.end();
