@@ -13,6 +13,9 @@ const std::vector<std::string> kVisibilityRules = {"read.discover", "read.column
 const std::vector<std::string> kDecisionRules = {"read.allow", "read.rowFilters",
                                                  "read.batchColumnMasks", "read.warnings"};
 const std::vector<std::string> kReasonRules = {"read.reasons"};  // asked for a denial alone
+const std::vector<std::string> kAllRules = {
+    "read.discover",         "read.columns",  "read.allow",  "read.rowFilters",
+    "read.batchColumnMasks", "read.warnings", "read.reasons"};
 
 constexpr std::string_view kTime = "time";
 
@@ -21,22 +24,25 @@ int64_t sooner(int64_t a, int64_t b) { return a == 0 || (b != 0 && b < a) ? b : 
 
 // Evaluates those of `rules` that the scope defines.
 Result<Json> evaluate(const policy::PolicySet& policies, const std::string& scope,
-                      const std::vector<std::string>& rules, const Question& question) {
+                      const std::vector<std::string>& rules, const Question& question,
+                      const KnownToPolicies& known) {
   std::vector<std::string> defined;
   for (const std::string& rule : rules)
     if (policies.defines(scope, rule)) defined.push_back(rule);
   if (defined.empty()) return Json::object();
   return policies.evaluate(scope, defined, question.members,
-                           question.resource ? &question.resource->document() : nullptr);
+                           question.resource ? &question.resource->document() : nullptr,
+                           (scope.empty() ? known.global : known.local).get());
 }
 
 // What global and local policies say of a denial.
 Result<std::vector<policy::Reason>> reasons_of(const policy::PolicySet& policies,
                                                const std::string& domain,
-                                               const Question& question) {
+                                               const Question& question,
+                                               const KnownToPolicies& known) {
   std::vector<policy::Reason> out;
   for (const std::string& scope : {std::string(), domain}) {
-    HANSE_TRY(const Json results, evaluate(policies, scope, kReasonRules, question));
+    HANSE_TRY(const Json results, evaluate(policies, scope, kReasonRules, question, known));
     const Json* value = results.find("read.reasons");
     if (value == nullptr) continue;
     HANSE_TRY(auto reasons, policy::decode_reasons(*value));
@@ -144,21 +150,22 @@ bool may_be_asked(const catalog::CatalogSnapshot& catalog, const catalog::TableE
 Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
                                        const catalog::TableEntry& table,
                                        std::shared_ptr<const Resource> resource,
-                                       const Session& session, int64_t now_us) {
+                                       const KnownToPolicies& known, const Session& session,
+                                       int64_t now_us) {
   TableVisibility out;
   const policy::PolicySet* policies = catalog.policies();
   if (policies == nullptr) return out;
   const std::vector<std::string> all = names_of(table);
   out.question = {read_input(catalog, table, all, "FilterColumns", session, now_us),
                   std::move(resource), {}};
-  HANSE_TRY(const Json global, evaluate(*policies, "", kVisibilityRules, out.question));
+  HANSE_TRY(const Json global, evaluate(*policies, "", kVisibilityRules, out.question, known));
   HANSE_TRY(out.discover, policy::decode_flag(global.find("read.discover")));
   if (const Json* columns = global.find("read.columns")) {
     HANSE_TRY(const auto readable, policy::decode_names(*columns));
     out.columns = intersect(all, readable);
   }
   const std::string& domain = table.address.product.domain.str();
-  HANSE_TRY(const Json local, evaluate(*policies, domain, kVisibilityRules, out.question));
+  HANSE_TRY(const Json local, evaluate(*policies, domain, kVisibilityRules, out.question, known));
   // A local rule takes away what the global one gave; it gives nothing.
   if (policies->defines(domain, "read.discover")) {
     HANSE_TRY(const bool discover, policy::decode_flag(local.find("read.discover")));
@@ -177,7 +184,7 @@ Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
   out.valid_until_us = next_change(catalog, table, *out.question.resource, now_us);
   if (!out.discover) out.columns.clear();
   if (out.columns.size() < all.size()) {
-    HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question));
+    HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question, known));
   }
   return out;
 }
@@ -185,6 +192,7 @@ Result<TableVisibility> ask_visibility(const catalog::CatalogSnapshot& catalog,
 Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
                                    const catalog::TableEntry& table,
                                    std::shared_ptr<const Resource> resource,
+                                   const KnownToPolicies& known,
                                    const std::vector<std::string>& columns,
                                    const Session& session, int64_t now_us) {
   TableDecision out;
@@ -197,10 +205,10 @@ Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
                   std::move(resource), {}};
   out.reads_time = reads_time(*policies, domain, kDecisionRules);
   out.valid_until_us = next_change(catalog, table, *out.question.resource, now_us);
-  HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.question));
+  HANSE_TRY(const Json global, evaluate(*policies, "", kDecisionRules, out.question, known));
   HANSE_TRY(out.allow, policy::decode_flag(global.find("read.allow")));
   HANSE_TRY_STATUS(add_scope(global, columns, Scope::kGlobal, out));
-  HANSE_TRY(const Json local, evaluate(*policies, domain, kDecisionRules, out.question));
+  HANSE_TRY(const Json local, evaluate(*policies, domain, kDecisionRules, out.question, known));
   if (policies->defines(domain, "read.allow")) {
     HANSE_TRY(const bool allow, policy::decode_flag(local.find("read.allow")));
     out.allow = out.allow && allow;
@@ -208,7 +216,7 @@ Result<TableDecision> ask_decision(const catalog::CatalogSnapshot& catalog,
   HANSE_TRY_STATUS(add_scope(local, columns, Scope::kLocal, out));
   out.allow = out.allow && may_be_asked(catalog, table, session);
   if (!out.allow) {
-    HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question));
+    HANSE_TRY(out.reasons, reasons_of(*policies, domain, out.question, known));
   }
   return out;
 }
@@ -242,26 +250,49 @@ std::shared_ptr<const Resource> Decider::resource(const catalog::CatalogSnapshot
   return made;
 }
 
+// As long as the decisions that rest on it.
+std::shared_ptr<const KnownToPolicies> Decider::known(const catalog::CatalogSnapshot& catalog,
+                                                      const catalog::TableEntry& table,
+                                                      const Resource& resource,
+                                                      const Session& session,
+                                                      const std::string& key,
+                                                      int64_t now_us) const {
+  const policy::PolicySet* policies = catalog.policies();
+  if (cache_ == nullptr || policies == nullptr) return std::make_shared<KnownToPolicies>();
+  if (auto kept = cache_->known.find(key, catalog.version(), now_us)) return kept;
+  const Json input = common_input(catalog, table, session, now_us);
+  const policy::Document* document = &resource.document();
+  const auto ask = [&](const std::string& scope) {
+    return policies->know(scope, kAllRules, input, document);
+  };
+  auto made = std::make_shared<const KnownToPolicies>(
+      KnownToPolicies{ask(""), ask(table.address.product.domain.str())});
+  cache_->known.put(key, catalog.version(), next_change(catalog, table, resource, now_us), made);
+  return made;
+}
+
 Result<std::shared_ptr<const TableVisibility>> Decider::visibility(
     const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
     const Session& session, int64_t now_us) const {
-  return remembered(cache_ ? &cache_->visibilities : nullptr,
-                    session_key(session) + table.address.str(), catalog.version(), now_us,
-                    [&] {
-                      return ask_visibility(catalog, table, resource(catalog, table, now_us),
-                                            session, now_us);
-                    });
+  const std::string key = session_key(session) + table.address.str();
+  return remembered(cache_ ? &cache_->visibilities : nullptr, key, catalog.version(), now_us, [&] {
+    const auto about = resource(catalog, table, now_us);
+    const auto all = known(catalog, table, *about, session, key, now_us);
+    return ask_visibility(catalog, table, about, *all, session, now_us);
+  });
 }
 
 Result<std::shared_ptr<const TableDecision>> Decider::decide(
     const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
     const std::vector<std::string>& columns, const Session& session, int64_t now_us) const {
-  std::string key = session_key(session) + table.address.str();
+  const std::string of_table = session_key(session) + table.address.str();
+  std::string key = of_table;
   for (const std::string& column : columns) key += fmt::format("\n{}:{}", column.size(), column);
   return remembered(cache_ ? &cache_->decisions : nullptr, std::move(key), catalog.version(),
                     now_us, [&] {
-                      return ask_decision(catalog, table, resource(catalog, table, now_us),
-                                          columns, session, now_us);
+                      const auto about = resource(catalog, table, now_us);
+                      const auto all = known(catalog, table, *about, session, of_table, now_us);
+                      return ask_decision(catalog, table, about, *all, columns, session, now_us);
                     });
 }
 

@@ -11,6 +11,7 @@
 #include "govern/revision_cache.h"
 #include "govern/session.h"
 #include "policy/documents.h"
+#include "policy/known.h"
 
 namespace hanse::govern {
 
@@ -42,10 +43,17 @@ struct TableDecision {                // second question: these columns, for thi
   int64_t valid_until_us = 0;         // 0: until a revision moves
 };
 
+// What policies say that is the same for all questions of one session about one table; see
+// policy::Known. Null where a scope has no policies.
+struct KnownToPolicies {
+  std::shared_ptr<const policy::Known> global, local;
+};
+
 struct DecisionCache {                // of all sessions; thread-safe
   RevisionCache<TableVisibility> visibilities{kDecisionsKept};
   RevisionCache<TableDecision> decisions{kDecisionsKept};
   RevisionCache<Resource> resources{kDecisionsKept};  // by table: the same for everyone
+  RevisionCache<KnownToPolicies> known{kDecisionsKept};
 };
 
 // Asks global and local policies and composes: allow AND, denials OR, filters AND, masks
@@ -70,6 +78,10 @@ class Decider {
   std::shared_ptr<const Resource> resource(const catalog::CatalogSnapshot& catalog,
                                            const catalog::TableEntry& table,
                                            int64_t now_us) const;
+  std::shared_ptr<const KnownToPolicies> known(const catalog::CatalogSnapshot& catalog,
+                                               const catalog::TableEntry& table,
+                                               const Resource& resource, const Session& session,
+                                               const std::string& key, int64_t now_us) const;
 
   DecisionCache* cache_;
 };

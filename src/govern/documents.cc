@@ -19,25 +19,26 @@ Json origins_of(const std::vector<catalog::ColumnOrigin>& origins) {
   return list;
 }
 
+Json name_of(const catalog::TableEntry& table) {
+  return Json::object(
+      {{"catalogName", "hanse"}, {"schemaName", table.schema}, {"tableName", table.name}});
+}
+
 Json action_of(const catalog::TableEntry& table, const std::vector<std::string>& columns,
                std::string_view operation) {
   Json resources = Json::array();
   for (const std::string& name : columns) {
     const auto found = std::find_if(table.columns.begin(), table.columns.end(),
                                     [&](const auto& column) { return column.name == name; });
-    Json column = Json::object({{"catalogName", "hanse"},
-                                {"schemaName", table.schema},
-                                {"tableName", table.name},
-                                {"columnName", name}});
+    Json column = name_of(table);
+    column.set("columnName", name);
     if (found != table.columns.end()) column.set("columnType", found->type);
     Json item = Json::object();
     item.set("column", std::move(column));
     resources.push(std::move(item));
   }
-  Json resource = Json::object({{"catalogName", "hanse"},
-                                {"schemaName", table.schema},
-                                {"tableName", table.name},
-                                {"columns", json_list(columns)}});
+  Json resource = name_of(table);
+  resource.set("columns", json_list(columns));
   return Json::object({{"operation", operation},
                        {"resource", Json::object({{"table", std::move(resource)}})},
                        {"filterResources", std::move(resources)}});
@@ -172,25 +173,42 @@ int64_t next_agreement_change(const spec::Model& model, const ProductId& product
   return next;
 }
 
-Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
-                const std::vector<std::string>& columns, std::string_view operation,
-                const Session& session, int64_t now_us) {
+namespace {
+
+// `time` empty: without one.
+Json input_of(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+              Json action, std::string time, const Session& session, int64_t now_us) {
   const spec::Model& model = catalog.model();
   const spec::Environment* environment = model.environment(session.environment);
   Json out = Json::object();
   out.set("context", Json::object({{"identity", session.principal.to_json()},
                                    {"softwareStack", Json::object({{"name", "hanse"}})}}));
-  out.set("action", action_of(table, columns, operation));
+  out.set("action", std::move(action));
   out.set("purpose", purpose_of(model, session.purpose));
   out.set("environment",
           Json::object({{"id", environment ? environment->id.str() : ""},
                         {"development", environment ? environment->development : false},
                         {"data", environment ? environment->data : ""}}));
   out.set("door", session.door);
-  out.set("time", format_time(now_us));
+  if (!time.empty()) out.set("time", std::move(time));
   out.set("grants", grants_of(catalog, table, session.principal, now_us));
   out.set("agreements", agreements_of(model, table, session.principal, now_us));
   return out;
+}
+
+}  // namespace
+
+Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+                const std::vector<std::string>& columns, std::string_view operation,
+                const Session& session, int64_t now_us) {
+  return input_of(catalog, table, action_of(table, columns, operation), format_time(now_us),
+                  session, now_us);
+}
+
+Json common_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+                  const Session& session, int64_t now_us) {
+  Json action = Json::object({{"resource", Json::object({{"table", name_of(table)}})}});
+  return input_of(catalog, table, std::move(action), "", session, now_us);
 }
 
 }  // namespace hanse::govern

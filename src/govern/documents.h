@@ -18,6 +18,11 @@ Json read_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEnt
                 const std::vector<std::string>& columns, std::string_view operation,
                 const Session& session, int64_t now_us);
 
+// What the inputs of all questions of one session about one table have in common: that document
+// without the time, the operation and the columns that are asked about.
+Json common_input(const catalog::CatalogSnapshot& catalog, const catalog::TableEntry& table,
+                  const Session& session, int64_t now_us);
+
 // `resource` of that document: of the table and its state alone, so the same for every session.
 Json read_resource(const spec::Model& model, const catalog::TableEntry& table,
                    const catalog::TableState& state);

@@ -5,6 +5,9 @@
 #include <time.h>
 
 #include <algorithm>
+#include <utility>
+
+#include "base/json_text.h"
 
 namespace hanse::policy {
 namespace {
@@ -36,18 +39,35 @@ int64_t thread_cpu_us() {
   return used.tv_sec * 1'000'000 + used.tv_nsec / 1'000;
 }
 
-Result<Json> evaluate_once(hanse_rego_engine* engine, const std::vector<std::string>& paths,
-                           const Json& input, const Document* resource,
+// What is asked, as the engine takes it.
+struct Asked {
+  Asked(const std::vector<std::string>& paths, const Json& input_document,
+        const Document* resource_document)
+      : input(input_document.dump()),
+        rules(json_list(paths).dump()),
+        resource(resource_document != nullptr ? resource_document->prepared() : nullptr),
+        is_too_large(resource_document != nullptr && resource == nullptr) {}
+  // The question's own members of the input; all others are known.
+  Asked(const std::vector<std::string>& paths, const Json& input_document, const Known& of)
+      : input(fmt::format(R"({{"action":{},"time":{}}})", input_document["action"].dump(),
+                          input_document["time"].dump())),
+        rules(json_list(paths).dump()),
+        known(of.get()) {}
+
+  const std::string input, rules;
+  const hanse_rego_document* const resource = nullptr;
+  const hanse_rego_known* const known = nullptr;
+  const bool is_too_large = false;
+};
+
+Result<Json> evaluate_once(hanse_rego_engine* engine, const Asked& asked,
                            int64_t time_limit_us) {
-  if (resource != nullptr && resource->prepared() == nullptr)
+  if (asked.is_too_large)
     return fail(ErrorCode::kLimitExceeded, "the resource of the input is larger than 16 MB");
-  Json rules = Json::array();
-  for (const auto& path : paths) rules.push(path);
-  const std::string input_text = input.dump(), rules_text = rules.dump();
   char* text = nullptr;
   const int status = hanse_rego_evaluate(
-      engine, input_text.data(), input_text.size(),
-      resource != nullptr ? resource->prepared() : nullptr, rules_text.data(), rules_text.size(),
+      engine, asked.input.data(), asked.input.size(), asked.resource, asked.known,
+      asked.rules.data(), asked.rules.size(),
       static_cast<uint64_t>(std::max<int64_t>(time_limit_us, 1)), &text);
   Json answer = take_json(text);
   if (status == HANSE_REGO_OK && answer["results"].is_object()) {
@@ -59,11 +79,10 @@ Result<Json> evaluate_once(hanse_rego_engine* engine, const std::vector<std::str
 }
 
 // An evaluation that was kept waiting is asked again with more time; one that used its own is not.
-Result<Json> evaluate_on(hanse_rego_engine* engine, const std::vector<std::string>& paths,
-                         const Json& input, const Document* resource, int64_t time_limit_us) {
+Result<Json> evaluate_on(hanse_rego_engine* engine, const Asked& asked, int64_t time_limit_us) {
   for (int64_t tries = 1, limit_us = time_limit_us;; ++tries, limit_us *= kLongerEachTry) {
     const int64_t begin_us = thread_cpu_us();
-    Result<Json> answer = evaluate_once(engine, paths, input, resource, limit_us);
+    Result<Json> answer = evaluate_once(engine, asked, limit_us);
     if (answer || answer.error().code != ErrorCode::kTimeout || tries == kTries ||
         thread_cpu_us() - begin_us >= time_limit_us / 2)
       return answer;
@@ -139,29 +158,63 @@ const Bundle::Rule* Bundle::find_rule(const std::string& path) const {
   return found != rules_.end() && found->path == path ? &*found : nullptr;
 }
 
+// One of the idle engines, or a new one; goes back at the end. Null when none can start.
+class Bundle::Borrowed {
+ public:
+  explicit Borrowed(const Bundle& bundle) : bundle_(bundle) {
+    {
+      const std::lock_guard lock(bundle_.mutex_);
+      if (!bundle_.idle_.empty()) {
+        engine_ = bundle_.idle_.back();
+        bundle_.idle_.pop_back();
+      }
+    }
+    if (engine_ == nullptr) engine_ = hanse_rego_engine_create(bundle_.bundle_);
+  }
+  ~Borrowed() {
+    {
+      const std::lock_guard lock(bundle_.mutex_);
+      if (engine_ != nullptr && bundle_.idle_.size() < kIdleEnginesMax)
+        bundle_.idle_.push_back(std::exchange(engine_, nullptr));
+    }
+    hanse_rego_engine_free(engine_);
+  }
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+
+  hanse_rego_engine* get() const { return engine_; }
+
+ private:
+  const Bundle& bundle_;
+  hanse_rego_engine* engine_ = nullptr;
+};
+
 Result<Json> Bundle::evaluate(const std::vector<std::string>& paths, const Json& input,
-                              const Document* resource, int64_t time_limit_us) const {
-  hanse_rego_engine* engine = nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!idle_.empty()) {
-      engine = idle_.back();
-      idle_.pop_back();
-    }
+                              const Document* resource, const Known* known,
+                              int64_t time_limit_us) const {
+  const Borrowed engine(*this);
+  if (engine.get() == nullptr)
+    return fail(ErrorCode::kInternal, "the policy engine cannot start");
+  if (known != nullptr && known->get() != nullptr) {
+    auto answer = evaluate_once(engine.get(), Asked(paths, input, *known), time_limit_us);
+    // What is wrong is said by the whole.
+    if (answer) return answer;
   }
-  if (engine == nullptr) engine = hanse_rego_engine_create(bundle_);
-  if (engine == nullptr) return fail(ErrorCode::kInternal, "the policy engine cannot start");
-  auto answer = evaluate_on(engine, paths, input, resource, time_limit_us);
-  {
-    const std::lock_guard lock(mutex_);
-    if (idle_.size() < kIdleEnginesMax) {
-      idle_.push_back(engine);
-      engine = nullptr;
-    }
-  }
-  hanse_rego_engine_free(engine);
-  return answer;
+  return evaluate_on(engine.get(), Asked(paths, input, resource), time_limit_us);
 }
+
+std::shared_ptr<const Known> Bundle::know(const std::vector<std::string>& paths,
+                                          const Json& input, const Document* resource,
+                                          int64_t time_limit_us) const {
+  const Borrowed engine(*this);
+  const Asked asked(paths, input, resource);
+  if (engine.get() == nullptr || asked.is_too_large) return std::make_shared<Known>(nullptr);
+  return std::make_shared<Known>(hanse_rego_known_create(
+      engine.get(), asked.input.data(), asked.input.size(), asked.resource, asked.rules.data(),
+      asked.rules.size(), static_cast<uint64_t>(std::max<int64_t>(time_limit_us, 1))));
+}
+
+Known::~Known() { hanse_rego_known_free(known_); }
 
 Bundle::Recorder::Recorder(const Bundle& bundle)
     : engine_(hanse_rego_engine_create(bundle.bundle_)) {
@@ -172,7 +225,7 @@ Bundle::Recorder::~Recorder() { hanse_rego_engine_free(engine_); }
 
 Result<Json> Bundle::Recorder::evaluate(const std::vector<std::string>& paths, const Json& input,
                                         int64_t time_limit_us) const {
-  return evaluate_on(engine_, paths, input, nullptr, time_limit_us);
+  return evaluate_on(engine_, Asked(paths, input, nullptr), time_limit_us);
 }
 
 Result<Json> Bundle::Recorder::coverage() const {

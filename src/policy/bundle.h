@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "policy/document.h"
+#include "policy/known.h"
 
 struct hanse_rego_bundle;
 struct hanse_rego_engine;
@@ -56,10 +57,14 @@ class Bundle {
   const Rule* find_rule(const std::string& path) const;
 
   // {path: value} without undefined rules. `resource`, unless null, is the input's member of that
-  // name. kTimeout, kLimitExceeded, kDataError (conflict, an error
-  // in a rule), kInternal.
+  // name; `known`, unless null, is of the same bundle and a common input of this one. kTimeout,
+  // kLimitExceeded, kDataError (conflict, an error in a rule), kInternal.
   Result<Json> evaluate(const std::vector<std::string>& paths, const Json& input,
-                        const Document* resource, int64_t time_limit_us) const;
+                        const Document* resource, const Known* known,
+                        int64_t time_limit_us) const;
+  // PolicySet::know. Never null.
+  std::shared_ptr<const Known> know(const std::vector<std::string>& paths, const Json& input,
+                                    const Document* resource, int64_t time_limit_us) const;
 
   // An engine that records which lines it reached, for tests. One thread at a time.
   class Recorder {
@@ -78,6 +83,8 @@ class Bundle {
   };
 
  private:
+  class Borrowed;
+
   // Constant after load.
   hanse_rego_bundle* bundle_ = nullptr;
   std::vector<Rule> rules_;

@@ -67,5 +67,114 @@ TEST(Playbook, ItsTestsReachNearlyEveryLine) {
   }
 }
 
+constexpr std::string_view kRules = R"({
+  "access": {
+    "rules": [{"rule": "names", "groups": ["clerks"], "tables": ["sales.*"], "columns": ["id", "name"]},
+              {"rule": "all", "groups": ["auditors"], "tables": ["*"], "purposes": ["audit"]}],
+    "discover": {"public": ["*"], "internal": ["*"], "confidential": ["auditors"], "restricted": []},
+    "publicReaders": ["*"]},
+  "masks": {"masks": [
+    {"rule": "texts", "tag": "pii", "action": "keepFirst4", "exempt": ["auditors"]},
+    {"rule": "secrets", "level": "restricted", "action": "constant", "argument": "-"},
+    {"rule": "crm", "source": "crm.people.name", "action": "keyedHash"}]},
+  "filters": {"filters": [
+    {"rule": "no-x", "source": "sales.orders.place", "operator": "notEqual", "value": "x"},
+    {"rule": "own", "source": "crm.people.city", "operator": "isNotNull", "exempt": ["auditors"]}]},
+  "state": {"refuse": [{"rule": "stale", "states": ["stale"], "purposes": ["audit"]}],
+            "warn": ["deprecated", "stale"]}})";
+
+constexpr std::string_view kResource = R"({
+  "domain": "sales", "product": "orders", "owner": "sellers", "ownerGroup": "sellers",
+  "status": "active", "quarantine": false, "tags": [], "contract": {"id": "o", "version": "1.0.0"},
+  "columns": {
+    "id": {"type": "BIGINT", "classification": "public", "tags": [], "lineage": []},
+    "name": {"type": "VARCHAR", "classification": "confidential", "tags": ["pii"],
+             "lineage": [{"table": "crm.people", "column": "name", "classification": "confidential"}]},
+    "place": {"type": "VARCHAR", "classification": "internal", "tags": [], "lineage": []},
+    "key": {"type": "VARCHAR", "classification": "restricted", "tags": ["pii"], "lineage": []}},
+  "lineage": [{"table": "crm.people", "column": "name", "classification": "confidential"}]})";
+
+const std::vector<std::string> kReadRules = {
+    "read.discover",         "read.columns",  "read.allow",  "read.rowFilters",
+    "read.batchColumnMasks", "read.warnings", "read.reasons"};
+
+// All inputs of one asker about the table of `kResource`, without what a question asks.
+Json asker(const std::string& groups, const std::string& purpose, const std::string& kind) {
+  const auto input = Json::parse(fmt::format(
+      R"({{"context": {{"identity": {{"user": "ann", "groups": {}, "kind": "{}", "attributes": {{}}}}}},
+           "action": {{"resource": {{"table": {{"schemaName": "sales", "tableName": "orders"}}}}}},
+           "purpose": {}, "environment": {{"id": "e", "development": {}}}, "grants": [], "agreements": []}})",
+      groups, kind, purpose, kind == "operator"));
+  return input.value();
+}
+
+Json asked(const Json& asker, const std::vector<std::string>& columns, std::string_view operation) {
+  Json resources = Json::array(), names = Json::array();
+  for (const std::string& name : columns) {
+    Json item = Json::object();
+    item.set("column", Json::object({{"columnName", name}}));
+    resources.push(std::move(item));
+    names.push(name);
+  }
+  Json table = asker["action"]["resource"]["table"];
+  table.set("columns", std::move(names));
+  Json out = asker;
+  out.set("action", Json::object({{"operation", operation},
+                                  {"resource", Json::object({{"table", std::move(table)}})},
+                                  {"filterResources", std::move(resources)}}));
+  out.set("time", "2026-01-01T00:00:00Z");
+  return out;
+}
+
+TEST(Playbook, AnswersInTwoStepsAsInOne) {
+  std::vector<Table> tables = playbook_tables();
+  const Json rules = Json::parse(kRules).value();
+  for (Table& table : tables)
+    if (const Json* own = rules.find(table.name)) table.value = *own;
+  const auto set = loaded(playbook(), tables);
+  ASSERT_TRUE(set);
+  const std::vector<std::string> purposes = {
+      R"({"id": "", "ancestors": []})",
+      R"({"id": "audit", "ancestors": ["control"], "classificationMax": "restricted"})",
+      R"({"id": "sell", "ancestors": [], "classificationMax": "internal"})"};
+  const std::vector<std::vector<std::string>> questions = {
+      {}, {"id"}, {"name", "id"}, {"key"}, {"id", "name", "place", "key"}, {"nowhere"}};
+  int allowed = 0, masked = 0, refused = 0;
+  for (const char* state : {"fresh", "stale"}) {
+    for (const char* lifecycle : {"active", "draft", "retired", "deprecated"}) {
+      Json resource = Json::parse(kResource).value();
+      resource.set("classification", "internal");
+      resource.set("state", Json::object({{"lifecycle", lifecycle},
+                                          {"quality", "passed"},
+                                          {"freshness", state},
+                                          {"dataAt", "2025-01-01"},
+                                          {"staleAt", "2025-02-01"}}));
+      const Document document(resource);
+      for (const char* groups : {"[]", R"(["clerks"])", R"(["auditors"])", R"(["sellers"])"})
+        for (const std::string& purpose : purposes)
+          for (const char* kind : {"user", "operator"}) {
+            const Json common = asker(groups, purpose, kind);
+            const auto known = set->know("", kReadRules, common, &document);
+            ASSERT_TRUE(known && known->get()) << common.dump();
+            for (const auto& columns : questions)
+              for (const char* operation : {"SelectFromColumns", "FilterColumns"}) {
+                const Json input = asked(common, columns, operation);
+                const auto whole = set->evaluate("", kReadRules, input, &document);
+                const auto second = set->evaluate("", kReadRules, input, &document, known.get());
+                ASSERT_TRUE(whole && second) << input.dump();
+                EXPECT_EQ(whole->dump_canonical(), second->dump_canonical()) << input.dump();
+                allowed += (*whole)["read.allow"].as_bool() ? 1 : 0;
+                refused += (*whole)["read.reasons"].size() > 0 ? 1 : 0;
+                masked += (*whole)["read.batchColumnMasks"].size() > 0 ? 1 : 0;
+              }
+          }
+    }
+  }
+  // The inputs reach both ends.
+  EXPECT_GT(allowed, 50);
+  EXPECT_GT(refused, 50);
+  EXPECT_GT(masked, 50);
+}
+
 }  // namespace
 }  // namespace hanse::policy

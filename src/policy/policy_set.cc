@@ -47,21 +47,36 @@ class EmbeddedPolicySet : public PolicySet {
   }
 
   Result<Json> evaluate(const std::string& scope, const std::vector<std::string>& paths,
-                        const Json& input, const Document* resource) const override {
+                        const Json& input, const Document* resource,
+                        const Known* known) const override {
     Json out = Json::object();
     const Bundle* bundle = bundle_of(scope);
     if (bundle == nullptr) return out;  // no policies: everything is undefined
-    const std::string root = root_of(scope) + ".";
-    std::vector<std::string> full;
-    for (const auto& path : paths) full.push_back(root + path);
-    HANSE_TRY(Json results, bundle->evaluate(full, input, resource, limits_.evaluation_us));
+    HANSE_TRY(Json results, bundle->evaluate(full_paths(scope, paths), input, resource, known,
+                                             limits_.evaluation_us));
+    const size_t root = root_of(scope).size() + 1;
     for (auto& [path, value] : results.mutable_members()) {
-      out.set(std::string_view(path).substr(root.size()), std::move(value));
+      out.set(std::string_view(path).substr(root), std::move(value));
     }
     return out;
   }
 
+  std::shared_ptr<const Known> know(const std::string& scope,
+                                    const std::vector<std::string>& paths, const Json& input,
+                                    const Document* resource) const override {
+    const Bundle* bundle = bundle_of(scope);
+    if (bundle == nullptr) return nullptr;
+    return bundle->know(full_paths(scope, paths), input, resource, limits_.evaluation_us);
+  }
+
  private:
+  static std::vector<std::string> full_paths(const std::string& scope,
+                                             const std::vector<std::string>& paths) {
+    std::vector<std::string> out;
+    for (const auto& path : paths) out.push_back(root_of(scope) + "." + path);
+    return out;
+  }
+
   const Bundle* bundle_of(const std::string& scope) const {
     const auto found = bundles_.find(scope);
     return found == bundles_.end() ? nullptr : found->second.get();

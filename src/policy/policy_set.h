@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "policy/document.h"
+#include "policy/known.h"
 
 namespace hanse::policy {
 
@@ -50,10 +51,20 @@ class PolicySet {
   virtual std::vector<std::string> rules(const std::string& /*scope*/) const { return {}; }
   // Evaluates `paths` in one go over one input; `resource`, unless null, is its member of that
   // name. The answer is an object path → value; undefined rules are absent. Any error or time-out
-  // fails (the caller denies).
+  // fails (the caller denies). `known`, unless null: what `know` gave for an input that differs in
+  // a question's own alone; it changes no answer.
   virtual Result<Json> evaluate(const std::string& scope, const std::vector<std::string>& paths,
-                                const Json& input,
-                                const Document* resource = nullptr) const = 0;
+                                const Json& input, const Document* resource = nullptr,
+                                const Known* known = nullptr) const = 0;
+  // For all questions about `paths` whose inputs differ in a question's own alone: `time`,
+  // `action.operation`, `action.resource.table.columns`, `action.filterResources`; `input` has none
+  // of these. Null where the scope has no policies.
+  virtual std::shared_ptr<const Known> know(const std::string& /*scope*/,
+                                            const std::vector<std::string>& /*paths*/,
+                                            const Json& /*input*/,
+                                            const Document* /*resource*/) const {
+    return nullptr;
+  }
 };
 
 // Loads and guards (nesting, recursion, banned and unknown functions, packages): all problems as

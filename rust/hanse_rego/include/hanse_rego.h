@@ -25,6 +25,9 @@ typedef struct hanse_rego_bundle hanse_rego_bundle;
 typedef struct hanse_rego_engine hanse_rego_engine;
 // JSON that was read once for many inputs: immutable, thread-safe.
 typedef struct hanse_rego_document hanse_rego_document;
+// What a bundle's rules say that are the same for every question of one asker about one table:
+// immutable, thread-safe.
+typedef struct hanse_rego_known hanse_rego_known;
 
 // request: {"modules":[{"path","text"}],"data":{…}}. Paths are unique; `data` is what policies
 // see as `data.<name>`.
@@ -48,14 +51,27 @@ void hanse_rego_engine_free(hanse_rego_engine* engine);
 hanse_rego_document* hanse_rego_document_create(const char* json, size_t length);
 void hanse_rego_document_free(hanse_rego_document* document);
 
+// What is known for every question about `rules` whose input differs from this one in `time`,
+// `action.operation`, `action.resource.table.columns` and `action.filterResources` alone, none of
+// which it needs to have. Null when nothing is: no rule is of use, one fails, a rule takes the
+// input as a whole.
+hanse_rego_known* hanse_rego_known_create(hanse_rego_engine* engine, const char* input,
+                                          size_t input_length, const hanse_rego_document* resource,
+                                          const char* rules, size_t rules_length,
+                                          uint64_t time_limit_us);
+void hanse_rego_known_free(hanse_rego_known* known);
+
 // rules: ["data.hanse.read.allow",…], evaluated over one input within one time limit. `resource`,
-// when not null, stands in the input as its member of that name.
+// when not null, stands in the input as its member of that name. With `known`, `input` has a
+// question's own members alone, `resource` is not read, and the answer is that of both together;
+// known of another bundle or about other rules fails (request).
 // OK: {"results":{path: value}} without the rules that are undefined or do not exist.
 // FAILED: {"error":{"kind","message"}}, kinds: request, input, timeout, conflict, evaluation,
 //   limit, result, panic. The engine stays usable.
 int hanse_rego_evaluate(hanse_rego_engine* engine, const char* input, size_t input_length,
-                        const hanse_rego_document* resource, const char* rules,
-                        size_t rules_length, uint64_t time_limit_us, char** answer);
+                        const hanse_rego_document* resource, const hanse_rego_known* known,
+                        const char* rules, size_t rules_length, uint64_t time_limit_us,
+                        char** answer);
 
 // Lines that evaluations of this engine reached since `begin`:
 // {"files":[{"path","covered":[line],"not_covered":[line]}]}.

@@ -19,7 +19,7 @@ pub const STACK_LEVELS_MAX: usize = 600;
 const LEVELS_PER_RULE: usize = 4;
 /// Files of tests. Only they may replace input, data and functions by `with`: inside another `with`
 /// the engine keeps answers that it found before, so that a decision could rest on a replaced input.
-const TEST_SUFFIX: &str = "_test.rego";
+pub const TEST_SUFFIX: &str = "_test.rego";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RuleKind {
@@ -40,12 +40,43 @@ pub struct RuleInfo {
     /// The members of `input` that it reads, through other rules too; WHOLE_INPUT when it takes the
     /// document as a whole or chooses a member by a computed name.
     pub inputs: BTreeSet<String>,
+    /// Its value may be another one for another question about the same table by the same asker:
+    /// it reads what VARYING names, through other rules too.
+    pub varies: bool,
+    /// It may take `input` as a whole, itself.
+    pub takes_whole: bool,
     span: Span,
     uses: BTreeMap<String, Span>,
+    /// Rules that it would use if a variable of the same name did not stand for them.
+    shadowed: BTreeSet<String>,
+    /// Where its text names a rule of its own package, by file, and can mean nothing else.
+    pub names: Vec<Name>,
     levels: usize,
 }
 
+/// A place in a file's text, in bytes, and the rule that is named there.
+#[derive(Debug, Clone)]
+pub struct Name {
+    pub file: String,
+    pub start: usize,
+    pub end: usize,
+    pub path: String,
+}
+
 pub const WHOLE_INPUT: &str = "*";
+
+/// What of the input is each question's own. All else is the asker's, the purpose's and the table's.
+pub const VARYING: [&[&str]; 4] = [
+    &["time"],
+    &["action", "operation"],
+    &["action", "resource", "table", "columns"],
+    &["action", "filterResources"],
+];
+
+/// Whether a path into `input` holds what varies, or lies within it.
+fn meets_varying(parts: &[String]) -> bool {
+    VARYING.iter().any(|varying| parts.iter().zip(varying.iter()).all(|(a, b)| a == b))
+}
 
 pub struct ModuleInfo {
     pub file: String,
@@ -189,7 +220,13 @@ struct Walk<'a> {
     names: &'a BTreeSet<String>,
     scopes: Vec<BTreeSet<String>>,
     uses: BTreeMap<String, Span>,
+    shadowed: BTreeSet<String>,
     inputs: BTreeSet<String>,
+    varies: bool,
+    takes_whole: bool,
+    named: Vec<Name>,
+    /// Above zero where a name that nothing else has may be bound by matching.
+    matching: usize,
     calls: Vec<(String, Span, usize)>,
     replaced: Vec<(String, String, Span)>,
     mocked: BTreeSet<String>,
@@ -202,6 +239,10 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn is_local(&self, name: &str) -> bool {
         self.scopes.iter().any(|scope| scope.contains(name))
+    }
+
+    fn is_alias(&self, name: &str) -> bool {
+        name == "data" || name == "input" || self.aliases.contains_key(name)
     }
 
     /// The full path below `data`, or nothing for what is no global of the policies.
@@ -225,23 +266,36 @@ impl Walk<'_> {
         self.problems.push(Problem::at_span(kind, self.file, span, message));
     }
 
-    /// The member of `input` that a path begins with, when it is one into `input`.
-    fn input_member(&self, path: &Path) -> Option<String> {
+    /// Where in `input` a path leads, when it is one into `input`.
+    fn input_path(&self, path: &Path) -> Option<Vec<String>> {
         let root = path.root.text();
-        if self.is_local(root) {
-            return None;
-        }
-        let member = match self.aliases.get(root) {
-            _ if root == "input" => path.parts.first(),
-            Some((target, parts)) if target == "input" => parts.first().or(path.parts.first()),
+        let above: &[String] = match self.aliases.get(root) {
+            _ if root == "input" => &[],
+            Some((target, parts)) if target == "input" => parts,
             _ => return None,
         };
-        Some(member.cloned().unwrap_or_else(|| WHOLE_INPUT.to_string()))
+        Some(above.iter().chain(&path.parts).cloned().collect())
     }
 
     fn reference(&mut self, expr: &Expr) {
         let Some(path) = path_of(expr) else { return };
-        self.inputs.extend(self.input_member(&path));
+        let root = path.root.text();
+        if let Some(parts) = self.input_path(&path) {
+            // Whatever hides it here may not hide it in all of the rule.
+            self.varies |= meets_varying(&parts);
+            self.takes_whole |= parts.is_empty();
+            if !self.is_local(root) {
+                let member = parts.into_iter().next();
+                self.inputs.insert(member.unwrap_or_else(|| WHOLE_INPUT.to_string()));
+            }
+        }
+        let own = join(self.package, &[root.to_string()]);
+        if self.is_local(root) {
+            self.shadowed.insert(own);
+        } else if self.matching == 0 && self.names.contains(&own) && !self.is_alias(root) {
+            let (start, end) = (path.root.start as usize, path.root.end as usize);
+            self.named.push(Name { file: self.file.to_string(), start, end, path: own });
+        }
         if let Some(full) = self.resolve(&path) {
             self.uses.entry(full).or_insert_with(|| expr.span().clone());
         }
@@ -276,7 +330,17 @@ impl Walk<'_> {
         match expr {
             Expr::Call { span, fcn, params, .. } => {
                 self.call(fcn, span, params.len());
-                self.expression_list(params);
+                let takes = path_of(fcn).and_then(|path| {
+                    functions::arity(&join(path.root.text(), &path.parts)).map(usize::from)
+                });
+                // One argument more is matched with the result.
+                self.may_match(takes != Some(params.len()), |walk| walk.expression_list(params));
+            }
+            Expr::AssignExpr { op: regorus::unstable::AssignOp::Eq, lhs, rhs, .. } => {
+                self.may_match(true, |walk| {
+                    walk.expression(lhs);
+                    walk.expression(rhs);
+                });
             }
             Expr::Var { .. } => self.reference(expr),
             Expr::RefDot { .. } | Expr::RefBrack { .. } => {
@@ -294,6 +358,12 @@ impl Walk<'_> {
         }
     }
 
+    fn may_match(&mut self, matching: bool, visit: impl FnOnce(&mut Self)) {
+        self.matching += usize::from(matching);
+        visit(self);
+        self.matching -= usize::from(matching);
+    }
+
     fn expression_list(&mut self, list: &[NodeRef<Expr>]) {
         list.iter().for_each(|item| self.expression(item));
     }
@@ -304,7 +374,7 @@ impl Walk<'_> {
             match expr {
                 Expr::RefDot { refr, .. } => expr = refr,
                 Expr::RefBrack { refr, index, .. } => {
-                    self.expression(index);
+                    self.may_match(true, |walk| walk.expression(index));
                     expr = refr;
                 }
                 Expr::Var { .. } => return,
@@ -401,6 +471,11 @@ fn package_of(module: &Module) -> String {
     let path = path_of(&module.package.refr);
     path.map(|path| join(&join("data", &[path.root.text().to_string()]), &path.parts))
         .unwrap_or_default()
+}
+
+/// `data.hanse.read.allow` of a rule's definition.
+pub fn rule_path(module: &Module, rule: &Rule) -> Option<String> {
+    full_name(&package_of(module), rule_reference(rule).0)
 }
 
 fn aliases_of(module: &Module) -> BTreeMap<String, (String, Vec<String>)> {
@@ -500,7 +575,12 @@ pub fn analyse(modules: &[NodeRef<Module>], tables: &BTreeSet<String>) -> Analys
                 names: &names,
                 scopes: Vec::new(),
                 uses: BTreeMap::new(),
+                shadowed: BTreeSet::new(),
                 inputs: BTreeSet::new(),
+                varies: false,
+                takes_whole: false,
+                named: Vec::new(),
+                matching: 0,
                 calls: Vec::new(),
                 replaced: Vec::new(),
                 mocked: BTreeSet::new(),
@@ -530,12 +610,20 @@ pub fn analyse(modules: &[NodeRef<Module>], tables: &BTreeSet<String>) -> Analys
                 column: place.col,
                 arity,
                 inputs: BTreeSet::new(),
+                varies: false,
+                takes_whole: false,
                 span: refr.span().clone(),
                 uses: BTreeMap::new(),
+                shadowed: BTreeSet::new(),
+                names: Vec::new(),
                 levels: 0,
             });
             info.uses.extend(walk.uses);
+            info.shadowed.extend(walk.shadowed);
             info.inputs.extend(walk.inputs);
+            info.varies |= walk.varies;
+            info.takes_whole |= walk.takes_whole;
+            info.names.extend(walk.named);
             info.levels = info.levels.max(walk.levels_max);
             if kind != RuleKind::Value {
                 info.kind = kind;
@@ -546,7 +634,40 @@ pub fn analyse(modules: &[NodeRef<Module>], tables: &BTreeSet<String>) -> Analys
     check_references(&mut out, tables, &mocked);
     check_cycles(&mut out, &replaced);
     close_inputs(&mut out);
+    close_varying(&mut out);
     out
+}
+
+impl Analysis {
+    /// The rules and functions that each of them may run itself.
+    pub fn edges(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let of = |rule: &RuleInfo| {
+            let names = rule.uses.keys().chain(&rule.shadowed);
+            names.flat_map(|used| targets(&self.rules, used)).map(str::to_string).collect()
+        };
+        self.rules.iter().map(|(path, rule)| (path.clone(), of(rule))).collect()
+    }
+}
+
+/// A rule varies with the rules that it uses.
+fn close_varying(out: &mut Analysis) {
+    let edges = out.edges();
+    loop {
+        let varies = |path: &String| out.rules.get(path).is_some_and(|rule| rule.varies);
+        let more: Vec<&String> = edges
+            .iter()
+            .filter(|(path, used)| !varies(path) && used.iter().any(varies))
+            .map(|(path, _)| path)
+            .collect();
+        if more.is_empty() {
+            return;
+        }
+        for path in more {
+            if let Some(rule) = out.rules.get_mut(path) {
+                rule.varies = true;
+            }
+        }
+    }
 }
 
 /// A rule reads what the rules read that it uses.

@@ -4,6 +4,7 @@
 use crate::analysis::{self, Analysis, RuleInfo, RuleKind};
 use crate::functions;
 use crate::guard;
+use crate::partial::Partial;
 use crate::problem::Problem;
 use regorus::utils::limits::ExecutionTimerConfig;
 use serde_json::{json, Value};
@@ -24,6 +25,7 @@ const LOAD_STACK_BYTES: usize = 64 << 20;
 pub struct Bundle {
     pub prepared: Mutex<Prepared>,
     pub rules: BTreeSet<String>,
+    pub partial: Option<Partial>,
 }
 
 /// An engine to clone, and which rules were asked together of it: each such question is a rule of
@@ -150,7 +152,7 @@ fn load_here(request: &Value) -> Result<Loaded, Vec<Problem>> {
             }
         }
     }
-    let tables = add_data(&mut engine, &request["data"], &mut problems);
+    let (data, tables) = add_data(&mut engine, &request["data"], &mut problems);
     let modules = engine.get_modules().clone();
     let mut analysis = analysis::analyse(&modules, &tables);
     if !problems.is_empty() {
@@ -166,18 +168,26 @@ fn load_here(request: &Value) -> Result<Loaded, Vec<Problem>> {
         return Err(problems);
     }
     let report = report_of(&analysis, &by_path);
+    let partial = Partial::of(&modules, &analysis, data);
     let rules = analysis.rules.into_keys().collect();
     let prepared = Mutex::new(Prepared { engine, questions: BTreeMap::new() });
-    Ok(Loaded { bundle: Bundle { prepared, rules }, report })
+    Ok(Loaded { bundle: Bundle { prepared, rules, partial }, report })
 }
 
+/// The document below `data` and the names of its tables.
 fn add_data(
     engine: &mut regorus::Engine,
     data: &Value,
     problems: &mut Vec<Problem>,
-) -> BTreeSet<String> {
-    let Some(members) = data.as_object() else { return BTreeSet::new() };
-    let added = regorus::Value::from_json_str(&data.to_string()).and_then(|d| engine.add_data(d));
+) -> (regorus::Value, BTreeSet<String>) {
+    let Some(members) = data.as_object() else {
+        return (regorus::Value::new_object(), BTreeSet::new());
+    };
+    let mut document = regorus::Value::new_object();
+    let added = regorus::Value::from_json_str(&data.to_string()).and_then(|read| {
+        document = read.clone();
+        engine.add_data(read)
+    });
     if let Err(error) = added {
         problems.push(Problem::at_start(
             "data",
@@ -185,7 +195,7 @@ fn add_data(
             crate::problem::engine_message(&error.to_string()),
         ));
     }
-    members.keys().cloned().collect()
+    (document, members.keys().cloned().collect())
 }
 
 /// Schedules all rules, which finds variables that nothing binds, and tries each rule once, which

@@ -7,10 +7,12 @@ mod evaluate;
 mod functions;
 mod growth;
 mod guard;
+mod partial;
 mod problem;
 
 use bundle::Bundle;
-use evaluate::{Document, Evaluator};
+use evaluate::{Document, Evaluator, Failure};
+use partial::Known;
 use problem::Problem;
 use serde_json::{json, Value};
 use std::ffi::{c_char, c_int, CString};
@@ -162,6 +164,49 @@ pub unsafe extern "C" fn hanse_rego_document_free(document: *mut Document) {
     }
 }
 
+/// What is known, and of which bundle.
+pub struct KnownHandle {
+    bundle: Arc<Bundle>,
+    known: Known,
+}
+
+/// # Safety
+/// See include/hanse_rego.h.
+#[no_mangle]
+pub unsafe extern "C" fn hanse_rego_known_create(
+    engine: *mut Evaluator,
+    input: *const c_char,
+    input_length: usize,
+    resource: *const Document,
+    rules: *const c_char,
+    rules_length: usize,
+    time_limit_us: u64,
+) -> *mut KnownHandle {
+    let (Some(engine), Some(input), Some(rules)) =
+        (engine.as_mut(), text(input, input_length), text(rules, rules_length))
+    else {
+        return std::ptr::null_mut();
+    };
+    let limit = Duration::from_micros(time_limit_us);
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let known = engine.know(input, resource.as_ref(), rules, limit);
+        known.ok().flatten().map(|known| KnownHandle { bundle: engine.bundle(), known })
+    }));
+    match outcome {
+        Ok(Some(known)) => Box::into_raw(Box::new(known)),
+        _ => std::ptr::null_mut(),
+    }
+}
+
+/// # Safety
+/// See include/hanse_rego.h.
+#[no_mangle]
+pub unsafe extern "C" fn hanse_rego_known_free(known: *mut KnownHandle) {
+    if !known.is_null() {
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(Box::from_raw(known))));
+    }
+}
+
 /// # Safety
 /// See include/hanse_rego.h.
 #[no_mangle]
@@ -170,6 +215,7 @@ pub unsafe extern "C" fn hanse_rego_evaluate(
     input: *const c_char,
     input_length: usize,
     resource: *const Document,
+    known: *const KnownHandle,
     rules: *const c_char,
     rules_length: usize,
     time_limit_us: u64,
@@ -182,8 +228,15 @@ pub unsafe extern "C" fn hanse_rego_evaluate(
         return USAGE;
     };
     let limit = Duration::from_micros(time_limit_us);
-    let outcome =
-        catch_unwind(AssertUnwindSafe(|| engine.evaluate(input, resource.as_ref(), rules, limit)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        match known.as_ref() {
+            None => engine.evaluate(input, resource.as_ref(), rules, limit),
+            Some(held) if Arc::ptr_eq(&held.bundle, &engine.bundle()) => {
+                engine.evaluate_known(input, &held.known, rules, limit)
+            }
+            Some(_) => Err(Failure::new("request", "what is known is of another bundle")),
+        }
+    }));
     match outcome {
         Ok(Ok(results)) => {
             give(answer, results);
@@ -245,5 +298,7 @@ pub unsafe extern "C" fn hanse_rego_string_free(string: *mut c_char) {
     }
 }
 
+#[cfg(test)]
+mod partial_tests;
 #[cfg(test)]
 mod tests;
