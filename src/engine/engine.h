@@ -92,14 +92,16 @@ struct Binding {
   std::vector<BoundColumn> result;
   // For each empty table: the columns the statement refers to, by name, in table order.
   std::vector<std::pair<std::string, std::vector<std::string>>> referenced;
-  Json plan;  // json_serialize_plan's bound plan (for lineage), null when not asked for
+  Json plan;  // json_serialize_plan's bound plan (for lineage)
   std::vector<std::string> parameters;  // types of $1, $2, …; empty where any would do
 };
 struct EmptyTable {
   std::string name;  // unique in its schema; the binder keeps it by this name
   std::vector<BoundColumn> columns;
 };
-enum class WithPlan { kNo, kYes };
+// What a binding is to tell, each with what stands before it: `referenced`; `result` and
+// `parameters`, for which the engine binds the text a second time; `plan`.
+enum class Tell { kReferences, kResult, kPlan };
 
 // Where a binder's empty tables stand.
 inline constexpr const char* kShapeSchema = "hanse_shape";
@@ -113,7 +115,7 @@ class Binder {
   virtual Status ensure(const EmptyTable& table) = 0;
   // `sql` refers to tables as hanse_shape.<name>. kInvalidArgument with a reworded message (names
   // kept out of it that the statement does not contain) and a position when it does not bind.
-  virtual Result<Binding> bind(const std::string& sql, WithPlan plan) = 0;
+  virtual Result<Binding> bind(const std::string& sql, Tell tell) = 0;
   // Every function overload the engine has, as duckdb_functions() lists them: for tests of the
   // table.
   virtual Result<Json> functions() = 0;

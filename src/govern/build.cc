@@ -26,7 +26,7 @@ Result<BuildStatement> Gate::govern_transform(const catalog::CatalogSnapshot& ca
   StatementGovernor::Options options = parts_->options(candidate, session);
   options.sources = sources;
   options.shape = shape;
-  options.plan = engine::WithPlan::kYes;
+  options.tell = engine::Tell::kPlan;
   options.needs_data = false;
   StatementGovernor governor(std::move(options));
   Result<GovernedStatement> governed = governor.govern(session, sql, {});

@@ -112,6 +112,7 @@ Status StatementGovernor::check_purpose(const Session& session) const {
 Result<engine::Binding> StatementGovernor::describe(
     const Session& session, const std::string& sql,
     const std::vector<std::string>& parameter_types) {
+  options_.tell = std::max(options_.tell, engine::Tell::kResult);
   HANSE_TRY_STATUS(check_purpose(session));
   HANSE_TRY(const Json written, parsed(sql));
   HANSE_TRY(const Json ast, sql::type_parameters(written, parameter_types));
@@ -151,7 +152,7 @@ Result<Json> StatementGovernor::rewrite(const Session& session, const Json& ast,
     references.push_back(std::move(reference));
   }
   HANSE_TRY(engine::Binding binding,
-            bind(ast, references, bound ? options_.plan : engine::WithPlan::kNo));
+            bind(ast, references, bound ? options_.tell : engine::Tell::kReferences));
   if (bound != nullptr) *bound = std::move(binding);
   std::vector<Json> tables;
   const Json root = sql::root_node(ast);
@@ -235,7 +236,7 @@ Status StatementGovernor::deny(const TableVerdict& verdict) const {
 }
 
 Result<engine::Binding> StatementGovernor::bind(const Json& ast, std::vector<Reference>& references,
-                                                engine::WithPlan plan) {
+                                                engine::Tell tell) {
   const Timed timed(options_.profile, Step::kBind);
   for (const Reference& reference : references)
     HANSE_TRY_STATUS(options_.binder->ensure(reference.shape));
@@ -248,7 +249,7 @@ Result<engine::Binding> StatementGovernor::bind(const Json& ast, std::vector<Ref
             }));
   HANSE_TRY_STATUS(sql::check_wall(shaped, shapes));
   HANSE_TRY(const std::string text, options_.parser->print(shaped));
-  Result<engine::Binding> binding = options_.binder->bind(text, plan);
+  Result<engine::Binding> binding = options_.binder->bind(text, tell);
   if (!binding) {
     // Positions are those of the text with empty tables in it: not the asker's.
     Error error = binding.error();

@@ -38,7 +38,7 @@ struct SnapshotRead {
 struct GovernedStatement {
   Json ast;                           // rewritten: only files and subqueries are left in it
   std::string sql;                    // the same, printed and compared
-  std::vector<engine::BoundColumn> columns;
+  std::vector<engine::BoundColumn> columns;  // when asked for
   std::vector<TableVerdict> verdicts;
   std::vector<TableUse> uses;
   std::vector<std::string> snapshot_ids;
@@ -68,7 +68,7 @@ class StatementGovernor {
     spec::Limits limits;
     std::vector<SourceTable> sources;  // of a build: read without a decision, they are its own
     std::vector<engine::BoundColumn> shape;  // of a build: what its rows are cast to
-    engine::WithPlan plan = engine::WithPlan::kNo;
+    engine::Tell tell = engine::Tell::kReferences;  // of the statement itself
     HotCopies* copies = nullptr;       // null: snapshots are read from their files
     DecisionCache* decisions = nullptr;  // null: every question is asked anew
     Profile* profile = nullptr;        // where its time is added; null: nowhere
@@ -104,7 +104,7 @@ class StatementGovernor {
   Result<Reference> resolve(const Session& session, const std::string& schema,
                             const std::string& name, const std::string& catalog, int position);
   Result<engine::Binding> bind(const Json& ast, std::vector<Reference>& references,
-                               engine::WithPlan plan);
+                               engine::Tell tell);
   // `asking`: the statement's node when it reads this table alone, else null.
   Result<Json> governed_table(const Session& session, Reference& reference, bool all_columns,
                               int depth, const Json* asking);

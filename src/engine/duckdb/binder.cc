@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <set>
 
 #include "base/clock.h"
@@ -106,18 +107,22 @@ class DuckdbBinder : public Binder {
     return {};
   }
 
-  Result<Binding> bind(const std::string& sql, WithPlan plan) override {
+  Result<Binding> bind(const std::string& sql, Tell tell) override {
     if (sql.find('\0') != std::string::npos || first_invalid_utf8(sql) != std::string::npos)
       return fail(ErrorCode::kInvalidArgument, "a statement must be valid UTF-8 without NUL");
     HANSE_TRY(auto lease, connections_.lease());
     const auto watch = Watchdog::watch({lease.get(), Clock::system().monotonic_us() + kBindLimitUs,
                                         CancelToken(), kBinderMemoryBytes});
+    if (tell == Tell::kReferences && sql.find('$') == std::string::npos) {
+      auto references = references_of(lease, sql);
+      if (references) return std::move(*references);
+    }
     const auto prepared = prepare(lease.get(), sql);
     if (prepared && duckdb_prepared_statement_type(prepared->get()) != DUCKDB_STATEMENT_TYPE_SELECT)
       return fail(ErrorCode::kInvalidArgument, "expected one SELECT statement");
     auto binding = prepared && types_are_known(prepared->get())
-                       ? bind_text(lease, {sql, {}}, sql, prepared->get(), plan)
-                       : bind_somehow(lease, sql, plan);
+                       ? bind_text(lease, {sql, {}}, sql, prepared->get(), tell)
+                       : bind_somehow(lease, sql, tell);
     if (binding && prepared) binding->parameters = parameter_types(prepared->get());
     return binding;
   }
@@ -138,24 +143,36 @@ class DuckdbBinder : public Binder {
  private:
   // Unknown types: NULL fits most places; where it is ambiguous, a text is.
   static Result<Binding> bind_somehow(Connections::Lease& lease, const std::string& sql,
-                                      WithPlan plan) {
-    auto binding = bind_without_parameters(lease, sql, "NULL", plan);
+                                      Tell tell) {
+    auto binding = bind_without_parameters(lease, sql, "NULL", tell);
     if (binding || sql.find('$') == std::string::npos) return binding;
-    auto second = bind_without_parameters(lease, sql, "CAST(NULL AS VARCHAR)", plan);
+    auto second = bind_without_parameters(lease, sql, "CAST(NULL AS VARCHAR)", tell);
     return second ? std::move(second) : std::move(binding);
   }
 
   static Result<Binding> bind_without_parameters(Connections::Lease& lease, const std::string& sql,
-                                                 std::string_view constant, WithPlan plan) {
+                                                 std::string_view constant, Tell tell) {
     const ParameterText text = without_parameters(sql, constant);
     const auto prepared = prepare(lease.get(), text.sql);
-    return bind_text(lease, text, sql, prepared ? prepared->get() : nullptr, plan);
+    return bind_text(lease, text, sql, prepared ? prepared->get() : nullptr, tell);
+  }
+
+  // Nothing when the plan is not to be had: then the longer way says why.
+  static std::optional<Binding> references_of(Connections::Lease& lease, const std::string& sql) {
+    const auto printed = lease.text_of(
+        "SELECT json_serialize_plan($1::VARCHAR, skip_null := true, skip_empty := true)::VARCHAR",
+        sql);
+    const auto whole = printed ? Json::parse(*printed) : Result<Json>(Json());
+    if (!whole || (*whole)["error"].as_bool(true) || (*whole)["plans"].size() != 1) return {};
+    References references;
+    references.walk((*whole)["plans"].at(0));
+    return Binding{{}, references.take(), Json(), {}};
   }
 
   // `prepared` is null when the engine refused the text: the plan's error then says why.
   static Result<Binding> bind_text(Connections::Lease& lease, const ParameterText& text,
                                    const std::string& original, duckdb_prepared_statement prepared,
-                                   WithPlan plan) {
+                                   Tell tell) {
     HANSE_TRY(const std::string printed,
               lease.text_of("SELECT json_serialize_plan($1::VARCHAR)::VARCHAR", text.sql));
     auto whole = Json::parse(printed);
@@ -175,7 +192,7 @@ class DuckdbBinder : public Binder {
     References references;
     references.walk(plans.at(0));
     Binding out{result_types(prepared), references.take(), Json(), {}};
-    if (plan == WithPlan::kYes) out.plan = plans.at(0);
+    if (tell == Tell::kPlan) out.plan = plans.at(0);
     return out;
   }
 

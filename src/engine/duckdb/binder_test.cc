@@ -26,7 +26,7 @@ class BinderTest : public testing::Test {
 
   // `flights(id,day) airlines()`, or the error.
   std::string referenced(const std::string& sql) {
-    const auto binding = binder_->bind(sql, WithPlan::kNo);
+    const auto binding = binder_->bind(sql, Tell::kResult);
     if (!binding) return binding.error().message;
     std::string out;
     for (const auto& [table, columns] : binding->referenced) {
@@ -37,7 +37,7 @@ class BinderTest : public testing::Test {
     return out;
   }
   std::string types(const std::string& sql) {
-    const auto binding = binder_->bind(sql, WithPlan::kNo);
+    const auto binding = binder_->bind(sql, Tell::kResult);
     if (!binding) return binding.error().message;
     std::string out;
     for (const auto& column : binding->result)
@@ -45,7 +45,7 @@ class BinderTest : public testing::Test {
     return out;
   }
   Error error(const std::string& sql) {
-    const auto binding = binder_->bind(sql, WithPlan::kNo);
+    const auto binding = binder_->bind(sql, Tell::kResult);
     return binding ? Error{} : binding.error();
   }
 
@@ -147,13 +147,13 @@ TEST_F(BinderTest, RefusesWhatIsNoSelect) {
   for (const char* sql :
        {"INSERT INTO hanse_shape.airlines VALUES ('a', 'b')", "DROP TABLE hanse_shape.airlines",
         "CREATE TABLE x (a INTEGER)", "SET threads = 1", "SELECT 1; SELECT 2", "", ";"})
-    EXPECT_FALSE(binder_->bind(sql, WithPlan::kNo)) << sql;
+    EXPECT_FALSE(binder_->bind(sql, Tell::kResult)) << sql;
   EXPECT_EQ(referenced("SELECT name FROM hanse_shape.airlines"), "airlines(name)");
 }
 
 TEST_F(BinderTest, ReadsNoFileAndNoNetwork) {
-  EXPECT_FALSE(binder_->bind("SELECT * FROM read_csv('/etc/passwd')", WithPlan::kNo));
-  EXPECT_FALSE(binder_->bind("SELECT * FROM '/etc/passwd.csv'", WithPlan::kNo));
+  EXPECT_FALSE(binder_->bind("SELECT * FROM read_csv('/etc/passwd')", Tell::kResult));
+  EXPECT_FALSE(binder_->bind("SELECT * FROM '/etc/passwd.csv'", Tell::kResult));
 }
 
 // The engine's loop for few rows asks its child for what it has given away: the process ended.
@@ -165,10 +165,10 @@ TEST_F(BinderTest, OutlivesASearchForTheNearestRowBelowAnAggregate) {
 }
 
 TEST_F(BinderTest, GivesTheBoundPlanWhenAsked) {
-  const auto binding = binder_->bind("SELECT name FROM hanse_shape.airlines", WithPlan::kYes);
+  const auto binding = binder_->bind("SELECT name FROM hanse_shape.airlines", Tell::kPlan);
   ASSERT_TRUE(binding);
   EXPECT_EQ(binding->plan["type"].as_string(), "LOGICAL_PROJECTION");
-  EXPECT_TRUE(binder_->bind("SELECT 1", WithPlan::kNo)->plan.is_null());
+  EXPECT_TRUE(binder_->bind("SELECT 1", Tell::kResult)->plan.is_null());
 }
 
 TEST_F(BinderTest, IsSafeToUseFromManyThreads) {
@@ -179,7 +179,7 @@ TEST_F(BinderTest, IsSafeToUseFromManyThreads) {
       for (int k = 0; k < 20; ++k) {
         const std::string name = "t" + std::to_string((i * k) % 11);
         if (!binder_->ensure({name, {{"a", "INTEGER"}}})) continue;
-        good += binder_->bind("SELECT a FROM hanse_shape." + name, WithPlan::kNo).has_value();
+        good += binder_->bind("SELECT a FROM hanse_shape." + name, Tell::kResult).has_value();
       }
     });
   for (auto& thread : threads) thread.join();

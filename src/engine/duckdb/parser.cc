@@ -114,7 +114,9 @@ class DuckdbParser : public Parser {
  private:
   Result<std::string> print_as_it_stands(const Json& whole) {
     HANSE_TRY(auto lease, connections_.lease());
-    auto text = lease.text_of("SELECT json_deserialize_sql($1::VARCHAR::JSON)", whole.dump());
+    // A parameter that is cast to JSON itself is bound anew each time.
+    auto text = lease.text_of("SELECT json_deserialize_sql(t::JSON) FROM (SELECT $1::VARCHAR AS t)",
+                              whole.dump());
     if (!text)
       return fail(ErrorCode::kInternal, "the syntax tree does not print: " + text.error().message);
     return text;
