@@ -23,7 +23,7 @@ build:  ## the release binary build/hanse
 test: setup  ## every test
 	@cmake -S . -B $(BUILD) -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
 	@cmake --build $(BUILD)
-	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j 2
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j 3  # a third of them waits
 
 demo: build  ## load, apply and serve the example mesh at http://127.0.0.1:8080
 	@scripts/demo.sh serve

@@ -12,7 +12,7 @@ NODE_MIN=18
 APT_BUILD=(cmake ninja-build ccache mold g++ pkg-config ca-certificates git unzip python3 python3-venv
   libfyaml-dev libsimdjson-dev libfmt-dev libspdlog-dev libcli11-dev libsqlite3-dev libsodium-dev
   libssl-dev libpq-dev libzip-dev zlib1g-dev libboost1.81-dev libcurl4-openssl-dev libgit2-dev libabsl-dev tzdata
-  libxlsxwriter-dev libzstd-dev)
+  libxlsxwriter-dev libzstd-dev libpcre2-dev)
 APT_TEST=(libgtest-dev libgmock-dev chromium clang-format-19 postgresql-15 openjdk-17-jdk-headless
   libpostgresql-jdbc-java libreoffice-calc-nogui)
 APT_FUZZ=(clang-19 libclang-rt-19-dev)

@@ -26,7 +26,7 @@ stamp_of() {  # the digest of everything that decides what part $1 installs
 made_by() {  # whether what part $1 makes is still there: a stamp alone does not prove it
   case $1 in
   build) command -v cmake ninja g++ cargo >/dev/null && [ -f "$deps/duckdb/libduckdb_static.a" ] &&
-         [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] && [ -f /usr/include/xlsxwriter.h ] && [ -f /usr/include/zstd.h ] &&
+         [ -f "$deps/duckdb/duckdb.h" ] && [ -f "$deps/flights/flights.csv.zip" ] && [ -f /usr/include/xlsxwriter.h ] && [ -f /usr/include/zstd.h ] && [ -f /usr/include/pcre2.h ] &&
          [ -x "$deps/web/node_modules/@esbuild/linux-x64/bin/esbuild" ] ;;
   test) [ -x "$deps/venv/bin/openapi-spec-validator" ] && command -v chromium >/dev/null && command -v psql >/dev/null && command -v soffice >/dev/null &&
         [ "$(cat "$deps/schemas/version" 2>/dev/null)" = "$(sha256sum < scripts/requirements-schemas.txt)" ] && [ -f /usr/include/gmock/gmock.h ] ;;  # without it CMake leaves the unit tests out

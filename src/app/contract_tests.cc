@@ -24,7 +24,9 @@ Result<contract::TestedContracts> test_contracts(const ContractTestOptions& opti
   }
   HANSE_TRY(const ScratchFolder scratch, ScratchFolder::make());
   request.scratch_folder = scratch.path();
-  HANSE_TRY(const auto engine, engine::make_builder_engine({scratch.path(), kMemoryBytes, 0, ""}));
+  engine::BuilderOptions builder{scratch.path(), kMemoryBytes};
+  builder.has_plain_matches = true;
+  HANSE_TRY(const auto engine, engine::make_builder_engine(builder));
   return contract::test_contracts(*engine, engine::make_parser, request);
 }
 

@@ -73,13 +73,12 @@ class OptionChecks {
       check.reason = matcher.error().message;
       return;
     }
-    const std::string literal = quote_literal(*matcher);
     const std::string text =
         place_.type == "VARCHAR" ? place_.value : fmt::format("CAST({} AS VARCHAR)", place_.value);
-    const std::string breaks = fmt::format("NOT regexp_matches({}, {})", text, literal);
+    const std::string breaks = "NOT " + matches(place_, text, *matcher);
     check.breaks = place_.row_where(breaks);
     check.shown = place_.row_shown(breaks, place_.text);
-    check.constants = {fmt::format("regexp_matches('', {})", literal)};
+    check.constants = {fmt::format("regexp_matches('', {})", quote_literal(*matcher))};
   }
 
   void pattern() {

@@ -2,6 +2,7 @@
 #include "contract/place.h"
 
 #include "base/utf8.h"
+#include "engine/plain_pattern.h"
 #include "engine/types.h"
 #include "source/convert.h"
 #include "source/input.h"
@@ -231,6 +232,12 @@ std::vector<Place> places_below(const Place& place) {
     default:
       return out;
   }
+}
+
+std::string matches(const Place& place, const std::string& text, const std::string& matcher) {
+  const bool is_plain = place.has_plain_matches && engine::is_plain_pattern(matcher);
+  return fmt::format("{}({}, {})", is_plain ? engine::kPlainMatches : "regexp_matches", text,
+                     quote_literal(matcher));
 }
 
 Place typed_column(const spec::Property& property) {

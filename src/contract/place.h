@@ -32,6 +32,7 @@ struct Place {
   bool fits_always = false;             // text that is wanted as text
   bool is_unreadable = false;  // no value can be read as the type at all
   std::string type_problem;             // why values cannot be read as the contract's type
+  bool has_plain_matches = false;       // the engine that runs its checks (engine/plain_pattern.h)
   std::string around;                   // true where what it lies in exists; empty: always
   bool in_list = false;                 // below items of a list or entries of a map
   int depth = 0;                        // of lambdas
@@ -51,6 +52,8 @@ struct ReadType {
 ReadType read_type(const spec::Property& property);
 bool is_nested(const spec::Property& property);
 
+// Whether `text`, an expression, matches; `matcher` is in RE2's words.
+std::string matches(const Place& place, const std::string& text, const std::string& matcher);
 // Fills `value`, `type`, `fits_always` and `type_problem` from `text`, `json` or `raw`.
 void set_value(Place& place);
 // Fields of an object, the item of an array, key and value of a map.

@@ -134,10 +134,9 @@ void set_invalid(const Place& place, const spec::QualityRule& rule, Check& check
   if (!pattern.empty()) {
     const auto matcher = matcher_of(pattern);
     if (!matcher) return not_run(check, matcher.error().message);
-    const std::string literal = quote_literal(*matcher);
-    check.constants.push_back(fmt::format("regexp_matches('', {})", literal));
-    breaks += fmt::format("{}NOT regexp_matches(CAST({} AS VARCHAR), {})",
-                          breaks.empty() ? "" : " OR ", place.value, literal);
+    check.constants.push_back(fmt::format("regexp_matches('', {})", quote_literal(*matcher)));
+    breaks += (breaks.empty() ? "NOT " : " OR NOT ") +
+              matches(place, fmt::format("CAST({} AS VARCHAR)", place.value), *matcher);
   }
   if (breaks.empty()) return not_run(check, "it states neither `validValues` nor `pattern`");
   set_rows(place, fmt::format("({})", breaks), "conformity", check);

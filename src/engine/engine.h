@@ -85,8 +85,7 @@ class Parser {
 
 // What a statement refers to when it is bound against empty tables.
 struct BoundColumn {
-  std::string name;
-  std::string type;
+  std::string name, type;
 };
 struct Binding {
   std::vector<BoundColumn> result;
@@ -96,11 +95,10 @@ struct Binding {
   std::vector<std::string> parameters;  // types of $1, $2, …; empty where any would do
 };
 struct EmptyTable {
-  std::string name;  // unique in its schema; the binder keeps it by this name
+  std::string name;  // unique; the binder keeps it by this name
   std::vector<BoundColumn> columns;
 };
-// What a binding is to tell, each with what stands before it: `referenced`; `result` and
-// `parameters`, for which the engine binds the text a second time; `plan`.
+// `referenced` alone; `result` and `parameters` too, which takes a second binding; `plan` too.
 enum class Tell { kReferences, kResult, kPlan };
 
 // Where a binder's empty tables stand.
@@ -134,6 +132,7 @@ struct BuilderOptions {
   int64_t memory_bytes = 0;
   int threads = 0;
   std::string hash_key;
+  bool has_plain_matches = false;  // plain_pattern.h
 };
 
 Result<std::shared_ptr<Parser>> make_parser();

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -57,6 +58,11 @@ class PlainTransport : public Transport {
 
 std::unique_ptr<Transport> plain_transport(int descriptor) {
   return std::make_unique<PlainTransport>(descriptor);
+}
+
+uint64_t Socket::next_number() {
+  static std::atomic<uint64_t> last{0};
+  return ++last;
 }
 
 Socket::~Socket() { close(descriptor_); }

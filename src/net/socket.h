@@ -38,6 +38,9 @@ class Socket {
   Socket& operator=(const Socket&) = delete;
 
   int descriptor() const { return descriptor_; }
+  // Grows with each one that is made, so in the order in which connections were taken: a thread
+  // for each of them starts when it may.
+  uint64_t number() const { return number_; }
   // Puts `transport` in the plain one's place and shakes hands; kTimeout, or kIo when the peer
   // speaks something else.
   Status secure(std::unique_ptr<Transport> transport, int64_t timeout_ms);
@@ -57,7 +60,9 @@ class Socket {
 
  private:
   bool wait(Transport::Need need, int64_t until_ms);
+  static uint64_t next_number();
   int descriptor_;
+  const uint64_t number_ = next_number();
   std::unique_ptr<Transport> transport_;
   int64_t deadline_ms_ = 0;             // monotonic
   bool timed_out_ = false;

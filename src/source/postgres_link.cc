@@ -25,6 +25,9 @@ constexpr const char* kSettings =
     "SET search_path = ''; SET standard_conforming_strings = on; SET datestyle = 'ISO, YMD'; "
     "SET intervalstyle = 'iso_8601'; SET timezone = 'UTC'; SET extra_float_digits = 1; "
     "SET bytea_output = 'hex'; SET lock_timeout = '10s'";
+// For `ask_again`; servers before 12 plan the first five times anew.
+constexpr const char* kPlanOnce = "; SET plan_cache_mode = 'force_generic_plan'";
+constexpr int kPlansOnceSince = 120000;
 constexpr const char* kReadOnly = "; SET default_transaction_read_only = on";
 
 bool is_fine(ExecStatusType status) {
@@ -39,6 +42,12 @@ std::string first_line(std::string_view text) {
   for (const std::string_view word : {"ERROR:", "FATAL:"})
     if (text.starts_with(word)) text = trim(text.substr(word.size()));
   return std::string(text);
+}
+
+std::vector<const char*> pointers_to(const std::vector<std::string>& texts) {
+  std::vector<const char*> out;
+  for (const std::string& text : texts) out.push_back(text.c_str());
+  return out;
 }
 
 }  // namespace
@@ -83,7 +92,9 @@ Result<PostgresLink> PostgresLink::open(const PostgresServer& server, Mode mode,
     return fail(ErrorCode::kUnavailable,
                 fmt::format("{} does not take the connection: {}", link.name_,
                             first_line(PQerrorMessage(link.connection_.get()))));
-  HANSE_TRY_STATUS(link.run(std::string(kSettings) + (mode == Mode::kReadOnly ? kReadOnly : "")));
+  const bool plans_once = PQserverVersion(link.connection_.get()) >= kPlansOnceSince;
+  HANSE_TRY_STATUS(link.run(std::string(kSettings) + (plans_once ? kPlanOnce : "") +
+                            (mode == Mode::kReadOnly ? kReadOnly : "")));
   return link;
 }
 
@@ -142,11 +153,31 @@ Status PostgresLink::run(const std::string& sql) {
 
 Result<PostgresLink::Rows> PostgresLink::ask(const std::string& sql,
                                              const std::vector<std::string>& parameters) {
-  std::vector<const char*> values;
-  for (const std::string& parameter : parameters) values.push_back(parameter.c_str());
+  const std::vector<const char*> values = pointers_to(parameters);
   if (PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
                         values.data(), nullptr, nullptr, 0) != 1)
     return failed();
+  return take_rows();
+}
+
+Result<PostgresLink::Rows> PostgresLink::ask_again(const std::string& sql,
+                                                   const std::vector<std::string>& parameters) {
+  std::string& name = prepared_[sql];
+  if (name.empty()) {
+    const std::string made = fmt::format("hanse_{}", prepared_.size());
+    if (PQsendPrepare(connection_.get(), made.c_str(), sql.c_str(), 0, nullptr) != 1)
+      return failed();
+    HANSE_TRY_STATUS(take_rest());
+    name = made;
+  }
+  const std::vector<const char*> values = pointers_to(parameters);
+  if (PQsendQueryPrepared(connection_.get(), name.c_str(), static_cast<int>(values.size()),
+                          values.data(), nullptr, nullptr, 0) != 1)
+    return failed();
+  return take_rows();
+}
+
+Result<PostgresLink::Rows> PostgresLink::take_rows() {
   while (PQisBusy(connection_.get()) == 1) HANSE_TRY_STATUS(wait(false));
   const Answer answer(PQgetResult(connection_.get()));
   if (!is_fine(PQresultStatus(answer.get()))) {

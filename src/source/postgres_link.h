@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ class PostgresLink {
 
   Status run(const std::string& sql);
   Result<Rows> ask(const std::string& sql, const std::vector<std::string>& parameters);
+  // The same of a statement that is asked again and again: planned once a session.
+  Result<Rows> ask_again(const std::string& sql, const std::vector<std::string>& parameters);
   // COPY … TO STDOUT: `take` gets each row as the server sends it; what it fails with ends it.
   Status copy_out(const std::string& sql, const std::function<Status(std::string_view)>& take);
   // COPY … FROM STDIN: `give` fills its argument with the next bytes; empty: that was all. Its
@@ -52,11 +55,13 @@ class PostgresLink {
   std::unexpected<Error> failed() const;
   Status wait(bool to_write);
   Status take_rest();
+  Result<Rows> take_rows();
   void ask_to_stop();
 
   std::string name_;
   engine::CancelToken cancel_;
   int64_t opened_us_ = 0;
+  std::map<std::string, std::string> prepared_;  // names of statements by their texts
   std::unique_ptr<pg_conn, Finish> connection_;
 };
 

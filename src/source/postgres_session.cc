@@ -142,7 +142,7 @@ Result<std::vector<PostgresColumn>> PostgresSession::columns(const PostgresTable
   // Seen as of one moment: what was told once holds.
   std::vector<PostgresColumn>& out = known_[{table.schema, table.name}];
   if (!out.empty()) return out;
-  HANSE_TRY(auto rows, link_.ask(kColumns, {table.schema, table.name}));
+  HANSE_TRY(auto rows, link_.ask_again(kColumns, {table.schema, table.name}));
   if (rows.empty())
     return fail(ErrorCode::kNotFound,
                 fmt::format("{} has no table `{}.{}`", server_.name(), table.schema, table.name));

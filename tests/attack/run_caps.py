@@ -14,7 +14,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "e2e"))
 from flights import Checks, Mesh  # noqa: E402
 from hostile import memory_mb  # noqa: E402
 
-DEADLINE_S, GRACE_S = 4, 3
+# What an aggregate holds outside the memory that the engine counts is freed value by value when it is stopped: seconds for ten million.
+DEADLINE_S, GRACE_S = 4, 6
 ENGINE_MB, UNCOUNTED_MB = 512, 640
 LIMITS = f"""limits:
   queryTimeMs: {DEADLINE_S * 1000}

@@ -11,8 +11,6 @@ package hanse.read
 
 groups := {group | some group in input.context.identity.groups}
 
-operation := input.action.operation
-
 table := sprintf("%s.%s", [
 	input.action.resource.table.schemaName,
 	input.action.resource.table.tableName,
@@ -149,18 +147,12 @@ purpose_levels := {name | some name, level in levels; level <= levels[input.purp
 
 # ------------------------------------------------------------------------------ columns
 
-# The columns that the question is about. What is said of columns below is said of these alone: a
-# question about three columns of two hundred then costs as much as one about three.
+# What is said of columns here is said of all that the table has and reads nothing of the question, so
+# that it is found once for all questions of one asker about one table: a question about three columns
+# of two hundred then looks three names up.
 # Sets are joined and met whole where that says it: a table may have hundreds of columns.
-asked[index] := item.column.columnName if some index, item in input.action.filterResources
-
-named := object.get(input.action.resource.table, "columns", [])
-
-concerned := object.keys(object.filter(input.resource.columns, named)) | {name | some _, name in asked}
-
 level_name[name] := object.get(column, "classification", data.classification.default) if {
-	some name in concerned
-	column := input.resource.columns[name]
+	some name, column in input.resource.columns
 }
 
 of_level[level] contains name if some name, level in level_name
@@ -198,8 +190,8 @@ active_masks[position] := mask if {
 }
 
 tagged[tag] contains name if {
-	some name in concerned
-	some tag in input.resource.columns[name].tags
+	some name, column in input.resource.columns
+	some tag in column.tags
 }
 
 # The columns that a mask is for: by their tag, their level or what they are computed from.
@@ -215,7 +207,7 @@ fitting[position] contains names if {
 
 fitting[position] contains names if {
 	some position, mask in active_masks
-	names := derived_from(mask.source) & concerned
+	names := derived_from(mask.source)
 }
 
 mask_form[position] := object.union(base, argument_of(mask)) if {
@@ -241,7 +233,7 @@ readable := (covered & cleared) & of_levels(purpose_levels)
 
 cleared := masked | of_levels(clear_levels)
 
-covered := concerned if {
+covered := object.keys(input.resource.columns) if {
 	some right in rights
 	right.columns == []
 } else := {name | some right in rights; some name in right.columns}
@@ -265,10 +257,15 @@ discover if {
 # METADATA
 # title: The columns of action.filterResources that the asker may read
 columns contains name if {
+	some item in input.action.filterResources
+	name := item.column.columnName
+	name in shown
+}
+
+# Nothing is shown of what is not served, or for no purpose.
+shown := readable if {
 	served
 	purpose_declared
-	some name in asked
-	name in readable
 }
 
 # METADATA
@@ -276,13 +273,18 @@ columns contains name if {
 default allow := false
 
 allow if {
-	operation == "SelectFromColumns"
+	input.action.operation == "SelectFromColumns"
+	open_to_asker
+	every name in input.action.resource.table.columns {
+		name in shown
+	}
+}
+
+# Whatever the columns, and when none is read.
+open_to_asker if {
 	served
 	purpose_declared
 	count(rights) > 0
-	every name in input.action.resource.table.columns {
-		name in readable
-	}
 	count(hidden_sources) == 0
 	count(unfit) == 0
 }
@@ -331,8 +333,8 @@ hidden_sources contains entry.rule if {
 # METADATA
 # title: The form in which columns are shown, by index of action.filterResources
 batchColumnMasks contains mask if {
-	some index, name in asked
-	mask := object.union(mask_of[name], {"index": index})
+	some index, item in input.action.filterResources
+	mask := object.union(mask_of[item.column.columnName], {"index": index})
 }
 
 argument_of(entry) := {"argument": entry.argument}
@@ -344,6 +346,13 @@ has_argument(entry) if entry.argument == entry.argument
 # ------------------------------------------------------------------------------ reasons
 
 product := sprintf("%s/%s", [input.resource.domain, input.resource.product])
+
+# The columns that the question is about.
+named := object.get(input.action.resource.table, "columns", [])
+
+asked := {item.column.columnName | some item in input.action.filterResources}
+
+concerned := object.keys(object.filter(input.resource.columns, named)) | asked
 
 # METADATA
 # title: What a denial tells someone who may know of the table

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "engine/duckdb/errors.h"
 #include "engine/duckdb/keyed_hash.h"
+#include "engine/duckdb/plain_matches.h"
 
 namespace hanse::engine {
 namespace {
@@ -103,6 +104,7 @@ Result<std::shared_ptr<Instance>> Instance::open(const InstanceOptions& options)
     return fail(ErrorCode::kInternal, "the engine does not start: " + take_string(message));
   HANSE_TRY(const Connection connection, instance->connect());
   HANSE_TRY_STATUS(register_keyed_hash(connection.get(), options.hash_key));
+  if (options.has_plain_matches) HANSE_TRY_STATUS(register_plain_matches(connection.get()));
   HANSE_TRY_STATUS(run_text(connection.get(), "SET GLOBAL TimeZone = 'UTC'"));
   for (const std::string& statement : options.then)
     HANSE_TRY_STATUS(run_text(connection.get(), statement));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pages of Parquet files are unpacked by the system's libzstd: its loop takes two thirds to three
-// quarters of the time that the one built into the engine takes, and most of a point query is spent
-// there. The linker sends the engine's calls here (`--wrap`, see CMakeLists.txt). What is unpacked is
-// the same; sizes and errors mean the same in both.
+// quarters of the time that the one built into the engine takes, and most of a point query is
+// spent there. The linker sends the engine's calls here (`--wrap`, see CMakeLists.txt). What is
+// unpacked is the same; sizes and errors mean the same in both.
 #include <zstd.h>
 
 #include <cstddef>

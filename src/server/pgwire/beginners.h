@@ -34,7 +34,8 @@ class Beginners {
   void leave(net::Socket& socket);
   const size_t most_;
   std::mutex mutex_;
-  std::list<net::Socket*> here_;  // the oldest first; guarded by mutex_
+  // In the order in which they were taken; their threads start in any. Guarded by mutex_.
+  std::list<net::Socket*> here_;
 };
 
 }  // namespace hanse::server::pgwire
