@@ -107,7 +107,39 @@ Result<std::unique_ptr<data::ChunkStream>> DuckdbEngine::run(const Statement& st
                       StopReason(statement.deadline_us, cancel), idle, statement.sql});
 }
 
+namespace {
+
+// Exactly one; what is wrong with it the engine says when it runs.
+bool is_one_statement(duckdb_connection connection, const std::string& sql) {
+  duckdb_extracted_statements statements = nullptr;
+  const idx_t count = duckdb_extract_statements(connection, sql.c_str(), &statements);
+  const bool is_broken = duckdb_extract_statements_error(statements) != nullptr;
+  duckdb_destroy_extracted(&statements);
+  return (count == 1 || is_broken) && sql.find('\0') == std::string::npos;
+}
+
+// A statement that writes is bound when it runs, also one that was prepared: here only then.
+Result<int64_t> execute_unprepared(const Instance& instance, const Statement& statement,
+                                   const CancelToken& cancel) {
+  const StopReason stop(statement.deadline_us, cancel);
+  HANSE_TRY_STATUS(stop.check());
+  HANSE_TRY(const Connection connection, instance.connect());
+  if (!is_one_statement(connection.get(), statement.sql))
+    return fail(ErrorCode::kInvalidArgument, "expected exactly one statement");
+  const auto watch = Watchdog::watch(
+      {connection.get(), statement.deadline_us, cancel, instance.memory_bytes()});
+  QueryResult result;
+  if (duckdb_query(connection.get(), statement.sql.c_str(), result.get()) == DuckDBSuccess)
+    return static_cast<int64_t>(duckdb_rows_changed(result.get()));
+  return fail(stop.explain(
+      engine_error(duckdb_result_error_type(result.get()), duckdb_result_error(result.get()))));
+}
+
+}  // namespace
+
 Result<int64_t> DuckdbEngine::execute(const Statement& statement, CancelToken cancel) {
+  if (allowed_ == Allowed::kAnything && statement.parameters.empty())
+    return execute_unprepared(*instance_, statement, cancel);
   HANSE_TRY(const Ready ready, make_ready(*instance_, allowed_, nullptr, statement, cancel));
   QueryResult result;
   if (duckdb_execute_prepared(ready.statement.prepared.get(), result.get()) == DuckDBSuccess)
