@@ -118,9 +118,11 @@ class Reader {
     return now() == '\0' || !is_one_of(now(), "+*?{");
   }
 
-  // -1: none, or a large one.
+  // -1: none, a large one, or one that begins with a zero, which RE2 takes for text.
   int number() {
     int out = -1;
+    if (now() == '0' && at_ + 1 < text_.size() && text_[at_ + 1] >= '0' && text_[at_ + 1] <= '9')
+      return -1;
     while (now() >= '0' && now() <= '9' && out <= kTimesMax) {
       out = std::max(out, 0) * 10 + (now() - '0');
       ++at_;

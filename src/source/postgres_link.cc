@@ -26,7 +26,9 @@ constexpr const char* kSettings =
     "SET intervalstyle = 'iso_8601'; SET timezone = 'UTC'; SET extra_float_digits = 1; "
     "SET bytea_output = 'hex'; SET lock_timeout = '10s'";
 // For `ask_again`; servers before 12 plan the first five times anew.
-constexpr const char* kPlanOnce = "; SET plan_cache_mode = 'force_generic_plan'";
+constexpr const char* kPlanOnce =
+    "; SELECT pg_catalog.set_config(name, 'force_generic_plan', false) "
+    "FROM pg_catalog.pg_settings WHERE name = 'plan_cache_mode'";
 constexpr int kPlansOnceSince = 120000;
 constexpr const char* kReadOnly = "; SET default_transaction_read_only = on";
 
@@ -164,7 +166,7 @@ Result<PostgresLink::Rows> PostgresLink::ask_again(const std::string& sql,
                                                    const std::vector<std::string>& parameters) {
   std::string& name = prepared_[sql];
   if (name.empty()) {
-    const std::string made = fmt::format("hanse_{}", prepared_.size());
+    const std::string made = fmt::format("hanse_{}", ++prepared_count_);
     if (PQsendPrepare(connection_.get(), made.c_str(), sql.c_str(), 0, nullptr) != 1)
       return failed();
     HANSE_TRY_STATUS(take_rest());

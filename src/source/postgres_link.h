@@ -62,6 +62,7 @@ class PostgresLink {
   engine::CancelToken cancel_;
   int64_t opened_us_ = 0;
   std::map<std::string, std::string> prepared_;  // names of statements by their texts
+  int prepared_count_ = 0;
   std::unique_ptr<pg_conn, Finish> connection_;
 };
 

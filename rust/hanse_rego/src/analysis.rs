@@ -65,6 +65,9 @@ pub struct Name {
 
 pub const WHOLE_INPUT: &str = "*";
 
+/// The member of `input` that holds what is known in the second step (partial.rs).
+pub const KNOWN_MEMBER: &str = "hanse_known";
+
 /// What of the input is each question's own. All else is the asker's, the purpose's and the table's.
 pub const VARYING: [&[&str]; 4] = [
     &["time"],
@@ -216,7 +219,7 @@ fn declared_in(query: &Query) -> BTreeSet<String> {
 struct Walk<'a> {
     file: &'a str,
     package: &'a str,
-    aliases: &'a BTreeMap<String, (String, Vec<String>)>,
+    aliases: &'a Aliases,
     names: &'a BTreeSet<String>,
     scopes: Vec<BTreeSet<String>>,
     uses: BTreeMap<String, Span>,
@@ -239,6 +242,11 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn is_local(&self, name: &str) -> bool {
         self.scopes.iter().any(|scope| scope.contains(name))
+    }
+
+    /// A variable of that name would hide what stands in the place of rules that are known.
+    fn hides_input<'b>(&mut self, mut names: impl Iterator<Item = &'b Span>) {
+        self.takes_whole |= names.any(|name| name.text() == "input" || name.text() == "data");
     }
 
     fn is_alias(&self, name: &str) -> bool {
@@ -283,15 +291,17 @@ impl Walk<'_> {
         if let Some(parts) = self.input_path(&path) {
             // Whatever hides it here may not hide it in all of the rule.
             self.varies |= meets_varying(&parts);
-            self.takes_whole |= parts.is_empty();
-            if !self.is_local(root) {
-                let member = parts.into_iter().next();
-                self.inputs.insert(member.unwrap_or_else(|| WHOLE_INPUT.to_string()));
-            }
+            let first = parts.first().map(String::as_str);
+            self.takes_whole |= first.is_none() || first == Some(KNOWN_MEMBER);
+            let member = parts.into_iter().next();
+            self.inputs.insert(member.unwrap_or_else(|| WHOLE_INPUT.to_string()));
         }
         let own = join(self.package, &[root.to_string()]);
         if self.is_local(root) {
             self.shadowed.insert(own);
+            if let Some((target, parts)) = self.aliases.get(root) {
+                self.shadowed.insert(join(&join(target, parts), &path.parts));
+            }
         } else if self.matching == 0 && self.names.contains(&own) && !self.is_alias(root) {
             let (start, end) = (path.root.start as usize, path.root.end as usize);
             self.named.push(Name { file: self.file.to_string(), start, end, path: own });
@@ -404,7 +414,7 @@ impl Walk<'_> {
 
     fn statement(&mut self, statement: &LiteralStmt) {
         match &statement.literal {
-            Literal::SomeVars { .. } => {}
+            Literal::SomeVars { vars, .. } => self.hides_input(vars.iter()),
             Literal::SomeIn { key, value, collection, .. } => {
                 key.iter().for_each(|key| self.expression(key));
                 self.expression(value);
@@ -413,6 +423,7 @@ impl Walk<'_> {
             Literal::Expr { expr, .. } | Literal::NotExpr { expr, .. } => self.expression(expr),
             Literal::Every { key, value, domain, query, .. } => {
                 self.expression(domain);
+                self.hides_input(key.iter().chain([value]));
                 let names = key.iter().chain([value]).map(|span| span.text().to_string());
                 self.scopes.push(names.collect());
                 self.enter(query);
@@ -467,6 +478,14 @@ fn full_name(package: &str, refr: &Expr) -> Option<String> {
     Some(join(&join(package, &[path.root.text().to_string()]), &path.parts))
 }
 
+/// Whether the parts of the package's name are words: others could be told from none with a dot.
+pub fn is_package_of_words(module: &Module) -> bool {
+    let is_word = |part: &String| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    path_of(&module.package.refr).is_some_and(|path| path.parts.iter().all(is_word))
+}
+
 fn package_of(module: &Module) -> String {
     let path = path_of(&module.package.refr);
     path.map(|path| join(&join("data", &[path.root.text().to_string()]), &path.parts))
@@ -478,19 +497,49 @@ pub fn rule_path(module: &Module, rule: &Rule) -> Option<String> {
     full_name(&package_of(module), rule_reference(rule).0)
 }
 
-fn aliases_of(module: &Module) -> BTreeMap<String, (String, Vec<String>)> {
-    let mut aliases = BTreeMap::new();
-    for import in &module.imports {
-        let Some(path) = path_of(&import.refr) else { continue };
-        let root = path.root.text().to_string();
-        if root != "data" && root != "input" {
-            continue;
+/// What names of a package stand for by import. The engine keeps them by package, not by file.
+type Aliases = BTreeMap<String, (String, Vec<String>)>;
+
+/// The imports of all packages. One name for two things, or for a rule too, means what comes last or
+/// what is longest to the engine: such slips are refused.
+fn aliases_of(
+    modules: &[NodeRef<Module>],
+    names: &BTreeSet<String>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, Aliases> {
+    let mut out: BTreeMap<String, Aliases> = BTreeMap::new();
+    let packages: BTreeSet<String> = modules.iter().map(|module| package_of(module)).collect();
+    for module in modules {
+        let package = package_of(module);
+        let aliases = out.entry(package.clone()).or_default();
+        for import in &module.imports {
+            let Some(path) = path_of(&import.refr) else { continue };
+            let root = path.root.text().to_string();
+            if root != "data" && root != "input" {
+                continue;
+            }
+            let last = path.parts.last().cloned().unwrap_or_else(|| root.clone());
+            let name = import.r#as.as_ref().map(|span| span.text().to_string()).unwrap_or(last);
+            let file = import.span.source.get_path();
+            let own = join(&package, &[name.clone()]);
+            let mut refuse = |what: String| {
+                problems.push(Problem::at_span("compile", file, &import.span, what));
+            };
+            if names.iter().chain(&packages).any(|path| below(path, &own)) {
+                refuse(format!("`{name}` is imported, and a rule or package of `{package}` too"));
+            }
+            let target = (root, path.parts);
+            match aliases.get(&name) {
+                Some(other) if *other != target => {
+                    refuse(format!("`{name}` is imported for two things in `{package}`"));
+                }
+                _ => {
+                    aliases.insert(name, target);
+                }
+            }
         }
-        let last = path.parts.last().cloned().unwrap_or_else(|| root.clone());
-        let name = import.r#as.as_ref().map(|span| span.text().to_string()).unwrap_or(last);
-        aliases.insert(name, (root, path.parts));
     }
-    aliases
+    out
 }
 
 fn walk_rule(walk: &mut Walk, rule: &Rule) {
@@ -549,12 +598,14 @@ pub fn analyse(modules: &[NodeRef<Module>], tables: &BTreeSet<String>) -> Analys
             names.extend(root.map(|root| join(&package, &[root])));
         }
     }
+    let all_aliases = aliases_of(modules, &names, &mut out.problems);
+    let none = Aliases::new();
     let mut calls = Vec::new();
     let mut replaced = Vec::new();
     let mut mocked = BTreeSet::new();
     for module in modules {
         let package = package_of(module);
-        let aliases = aliases_of(module);
+        let aliases = all_aliases.get(&package).unwrap_or(&none);
         let span = module.package.refr.span();
         let file = span.source.get_path().clone();
         out.modules.push(ModuleInfo {
@@ -571,7 +622,7 @@ pub fn analyse(modules: &[NodeRef<Module>], tables: &BTreeSet<String>) -> Analys
             let mut walk = Walk {
                 file: &file,
                 package: &package,
-                aliases: &aliases,
+                aliases,
                 names: &names,
                 scopes: Vec::new(),
                 uses: BTreeMap::new(),
@@ -672,24 +723,25 @@ fn close_varying(out: &mut Analysis) {
 
 /// A rule reads what the rules read that it uses.
 fn close_inputs(out: &mut Analysis) {
+    let edges = out.edges();
     loop {
-        let mut more: Vec<(String, BTreeSet<String>)> = Vec::new();
+        let mut more: Vec<(&String, BTreeSet<String>)> = Vec::new();
         for (path, rule) in &out.rules {
-            let used = rule.uses.keys().flat_map(|used| targets(&out.rules, used));
+            let used = edges.get(path).into_iter().flatten();
             let below: BTreeSet<String> = used
                 .filter_map(|target| out.rules.get(target))
                 .flat_map(|target| target.inputs.iter().cloned())
                 .filter(|member| !rule.inputs.contains(member))
                 .collect();
-            if !below.is_empty() {
-                more.push((path.clone(), below));
+            if let (false, Some((path, _))) = (below.is_empty(), edges.get_key_value(path)) {
+                more.push((path, below));
             }
         }
         if more.is_empty() {
             return;
         }
         for (path, members) in more {
-            if let Some(rule) = out.rules.get_mut(&path) {
+            if let Some(rule) = out.rules.get_mut(path) {
                 rule.inputs.extend(members);
             }
         }

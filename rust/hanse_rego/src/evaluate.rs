@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 pub const INPUT_BYTES_MAX: usize = 16 << 20;
 pub const RESULT_BYTES_MAX: usize = 8 << 20;
+/// Of what is known of one asker and table, as JSON.
+pub const KNOWN_BYTES_MAX: usize = 1 << 20;
 
 pub struct Failure {
     pub kind: &'static str,
@@ -57,14 +59,23 @@ enum Step {
 }
 
 /// Grows to a limit and then refuses, so that a huge answer is never built.
-struct Bounded(Vec<u8>);
+struct Bounded {
+    bytes: Vec<u8>,
+    most: usize,
+}
+
+impl Bounded {
+    fn to(most: usize) -> Bounded {
+        Bounded { bytes: Vec::new(), most }
+    }
+}
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.0.len() + bytes.len() > RESULT_BYTES_MAX {
+        if self.bytes.len() + bytes.len() > self.most {
             return Err(std::io::Error::other("too large"));
         }
-        self.0.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -157,6 +168,11 @@ impl Evaluator {
                 return Ok(None);
             }
             let answer = evaluator.run(Step::Whole, input.clone(), &needed, limit)?;
+            // It is kept, for many askers and tables.
+            let mut size = Bounded::to(KNOWN_BYTES_MAX);
+            if serde_json::to_writer(&mut size, &answer).is_err() {
+                return Ok(None);
+            }
             let found = needed.into_iter().zip(values_of(&answer)).map(|(p, v)| (p, v.cloned()));
             Known::of(input, roots, found.collect()).map(Some).map_err(refused)
         })
@@ -318,7 +334,8 @@ fn results_of(
     rules: &[String],
     values: &[Option<&regorus::Value>],
 ) -> Result<String, Failure> {
-    let mut out = Bounded(br#"{"results":{"#.to_vec());
+    let mut out = Bounded::to(RESULT_BYTES_MAX);
+    out.bytes.extend_from_slice(br#"{"results":{"#);
     let mut separator: &[u8] = b"";
     for (rule, value) in rules.iter().zip(values) {
         let Some(value) = value else { continue };
@@ -332,8 +349,8 @@ fn results_of(
         }
         separator = b",";
     }
-    out.0.extend_from_slice(b"}}");
-    String::from_utf8(out.0).map_err(|_| Failure::new("result", "the answer is no UTF-8"))
+    out.bytes.extend_from_slice(b"}}");
+    String::from_utf8(out.bytes).map_err(|_| Failure::new("result", "the answer is no UTF-8"))
 }
 
 fn failure_of(rules: &[String], report: &str) -> Failure {

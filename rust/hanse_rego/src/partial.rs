@@ -9,15 +9,13 @@
 //! nothing is known, and every question is evaluated as a whole: then that decides whether the rule
 //! is needed at all.
 
-use crate::analysis::{Analysis, RuleInfo, RuleKind, TEST_SUFFIX};
+use crate::analysis::{self, Analysis, RuleInfo, RuleKind, KNOWN_MEMBER, TEST_SUFFIX};
 use crate::bundle::Prepared;
 use crate::functions;
 use regorus::unstable::{Module, NodeRef, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Mutex;
-
-pub const KNOWN_MEMBER: &str = "hanse_known";
 
 pub struct Partial {
     modules: Vec<(String, String)>,
@@ -71,13 +69,15 @@ impl Known {
 }
 
 impl Partial {
-    /// None where there is nothing to gain, and among tests, which replace what stable rules read.
+    /// None where there is nothing to gain, among tests, which replace what stable rules read, and
+    /// where paths of rules do not tell them apart.
     pub fn of(
         modules: &[NodeRef<Module>],
         analysis: &Analysis,
         data: regorus::Value,
     ) -> Option<Partial> {
-        if analysis.modules.iter().any(|module| module.file.ends_with(TEST_SUFFIX)) {
+        let has_tests = analysis.modules.iter().any(|module| module.file.ends_with(TEST_SUFFIX));
+        if has_tests || !modules.iter().all(|module| analysis::is_package_of_words(module)) {
             return None;
         }
         let stable: BTreeSet<String> =
@@ -191,7 +191,7 @@ fn rewritten(
     let all = source.get_contents();
     let mut edits: Vec<(usize, usize, String)> = Vec::new();
     for rule in &module.policy {
-        let Some(path) = crate::analysis::rule_path(module, rule) else { continue };
+        let Some(path) = analysis::rule_path(module, rule) else { continue };
         if stable.contains(&path) {
             let (start, end) = place_of(rule, all);
             let name = path.rsplit('.').next().unwrap_or_default();

@@ -4,17 +4,23 @@
 use crate::bundle::{load, Bundle};
 use crate::evaluate::Evaluator;
 use crate::partial::Known;
+use crate::problem::Problem;
 use serde_json::{json, Value};
 use std::sync::Arc;
 use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(5);
 
-fn bundle(text: &str) -> Arc<Bundle> {
+fn loaded(texts: &[&str]) -> Result<Bundle, Vec<Problem>> {
     crate::start();
-    let modules = json!([{"path": "a.rego", "text": text}]);
-    let loaded = load(&json!({"modules": modules, "data": {"classes": {"public": 0}}}));
-    Arc::new(loaded.unwrap_or_else(|problems| panic!("{problems:?}")).bundle)
+    let module = |(number, text): (usize, &&str)| json!({"path": format!("{number}.rego"), "text": text});
+    let modules: Vec<Value> = texts.iter().enumerate().map(module).collect();
+    let request = json!({"modules": modules, "data": {"classes": {"public": 0}}});
+    load(&request).map(|loaded| loaded.bundle)
+}
+
+fn bundle(text: &str) -> Arc<Bundle> {
+    Arc::new(loaded(&[text]).unwrap_or_else(|problems| panic!("{problems:?}")))
 }
 
 fn paths(names: &[&str]) -> String {
@@ -310,4 +316,63 @@ spelled := data.a.word if input.time != ""
     assert_eq!(told["data.a.passed"], json!([["all"], 1, "all"]));
     assert_eq!(told["data.a.indexed"], json!(2));
     assert_eq!(told["data.a.hidden"], json!("mine"));
+}
+
+/// What a reader found who looked for rules that answer otherwise in two steps.
+#[test]
+fn one_imported_name_means_one_thing() {
+    let two = ["package a\n\nimport input.context as it\n\nx := it.y\n",
+               "package a\n\nimport input.action as it\n\ny := it.operation\n"];
+    let rule = ["package a\n\nimport input.context as it\n\nit := input.action.operation\n\nx := it\n"];
+    let below = ["package a\n\nimport input.context as it\n\nx := it.y\n",
+                 "package a.it\n\ny := input.action.operation\n"];
+    for texts in [&two[..], &rule[..], &below[..]] {
+        let problems = loaded(texts).err().unwrap_or_default();
+        assert_eq!(problems.first().map(|problem| problem.kind), Some("compile"), "{texts:?}");
+    }
+    let same = ["package a\n\nimport input.action as it\n\nfixed := 1\n\nx if fixed == 1\n",
+                "package a\n\nimport input.action as it\n\ny if { it.operation == \"\"; fixed == 1 }\n"];
+    assert!(loaded(&same).is_ok());
+}
+
+#[test]
+fn what_a_file_imports_its_package_knows() {
+    let texts = ["package a\n\nimport input.action as it\n\nx := it.operation\n",
+                 "package a\n\nfixed := 1\n\nanswer if { it.operation == \"read\"; fixed == 1 }\n"];
+    let bundle = loaded(&texts).unwrap_or_else(|problems| panic!("{problems:?}"));
+    let partial = bundle.partial.as_ref().expect("two steps");
+    assert_eq!(partial.needed(&["data.a.answer".to_string()]), ["data.a.fixed"]);
+}
+
+#[test]
+fn a_variable_does_not_hide_what_is_imported() {
+    let texts = ["package b\n\nmoment := input.action.operation\n",
+                 "package a\n\nimport data.b.moment\n\nfixed := 1\n\n\
+                  answer := x if { moment := 1; moment == 2; x := fixed } else := moment\n"];
+    let bundle = loaded(&texts).unwrap_or_else(|problems| panic!("{problems:?}"));
+    let partial = bundle.partial.as_ref().expect("two steps");
+    assert_eq!(partial.needed(&["data.a.answer".to_string()]), ["data.a.fixed"]);
+}
+
+#[test]
+fn what_would_hide_or_show_the_second_step_has_none() {
+    for body in [
+        "every input in [{\"x\": 1}] { input.x in fixed }",
+        "input.hanse_known; fixed",
+        "not input.hanse_known; fixed",
+        "some key in [\"hanse_known\"]; input[key]; fixed",
+    ] {
+        let text = format!("package a\n\nfixed := {{1}}\n\nanswer if {{ {body}; input.time }}\n");
+        assert!(shared(&text, &["answer"]).is_empty(), "{body}");
+    }
+    let dotted = ["package a[\"q.r\"]\n\nx := 1\n", "package a\n\nfixed := 1\n"];
+    assert!(loaded(&dotted).map_or(true, |bundle| bundle.partial.is_none()));
+}
+
+#[test]
+fn what_is_known_has_a_size() {
+    let text = "package a\n\nlarge := {sprintf(\"%d-%d\", [x, 1000000]) | some x in numbers.range(1, 99999)}\n\n\
+                answer if { input.time; count(large) > 1 }\n";
+    let mut evaluator = Evaluator::new(bundle(text));
+    assert!(known_of(&mut evaluator, &json!({"action": {}}), &["answer"]).is_none());
 }
