@@ -10,6 +10,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace hanse::engine {
 namespace {
 
@@ -21,9 +23,6 @@ constexpr uint32_t kStepsMax = 10'000;
 constexpr unsigned char kBeyondAscii = 128;
 constexpr size_t kAnyTimes = std::numeric_limits<size_t>::max();
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 bool is_one_of(char c, std::string_view signs) { return signs.find(c) != std::string_view::npos; }
 
 // A character or a class, and how often it stands.
@@ -70,7 +69,7 @@ class Reader {
     const char c = now();
     ++at_;
     const bool is_fine = is_escaped ? is_one_of(c, "./-+*?()[]{}|^$\\")
-                                    : is_letter_or_digit(c) || is_one_of(c, " @_-/:;,=<>#%&!~'\"");
+                                    : is_alphanumeric(c) || is_one_of(c, " @_-/:;,=<>#%&!~'\"");
     if (is_fine) add(out, c);
     return is_fine;
   }
@@ -83,14 +82,14 @@ class Reader {
       ++at_;
       if (from == '-') {  // itself, at one of the ends
         if (!is_first && now() != ']') return false;
-      } else if (!is_letter_or_digit(from) && !is_one_of(from, " .@_/:;,=<>#%!+*?(){}|$'\"")) {
+      } else if (!is_alphanumeric(from) && !is_one_of(from, " .@_/:;,=<>#%!+*?(){}|$'\"")) {
         return false;
       }
       char to = from;
       if (from != '-' && now() == '-' && at_ + 1 < text_.size() && text_[at_ + 1] != ']') {
         to = text_[at_ + 1];
         at_ += 2;
-        if (!is_letter_or_digit(from) || !is_letter_or_digit(to) || to < from) return false;
+        if (!is_alphanumeric(from) || !is_alphanumeric(to) || to < from) return false;
       }
       for (int c = from; c <= to; ++c) add(out, static_cast<char>(c));
     }
@@ -121,9 +120,8 @@ class Reader {
   // -1: none, a large one, or one that begins with a zero, which RE2 takes for text.
   int number() {
     int out = -1;
-    if (now() == '0' && at_ + 1 < text_.size() && text_[at_ + 1] >= '0' && text_[at_ + 1] <= '9')
-      return -1;
-    while (now() >= '0' && now() <= '9' && out <= kTimesMax) {
+    if (now() == '0' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])) return -1;
+    while (is_digit(now()) && out <= kTimesMax) {
       out = std::max(out, 0) * 10 + (now() - '0');
       ++at_;
     }

@@ -94,6 +94,8 @@ pub struct ModuleInfo {
 pub struct Analysis {
     pub problems: Vec<Problem>,
     pub rules: BTreeMap<String, RuleInfo>,
+    /// The rules and functions that each of them may run itself.
+    pub edges: BTreeMap<String, BTreeSet<String>>,
     pub modules: Vec<ModuleInfo>,
 }
 
@@ -684,65 +686,42 @@ pub fn analyse(modules: &[NodeRef<Module>], tables: &BTreeSet<String>) -> Analys
     check_calls(&mut out, calls);
     check_references(&mut out, tables, &mocked);
     check_cycles(&mut out, &replaced);
-    close_inputs(&mut out);
-    close_varying(&mut out);
+    out.edges = edges_of(&out.rules);
+    close_reads(&mut out);
     out
 }
 
-impl Analysis {
-    /// The rules and functions that each of them may run itself.
-    pub fn edges(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let of = |rule: &RuleInfo| {
-            let names = rule.uses.keys().chain(&rule.shadowed);
-            names.flat_map(|used| targets(&self.rules, used)).map(str::to_string).collect()
-        };
-        self.rules.iter().map(|(path, rule)| (path.clone(), of(rule))).collect()
-    }
+fn edges_of(rules: &BTreeMap<String, RuleInfo>) -> BTreeMap<String, BTreeSet<String>> {
+    let of = |rule: &RuleInfo| {
+        let names = rule.uses.keys().chain(&rule.shadowed);
+        names.flat_map(|used| targets(rules, used)).map(str::to_string).collect()
+    };
+    rules.iter().map(|(path, rule)| (path.clone(), of(rule))).collect()
 }
 
-/// A rule varies with the rules that it uses.
-fn close_varying(out: &mut Analysis) {
-    let edges = out.edges();
+/// A rule reads what the rules read that it uses, and varies with them.
+fn close_reads(out: &mut Analysis) {
     loop {
-        let varies = |path: &String| out.rules.get(path).is_some_and(|rule| rule.varies);
-        let more: Vec<&String> = edges
-            .iter()
-            .filter(|(path, used)| !varies(path) && used.iter().any(varies))
-            .map(|(path, _)| path)
-            .collect();
-        if more.is_empty() {
-            return;
-        }
-        for path in more {
-            if let Some(rule) = out.rules.get_mut(path) {
-                rule.varies = true;
-            }
-        }
-    }
-}
-
-/// A rule reads what the rules read that it uses.
-fn close_inputs(out: &mut Analysis) {
-    let edges = out.edges();
-    loop {
-        let mut more: Vec<(&String, BTreeSet<String>)> = Vec::new();
+        let mut more = Vec::new();
         for (path, rule) in &out.rules {
-            let used = edges.get(path).into_iter().flatten();
-            let below: BTreeSet<String> = used
-                .filter_map(|target| out.rules.get(target))
-                .flat_map(|target| target.inputs.iter().cloned())
-                .filter(|member| !rule.inputs.contains(member))
-                .collect();
-            if let (false, Some((path, _))) = (below.is_empty(), edges.get_key_value(path)) {
-                more.push((path, below));
+            let mut inputs = BTreeSet::new();
+            let mut varies = rule.varies;
+            let used = out.edges.get(path).into_iter().flatten();
+            for target in used.filter_map(|target| out.rules.get(target)) {
+                inputs.extend(target.inputs.difference(&rule.inputs).cloned());
+                varies |= target.varies;
+            }
+            if !inputs.is_empty() || varies != rule.varies {
+                more.push((path.clone(), inputs, varies));
             }
         }
         if more.is_empty() {
             return;
         }
-        for (path, members) in more {
-            if let Some(rule) = out.rules.get_mut(path) {
-                rule.inputs.extend(members);
+        for (path, inputs, varies) in more {
+            if let Some(rule) = out.rules.get_mut(&path) {
+                rule.inputs.extend(inputs);
+                rule.varies = varies;
             }
         }
     }

@@ -9,7 +9,7 @@
 //! nothing is known, and every question is evaluated as a whole: then that decides whether the rule
 //! is needed at all.
 
-use crate::analysis::{self, Analysis, RuleInfo, RuleKind, KNOWN_MEMBER, TEST_SUFFIX};
+use crate::analysis::{self, Analysis, Name, RuleInfo, RuleKind, KNOWN_MEMBER, TEST_SUFFIX};
 use crate::bundle::Prepared;
 use crate::functions;
 use regorus::unstable::{Module, NodeRef, Rule};
@@ -80,20 +80,30 @@ impl Partial {
         if has_tests || !modules.iter().all(|module| analysis::is_package_of_words(module)) {
             return None;
         }
-        let stable: BTreeSet<String> =
-            analysis.rules.values().filter(|rule| is_stable(rule, analysis)).map(path_of).collect();
+        let paths_where = |holds: &dyn Fn(&RuleInfo) -> bool| -> BTreeSet<String> {
+            let rules = analysis.rules.values().filter(|rule| holds(rule));
+            rules.map(|rule| rule.path.clone()).collect()
+        };
+        let packages: BTreeSet<&str> =
+            analysis.modules.iter().map(|module| module.package.as_str()).collect();
+        let stable = paths_where(&|rule| is_stable(rule, analysis, &packages));
         if stable.is_empty() {
             return None;
         }
+        let mut named: BTreeMap<&str, Vec<&Name>> = BTreeMap::new();
+        let others = analysis.rules.values().filter(|rule| !stable.contains(&rule.path));
+        for name in others.flat_map(|rule| &rule.names).filter(|name| stable.contains(&name.path)) {
+            named.entry(&name.file).or_default().push(name);
+        }
         let mut placed = BTreeSet::new();
         let texts: Option<_> =
-            modules.iter().map(|module| rewritten(module, analysis, &stable, &mut placed)).collect();
+            modules.iter().map(|module| rewritten(module, &named, &stable, &mut placed)).collect();
         Some(Partial {
             modules: texts?,
             data,
             stable,
-            edges: analysis.edges(),
-            whole: analysis.rules.values().filter(|rule| rule.takes_whole).map(path_of).collect(),
+            edges: analysis.edges.clone(),
+            whole: paths_where(&|rule| rule.takes_whole),
             prepared: Mutex::new(None),
         })
     }
@@ -147,22 +157,18 @@ impl Partial {
     }
 }
 
-fn path_of(rule: &RuleInfo) -> String {
-    rule.path.clone()
-}
-
 /// Whether a rule's value can stand in its place: it does not vary, and its name is its package's
 /// member, with nothing else below it.
-fn is_stable(rule: &RuleInfo, analysis: &Analysis) -> bool {
-    let below = format!("{}.", rule.path);
+fn is_stable(rule: &RuleInfo, analysis: &Analysis, packages: &BTreeSet<&str>) -> bool {
     let is_member = rule
         .path
         .strip_prefix(&format!("{}.", rule.package))
         .is_some_and(|name| !name.contains('.'));
-    let has_more = analysis.rules.keys().any(|path| path.starts_with(&below))
-        || analysis.modules.iter().any(|module| {
-            module.package == rule.path || module.package.starts_with(&below)
-        });
+    let below = format!("{}.", rule.path);
+    let rule_below = analysis.rules.range(below.clone()..).next().map(|(path, _)| path.as_str());
+    let package_below = packages.range(below.as_str()..).next().copied();
+    let has_more = packages.contains(rule.path.as_str())
+        || [rule_below, package_below].into_iter().flatten().any(|path| path.starts_with(&below));
     rule.kind != RuleKind::Function && !rule.varies && is_member && !has_more
 }
 
@@ -183,7 +189,7 @@ fn known_as(path: &str) -> String {
 /// should the parser's places not be what they seem.
 fn rewritten(
     module: &NodeRef<Module>,
-    analysis: &Analysis,
+    named: &BTreeMap<&str, Vec<&Name>>,
     stable: &BTreeSet<String>,
     placed: &mut BTreeSet<String>,
 ) -> Option<(String, String)> {
@@ -203,11 +209,8 @@ fn rewritten(
             edits.push((start, end, text));
         }
     }
-    let others = analysis.rules.values().filter(|rule| !stable.contains(&rule.path));
-    for name in others.flat_map(|rule| &rule.names) {
-        if name.file == *source.get_path() && stable.contains(&name.path) {
-            edits.push((name.start, name.end, known_as(&name.path)));
-        }
+    for name in named.get(source.get_path().as_str()).into_iter().flatten() {
+        edits.push((name.start, name.end, known_as(&name.path)));
     }
     edits.sort();
     edits.dedup();
