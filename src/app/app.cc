@@ -120,7 +120,8 @@ Status open_gate(App::Parts& parts, bool serves) {
         gate.serving, parts.state_folder, copies, limits.copies_bytes, limits.copy_after_queries,
         gate.clock});
   }
-  gate.live = plan::make_live_source({gate.environment, gate.builder, gate.clock});
+  gate.live = plan::make_live_source({gate.environment, gate.builder, gate.clock,
+                                       join_path(gate.state_folder, "data/.live")});
   const auto parser = gate.parser;
   parts.gate = std::make_unique<govern::Gate>(std::move(gate));
   parts.sql_catalog = std::make_unique<postgres::SqlCatalog>(*parts.gate, parser);

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "data/chunk.h"
+#include "engine/given_rows.h"
 #include "engine/native_copy.h"
 
 namespace hanse::engine {
@@ -31,6 +32,7 @@ struct Statement {
   int64_t* prepare_ns = nullptr;  // where the time of preparing is added; null: nowhere
   // Its text differs from others by a value: it pushes out none that is asked for again and again.
   bool is_one_of_many = false;
+  std::vector<std::shared_ptr<const GivenRows>> given;  // what `hanse_given` stands for in it
 };
 
 // Asks running work to stop. Copyable; all copies are one. Thread-safe.
@@ -114,13 +116,11 @@ class Binder {
   // `sql` refers to tables as hanse_shape.<name>. kInvalidArgument with a reworded message (names
   // kept out of it that the statement does not contain) and a position when it does not bind.
   virtual Result<Binding> bind(const std::string& sql, Tell tell) = 0;
-  // Every function overload the engine has, as duckdb_functions() lists them: for tests of the
-  // table.
+  // Every function overload the engine has, as duckdb_functions() lists them: for tests.
   virtual Result<Json> functions() = 0;
 };
 
-// Registers `hanse_keyed_hash(VARCHAR) -> VARCHAR`: HMAC-SHA-256 under `key`, first 32 hex digits;
-// NULL stays NULL. The key never appears in SQL text.
+// `hanse_keyed_hash(VARCHAR)`: HMAC-SHA-256 under `hash_key`, first 32 hex digits; NULL stays NULL.
 struct ServingOptions {
   std::vector<std::string> allowed_folders;  // absolute; reading only
   int64_t memory_bytes = 0;
@@ -142,8 +142,8 @@ Result<std::shared_ptr<Engine>> make_serving_engine(const ServingOptions& option
 // Reads sources and writes snapshots; has no principals and never serves one.
 Result<std::shared_ptr<Engine>> make_builder_engine(const BuilderOptions& options);
 
-// Writes a stream to a Parquet file (for `--output parquet`); returns the rows written. The file is
-// whole or as it was before. kUnsupported for types that Parquet keeps with loss, kIo for the path.
+// Writes a stream to a Parquet file; returns the rows written. The file is whole or as it was
+// before. kUnsupported for types that Parquet keeps with loss, kIo for the path.
 Result<int64_t> write_parquet(data::ChunkStream& stream, const std::string& path);
 
 }  // namespace hanse::engine

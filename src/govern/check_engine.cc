@@ -170,8 +170,8 @@ class Gate::Checks : public CheckEngine {
     if (gate_.given.live == nullptr) return fail(unanswered);
     pins.push_back(std::shared_ptr<void>(nullptr, [folder](void*) { (void)remove_tree(folder); }));
     HANSE_TRY_STATUS(make_folders(folder));
-    const Status fetched = gate_.given.live->fetch(*order_.catalog, lives, order_.cancel,
-                                                   gate_.given.clock->monotonic_us() + kLiveTimeUs);
+    const auto fetched = gate_.given.live->fetch(*order_.catalog, lives, order_.cancel,
+                                                 gate_.given.clock->monotonic_us() + kLiveTimeUs);
     if (fetched) return {};
     // Its words name hosts and values: the owner finds them in the ledger.
     (void)gate_.given.ledger->append(

@@ -107,8 +107,10 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
   return out;
 }
 
-// False: files are not what was published, or a copy came or went since it was governed.
+// False: files are not what was published, or a copy came or went since it was governed, or live
+// rows come in another form.
 bool Gate::Parts::pin_again(Decided& decided) {
+  if (!hands_over(decided.statement().lives)) return false;
   for (const SnapshotRead& snapshot : decided.statement().snapshots) {
     auto pin = catalog::pin_snapshot(given.state_folder, *snapshot.record);
     if (!pin) return false;
@@ -129,6 +131,7 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
   how.decisions = &decisions;
   how.copies = given.copies.get();
   how.live_folder = live_folder(asked.query_id);
+  how.live = given.live.get();
   StatementGovernor governor(std::move(how));
   Result<GovernedStatement> governed = governor.govern(asked.session, asked.sql, asked.parameters);
   if (governed && asked.standing != nullptr &&
@@ -149,13 +152,14 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
   }
   out.pins = std::move(governed->pins);
   std::optional<ValueText> values;
-  if (governed->sites && !governed->sites->empty())
+  // What is asked of a live source has the values in it.
+  if (governed->sites && !governed->sites->empty() && governed->lives.empty())
     values = ValueText::make(*given.parser, {governed->ast, governed->sql, *governed->sites},
                              asked.parameters);
   governed->ast = governed->plan = Json();  // the text is what runs
   auto known = std::make_shared<CachedStatement>(catalog, std::move(*governed), out.decision_id,
                                                  std::move(values));
-  if (!known->statement.reads_time && known->statement.lives.empty() &&
+  if (!known->statement.reads_time && hands_over(known->statement.lives) &&
       statements.put(known->values ? key_by_kinds(asked) : key_by_values(asked),
                      catalog->version(), known->statement.valid_until_us, known))
     given.serving->forget_statements();
@@ -163,19 +167,21 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
   return out;
 }
 
-// The same statement, decided with the same catalog and time: its files are pinned already.
-Result<std::string> Gate::Parts::apart(const Session& session, const QueryRequest& request,
-                                       const CachedStatement& known,
-                                       const std::string& query_id) {
-  StatementGovernor::Options how = options(*known.catalog, session);
+Result<std::shared_ptr<const CachedStatement>> Gate::Parts::govern_again(
+    const Asked& asked, const CachedStatement& known, Again again) {
+  StatementGovernor::Options how = options(*known.catalog, asked.session);
   how.now_us = known.statement.decided_us;
-  how.apart = true;
-  how.live_folder = live_folder(query_id);
+  how.apart = again == Again::kApart;
+  how.live_folder = live_folder(asked.query_id);
+  how.live = given.live.get();
+  if (again == Again::kApart) how.as_before = &known.statement.lives;
   StatementGovernor governor(std::move(how));
-  HANSE_TRY(GovernedStatement governed, governor.govern(session, request.sql, request.parameters));
+  HANSE_TRY(GovernedStatement governed,
+            governor.govern(asked.session, asked.sql, asked.parameters));
   if (digest_of(governed.verdicts) != digest_of(known.statement.verdicts))
     return fail(ErrorCode::kInternal, "a statement was decided in two ways");
-  return std::move(governed.sql);
+  return std::make_shared<CachedStatement>(known.catalog, std::move(governed), known.decision_id,
+                                           std::nullopt);
 }
 
 Result<std::unique_ptr<data::ChunkStream>> Gate::Parts::run(engine::Statement statement,
@@ -217,7 +223,7 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   };
   if (request.cancel.cancelled()) return ended(Error{ErrorCode::kCancelled, "", "", -1, {}});
   if (const Status fetched =
-          parts_->fetch_live(decided, query_id, request.cancel, deadline_us);
+          parts_->fetch_live(decided, asked, request.cancel, deadline_us);
       !fetched) {
     Error error = fetched.error();
     error.decision_id = decided.decision_id;
@@ -226,21 +232,22 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   auto first = parts_->run(decided.run(request.parameters, deadline_us), request.cancel, *profile);
   if (!first && decided.known->values && is_of_values(first.error())) {
     // Told as of a statement that was never asked, whose values are bound with it.
-    auto live_rows = std::move(decided.pins);
     HANSE_TRY(decided, parts_->decide_anew(asked, decided.known->catalog));
-    std::ranges::move(live_rows, std::back_inserter(decided.pins));
     first = parts_->run(decided.run(request.parameters, deadline_us), request.cancel, *profile);
   }
   const auto run_apart =
-      [parts = parts_.get(), session, request, known = decided.known, query_id, deadline_us,
-       profile]() -> Result<std::unique_ptr<data::ChunkStream>> {
-    HANSE_TRY(std::string text, parts->apart(session, request, *known, query_id));
-    return parts->run({std::move(text), {}, deadline_us}, request.cancel, *profile);
+      [parts = parts_.get(), session, request, known = decided.known, given = decided.given,
+       query_id, deadline_us, profile]() -> Result<std::unique_ptr<data::ChunkStream>> {
+    const Asked again{session, request.sql, request.parameters, query_id, nullptr, nullptr};
+    HANSE_TRY(const auto apart, parts->govern_again(again, *known, Parts::Again::kApart));
+    engine::Statement statement{apart->statement.sql, {}, deadline_us};
+    statement.given = given;
+    return parts->run(std::move(statement), request.cancel, *profile);
   };
   auto rows = careful_stream(std::move(first), run_apart);
   if (!rows) return ended(rows.error());
   StandingDecision standing(*parts_, session, request, query_id, decided);
-  std::vector<TableUse> uses = decided.statement().uses;
+  std::vector<TableUse> uses = decided.statement().uses_at(clock.now_us());
   GovernedStreamParts stream{std::move(decided.pins), std::move(*rows), std::move(ticket),
                              session.limits, std::move(standing), profile, parts_->histograms};
   GovernedRows governed = governed_stream(std::move(stream));

@@ -34,10 +34,12 @@ struct Gate::Parts {
     std::shared_ptr<const CachedStatement> known;
     std::vector<std::shared_ptr<void>> pins;
     std::string decision_id;
+    GivenRows given;                  // of live tables, once they are fetched
     // What runs: of these values.
     engine::Statement run(const engine::Parameters& parameters, int64_t deadline_us) const {
       engine::Statement out{known->text(parameters), {}, deadline_us};
       out.is_one_of_many = known->values.has_value();
+      out.given = given;
       return out;
     }
     const GovernedStatement& statement() const { return known->statement; }
@@ -50,16 +52,25 @@ struct Gate::Parts {
   // Decides and records; the error of a denial carries the decision's id.
   Result<Decided> decide(const Asked& asked);
   Status record(const DecisionRecord& record, Profile* profile);
-  Result<std::string> apart(const Session& session, const QueryRequest& request,
-                            const CachedStatement& known, const std::string& query_id);
+  // The same statement, decided with the same catalog and time: its files are pinned already.
+  enum class Again {
+    kApart,         // policy's filters run before all else; live tables come as they did
+    kInOtherForms,  // live tables come as their source is known to have them by now
+  };
+  Result<std::shared_ptr<const CachedStatement>> govern_again(const Asked& asked,
+                                                              const CachedStatement& known,
+                                                              Again how);
   // One SELECT over the table `candidate` as one over a product's own files, recorded. `what_for`:
   // the ledger's word.
   Result<std::string> over_files(const ProductId& product, const std::vector<std::string>& files,
                                  const std::string& sql, const char* what_for) const;
   std::string live_folder(const std::string& query_id) const;
   // What a statement reads of live products, before it runs.
-  Status fetch_live(Decided& decided, const std::string& query_id,
-                    const engine::CancelToken& cancel, int64_t deadline_us);
+  Status fetch_live(Decided& decided, const Asked& asked, const engine::CancelToken& cancel,
+                    int64_t deadline_us);
+  Result<bool> fetch_once(Decided& decided, const Asked& asked, const engine::CancelToken& cancel,
+                          int64_t deadline_us);
+  bool hands_over(const std::vector<LiveRead>& lives) const;
   Result<std::unique_ptr<data::ChunkStream>> run(engine::Statement statement,
                                                  const engine::CancelToken& cancel,
                                                  Profile& profile);

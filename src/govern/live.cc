@@ -88,11 +88,21 @@ Result<Json> StatementGovernor::live_rows(const catalog::TableEntry& table, Tabl
     std::ranges::move(own.conditions, std::back_inserter(read.conditions));
     if (own.is_whole) read.rows_max = live_rows_max(*asking);
   }
-  read.path = join_path(options_.live_folder, fmt::format("{}.parquet", lives_.size()));
+  const bool is_given = hands_over(read);
+  const auto given = std::ranges::count(lives_, std::string(), &LiveRead::path);
+  if (!is_given)
+    read.path = join_path(options_.live_folder, fmt::format("{}.parquet", lives_.size()));
   use.published_us = options_.now_us;
   add_use(std::move(use));
-  lives_.push_back(read);
-  return sql::parquet_ref({lives_.back().path});
+  lives_.push_back(std::move(read));
+  return is_given ? sql::given_ref(given) : sql::parquet_ref({lives_.back().path});
+}
+
+bool StatementGovernor::hands_over(const LiveRead& read) const {
+  if (options_.as_before != nullptr)
+    return lives_.size() < options_.as_before->size() &&
+           (*options_.as_before)[lives_.size()].path.empty();
+  return options_.live != nullptr && options_.live->hands_over(*read.table, read.columns);
 }
 
 std::string Gate::Parts::live_folder(const std::string& query_id) const {
@@ -100,30 +110,64 @@ std::string Gate::Parts::live_folder(const std::string& query_id) const {
                                : join_path(given.state_folder, "data/.live/" + query_id);
 }
 
-// The rows lie there while the statement runs, and go with its pins.
-Status Gate::Parts::fetch_live(Decided& decided, const std::string& query_id,
-                               const engine::CancelToken& cancel, int64_t deadline_us) {
+std::vector<TableUse> GovernedStatement::uses_at(int64_t now_us) const {
+  std::vector<TableUse> out = uses;
+  for (TableUse& use : out)
+    for (const LiveRead& live : lives)
+      if (use.table == live.table->schema + "." + live.table->name) use.published_us = now_us;
+  return out;
+}
+
+bool Gate::Parts::hands_over(const std::vector<LiveRead>& lives) const {
+  return std::ranges::all_of(lives, [&](const LiveRead& live) {
+    return live.path.empty() && given.live->hands_over(*live.table, live.columns);
+  });
+}
+
+// Rows in files lie there while the statement runs, and go with its pins. False when rows cannot be
+// handed over as it expects them.
+Result<bool> Gate::Parts::fetch_once(Decided& decided, const Asked& asked,
+                                     const engine::CancelToken& cancel, int64_t deadline_us) {
   const std::vector<LiveRead>& lives = decided.statement().lives;
-  if (lives.empty()) return {};
-  const std::string folder = live_folder(query_id);
-  decided.pins.push_back(
-      std::shared_ptr<void>(nullptr, [folder](void*) { (void)remove_tree(folder); }));
-  HANSE_TRY_STATUS(make_folders(folder));
-  const Status fetched = given.live->fetch(*decided.known->catalog, lives, cancel, deadline_us);
-  if (fetched) return {};
+  if (std::ranges::any_of(lives, [](const LiveRead& live) { return !live.path.empty(); })) {
+    const std::string folder = live_folder(asked.query_id);
+    decided.pins.push_back(
+        std::shared_ptr<void>(nullptr, [folder](void*) { (void)remove_tree(folder); }));
+    HANSE_TRY_STATUS(make_folders(folder));
+  }
+  HANSE_TRY(auto rows, given.live->fetch(*decided.known->catalog, lives, cancel, deadline_us));
+  if (!rows) return false;
+  decided.given = std::move(*rows);
+  return true;
+}
+
+Status Gate::Parts::fetch_live(Decided& decided, const Asked& asked,
+                               const engine::CancelToken& cancel, int64_t deadline_us) {
+  if (decided.statement().lives.empty()) return {};
+  const Timed timed(asked.profile, Step::kFetch);
+  Result<bool> fetched = fetch_once(decided, asked, cancel, deadline_us);
+  // Each time another of its tables is known to come in files.
+  for (size_t left = decided.statement().lives.size(); fetched && !*fetched && left > 0; --left) {
+    HANSE_TRY(decided.known, govern_again(asked, *decided.known, Again::kInOtherForms));
+    fetched = fetch_once(decided, asked, cancel, deadline_us);
+  }
+  if (fetched && *fetched) return {};
   // Its words name hosts and values: the owner finds them in the ledger.
-  (void)given.ledger->append("live_read_failed",
-                             Json::object({{"query_id", query_id},
-                                           {"product", lives.front().table->address.product.str()},
-                                           {"message", fetched.error().message}}));
+  const catalog::TableEntry& table = *decided.statement().lives.front().table;
+  (void)given.ledger->append(
+      "live_read_failed",
+      Json::object({{"query_id", asked.query_id},
+                    {"product", table.address.product.str()},
+                    {"message",
+                     fetched ? "it changes while it is read" : fetched.error().message}}));
   if (cancel.cancelled()) return fail(ErrorCode::kCancelled, "cancelled");
   if (given.clock->monotonic_us() >= deadline_us)
     return fail(ErrorCode::kTimeout, "the statement took too long");
   return fail(ErrorCode::kUnavailable,
               fmt::format("`{}.{}` cannot be read at present: its source does not answer as its "
                           "contract says",
-                          lives.front().table->schema, lives.front().table->name),
-              fmt::format("ask the owner of `{}`", lives.front().table->address.product.str()));
+                          table.schema, table.name),
+              fmt::format("ask the owner of `{}`", table.address.product.str()));
 }
 
 }  // namespace hanse::govern

@@ -27,19 +27,29 @@ struct LiveRead {
   // All of them or none, and then no `rows_max`.
   std::vector<LiveCondition> conditions;
   std::optional<int64_t> rows_max;  // no more are needed
-  std::string path;                 // Parquet, absolute: where the rows are expected
+  // Parquet, absolute: where the rows are expected; empty: they are handed over.
+  std::string path;
 };
+
+using GivenRows = std::vector<std::shared_ptr<const engine::GivenRows>>;
 
 // Brings rows of sources to where the serving engine, which has no network, reads them.
 // Thread-safe.
 class LiveSource {
  public:
   virtual ~LiveSource() = default;
-  // Writes the file of each read, all of one source as of one moment, with the columns in their
-  // contract's types. `deadline_us`: on Clock::monotonic_us. The messages are for the product's
-  // owner: they name hosts.
-  virtual Status fetch(const catalog::CatalogSnapshot& catalog, const std::vector<LiveRead>& reads,
-                       const engine::CancelToken& cancel, int64_t deadline_us) = 0;
+  // False when the source was seen to have one of the columns in a form that only a file takes:
+  // its texts have to be turned into the contract's type.
+  virtual bool hands_over(const catalog::TableEntry& table,
+                          const std::vector<std::string>& columns) const = 0;
+  // The rows of each read that has no path, in order, and the files of the others; all of one
+  // source as of one moment, with the columns in their contract's types. Null: one cannot be handed
+  // over, and `hands_over` says so from now on. `deadline_us`: on Clock::monotonic_us. The
+  // messages are for the product's owner: they name hosts.
+  virtual Result<std::optional<GivenRows>> fetch(const catalog::CatalogSnapshot& catalog,
+                                                 const std::vector<LiveRead>& reads,
+                                                 const engine::CancelToken& cancel,
+                                                 int64_t deadline_us) = 0;
 };
 
 }  // namespace hanse::govern

@@ -10,10 +10,10 @@
 namespace hanse::govern {
 
 // Where the time of a statement goes. `encode` is the door's: it adds it itself.
-enum class Step { kParse, kBind, kDecide, kRewrite, kRecord, kPrepare, kExecute, kEncode };
-constexpr size_t kSteps = 8;
+enum class Step { kParse, kBind, kDecide, kRewrite, kRecord, kFetch, kPrepare, kExecute, kEncode };
+constexpr size_t kSteps = 9;
 constexpr std::array<std::string_view, kSteps> kStepNames = {
-    "parse", "bind", "decide", "rewrite", "record", "prepare", "execute", "encode"};
+    "parse", "bind", "decide", "rewrite", "record", "fetch", "prepare", "execute", "encode"};
 
 // One statement's: nanoseconds of wall time by step. Belongs to the statement's thread.
 struct Profile {

@@ -47,6 +47,8 @@ struct GovernedStatement {
   std::optional<std::vector<sql::ValueSite>> sites;  // of its plain parameters; none: not all known
   std::vector<SnapshotRead> snapshots;  // what is pinned
   std::vector<LiveRead> lives;        // to be fetched before it runs
+  // `uses` of a statement that is asked at that time: what is live is of then.
+  std::vector<TableUse> uses_at(int64_t now_us) const;
   bool deterministic = true;
   // Whether it may be given again, and until when (0: while the catalog's version stands).
   bool reads_time = false;
@@ -73,8 +75,10 @@ class StatementGovernor {
     DecisionCache* decisions = nullptr;  // null: every question is asked anew
     Profile* profile = nullptr;        // where its time is added; null: nowhere
     bool apart = false;                // policy's filters run before anything of the statement's
-    std::string live_folder;           // absolute: where rows of live products are put; empty: no
-                                       // statement may read one
+    std::string live_folder;           // absolute: for rows of live products; empty: none is read
+    const LiveSource* live = nullptr;  // may hand rows over; null: they come in files
+    // Of a statement that is governed again: each in the form that it had. Null: as above.
+    const std::vector<LiveRead>* as_before = nullptr;
     bool needs_data = true;            // false: plan time, nothing may be built yet
   };
   explicit StatementGovernor(Options options) : options_(std::move(options)) {}
@@ -117,6 +121,7 @@ class StatementGovernor {
                           const std::string& column, int depth);
   Result<Json> live_rows(const catalog::TableEntry& table, TableUse use,
                          const TableDecision& decision, const Seen& seen, const Json* asking);
+  bool hands_over(const LiveRead& read) const;
   void add_use(TableUse use);
   static bool is_stored(const catalog::TableEntry& table);  // false: a view
   Result<Json> stored_rows(const catalog::TableEntry& table, TableUse use, int depth);

@@ -2,12 +2,16 @@
 #include "plan/live_source.h"
 
 #include <algorithm>
+#include <mutex>
+#include <set>
 
 #include "base/files.h"
 #include "base/utf8.h"
 #include "plan/definition.h"
 #include "source/convert.h"
 #include "source/input.h"
+#include "source/postgres_input.h"
+#include "source/postgres_rows.h"
 #include "source/postgres_session.h"
 #include "source/reader.h"
 #include "spec/database_address.h"
@@ -129,34 +133,101 @@ class PostgresLive : public govern::LiveSource {
       : options_(std::move(options)),
         pool_(std::make_shared<source::PostgresPool>(*options_.clock)) {}
 
-  Status fetch(const catalog::CatalogSnapshot& catalog, const std::vector<LiveRead>& reads,
-               const engine::CancelToken& cancel, int64_t deadline_us) override {
+  bool hands_over(const catalog::TableEntry& table,
+                  const std::vector<std::string>& columns) const override {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::none_of(columns, [&](const std::string& column) {
+      return in_files_.contains(address_of(table, column));
+    });
+  }
+
+  Result<std::optional<govern::GivenRows>> fetch(const catalog::CatalogSnapshot& catalog,
+                                                 const std::vector<LiveRead>& reads,
+                                                 const engine::CancelToken& cancel,
+                                                 int64_t deadline_us) override {
     source::SourceRoots roots;
     for (const std::string& root : catalog.model().mesh.source_roots)
       if (spec::is_database_address(root)) roots.databases->push_back(root);
     roots.sessions = std::make_shared<source::PostgresSessions>(cancel, pool_);
-    roots.scratch_folder =
-        join_path(reads.front().path.substr(0, reads.front().path.rfind('/')), kScratch);
-    HANSE_TRY_STATUS(make_folders(roots.scratch_folder));
-    for (const LiveRead& read : reads)
-      HANSE_TRY_STATUS(fetch_one(catalog, read, cancel, deadline_us, roots));
-    return remove_tree(roots.scratch_folder);
+    govern::GivenRows out;
+    for (const LiveRead& read : reads) {
+      HANSE_TRY(const Asking asking, ask(catalog, read, deadline_us, roots));
+      if (!read.path.empty()) {
+        HANSE_TRY_STATUS(fetch_file(read, asking, cancel, deadline_us, roots));
+        continue;
+      }
+      HANSE_TRY(auto rows, fetch_rows(read, asking));
+      if (rows == nullptr) return std::nullopt;
+      out.push_back(std::move(rows));
+    }
+    return out;
   }
 
  private:
-  Status fetch_one(const catalog::CatalogSnapshot& catalog, const LiveRead& read,
-                   const engine::CancelToken& cancel, int64_t deadline_us,
-                   source::SourceRoots& roots) const {
-    HANSE_TRY(const LiveTable table, live_table(catalog, read, options_.environment));
+  // One read, as its source has the table.
+  struct Asking {
+    LiveTable table;
+    std::shared_ptr<source::PostgresSession> session;
+    source::PostgresTable name;
+    std::vector<source::PostgresColumn> columns;
+    source::SourceRoots::Part part;
+  };
+
+  static std::string address_of(const catalog::TableEntry& table, const std::string& column) {
+    return fmt::format("{}\n{}", table.address.str(), column);
+  }
+
+  Result<Asking> ask(const catalog::CatalogSnapshot& catalog, const LiveRead& read,
+                     int64_t deadline_us, const source::SourceRoots& roots) const {
+    Asking out;
+    HANSE_TRY(out.table, live_table(catalog, read, options_.environment));
     HANSE_TRY(const source::PostgresServer server,
-              source::postgres_server_of(*table.input.server, source::PostgresUse::kSource,
+              source::postgres_server_of(*out.table.input.server, source::PostgresUse::kSource,
                                          &*roots.databases));
-    HANSE_TRY(const auto session, roots.sessions->of(server));
-    HANSE_TRY_STATUS(session->limit_time((deadline_us - options_.clock->monotonic_us()) / 1'000));
-    HANSE_TRY(const auto columns,
-              session->columns({server.schema, source::table_name(*table.input.table)}));
-    const Where where = where_of(read, table, columns);
-    roots.part = {where.text, where.is_whole && read.rows_max ? *read.rows_max : -1};
+    HANSE_TRY(out.session, roots.sessions->of(server));
+    HANSE_TRY_STATUS(
+        out.session->limit_time((deadline_us - options_.clock->monotonic_us()) / 1'000));
+    out.name = {server.schema, source::table_name(*out.table.input.table)};
+    HANSE_TRY(out.columns, out.session->columns(out.name));
+    const Where where = where_of(read, out.table, out.columns);
+    out.part = {where.text, where.is_whole && read.rows_max ? *read.rows_max : -1};
+    return out;
+  }
+
+  // Null when one of the columns comes in files only, which is noted.
+  Result<std::shared_ptr<const engine::GivenRows>> fetch_rows(const LiveRead& read,
+                                                              const Asking& asking) {
+    std::vector<source::BinaryColumn> binary;
+    std::vector<source::PostgresColumn> columns;
+    for (const spec::Property& property : asking.table.part.properties) {
+      const auto column = std::ranges::find(asking.columns, source::source_name(property),
+                                            &source::PostgresColumn::name);
+      const auto type =
+          std::ranges::find(asking.table.types, property.name, &engine::BoundColumn::name);
+      if (column == asking.columns.end() || type == asking.table.types.end() ||
+          !source::suits(*column, property) ||
+          !source::has_binary_values(*column, property, type->type)) {
+        const std::lock_guard lock(mutex_);
+        in_files_.insert(address_of(*read.table, property.name));
+        return nullptr;
+      }
+      columns.push_back(*column);
+      binary.push_back({{property.name, type->type}, column->base});
+    }
+    auto bytes = std::make_shared<source::CopiedBytes>(options_.scratch_folder);
+    HANSE_TRY_STATUS(asking.session->copy_binary(
+        asking.name, columns, source::rest_of(asking.part),
+        [&](std::string_view more) { return bytes->add(more); }));
+    HANSE_TRY_STATUS(bytes->end());
+    return source::given_rows(std::move(binary), std::move(bytes));
+  }
+
+  Status fetch_file(const LiveRead& read, const Asking& asking, const engine::CancelToken& cancel,
+                    int64_t deadline_us, source::SourceRoots& roots) const {
+    roots.part = asking.part;
+    roots.scratch_folder = join_path(read.path.substr(0, read.path.rfind('/')), kScratch);
+    HANSE_TRY_STATUS(make_folders(roots.scratch_folder));
+    const LiveTable& table = asking.table;
     HANSE_TRY(const source::SourceScan scan,
               source::plan_scan(*table.input.contract, table.part, *table.input.server, roots));
     if (!scan.drifts.empty())
@@ -178,7 +249,7 @@ class PostgresLive : public govern::LiveSource {
                                    {},
                                    deadline_us},
                                   cancel);
-    if (written) return {};
+    if (written) return remove_tree(roots.scratch_folder);
     return fail(
         ErrorCode::kDataError,
         fmt::format("the rows of `{}` are not of their contract's types", read.table->name));
@@ -186,6 +257,8 @@ class PostgresLive : public govern::LiveSource {
 
   const LiveOptions options_;
   const std::shared_ptr<source::PostgresPool> pool_;
+  mutable std::mutex mutex_;
+  std::set<std::string> in_files_;  // columns that cannot be handed over; guarded by mutex_
 };
 
 }  // namespace

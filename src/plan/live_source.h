@@ -15,6 +15,7 @@ struct LiveOptions {
   EnvironmentId environment;
   std::shared_ptr<engine::Engine> builder;  // turns what was fetched into the contract's types
   const Clock* clock = nullptr;             // outlives the source
+  std::string scratch_folder;               // absolute: where many rows wait
 };
 
 // Live products over PostgreSQL: what the gate asks for is fetched by this process's client, so

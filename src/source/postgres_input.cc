@@ -25,14 +25,13 @@ bool is_wanted(const PostgresColumn& column, const spec::SchemaObject& table, bo
          });
 }
 
-std::string rest_of(const SourceRoots& roots) {
-  if (!roots.part) return {};
-  std::string out = roots.part->where.empty() ? "" : "WHERE " + roots.part->where;
-  if (roots.part->rows_max >= 0) out += fmt::format(" LIMIT {}", roots.part->rows_max);
+}  // namespace
+
+std::string rest_of(const SourceRoots::Part& part) {
+  std::string out = part.where.empty() ? "" : "WHERE " + part.where;
+  if (part.rows_max >= 0) out += fmt::format(" LIMIT {}", part.rows_max);
   return out;
 }
-
-}  // namespace
 
 // A line break within a value stands where the engine's threads could begin to read: one reads
 // then.
@@ -77,7 +76,8 @@ Result<Input> open_postgres_input(const spec::SchemaObject& table, const spec::S
   }
   const std::string path =
       join_path(roots.scratch_folder, new_time_id(Clock::system().now_us()) + ".csv");
-  HANSE_TRY(const PostgresRows rows, session->fetch(name, wanted, rest_of(roots), path));
+  HANSE_TRY(const PostgresRows rows,
+            session->fetch(name, wanted, roots.part ? rest_of(*roots.part) : "", path));
   input.format = Format::kCsv;
   input.files = {path};
   input.fetched = rows.columns;

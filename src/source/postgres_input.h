@@ -16,6 +16,8 @@ namespace hanse::source {
 // PostgresSession and postgres_server_of.
 Result<Input> open_postgres_input(const spec::SchemaObject& table, const spec::Server& server,
                                   const SourceRoots& roots);
+// SQL behind FROM over the table `t`; empty: all rows.
+std::string rest_of(const SourceRoots::Part& part);
 // Arguments that the engine reads such a file with.
 std::string reading_of(const PostgresRows& rows);
 // Input::state of it, by a connection of its own.

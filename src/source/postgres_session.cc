@@ -30,6 +30,13 @@ bool is_one_of(std::string_view word, std::string_view words) {
   return words.find(fmt::format(" {} ", word)) != std::string_view::npos;
 }
 
+std::string copy_of(const std::string& list, const PostgresTable& table, const std::string& rest,
+                    std::string_view format) {
+  return fmt::format("COPY (SELECT {} FROM {}.{} AS t{}{}) TO STDOUT ({})", list,
+                     quote_identifier(table.schema), quote_identifier(table.name),
+                     rest.empty() ? "" : " ", rest, format);
+}
+
 class CsvFile {
  public:
   explicit CsvFile(std::string path) : file_(std::fopen(path.c_str(), "wbx")) {
@@ -162,15 +169,13 @@ Result<PostgresRows> PostgresSession::fetch(const PostgresTable& table,
   // A row of one missing value would be an empty line, which is none.
   const bool is_filled = columns.size() < 2;
   if (is_filled) list += (list.empty() ? "" : ", ") + std::string("1 AS \" \"");
-  const std::string sql = fmt::format(
-      "COPY (SELECT {} FROM {}.{} AS t{}{}) TO STDOUT (FORMAT csv, HEADER)", list,
-      quote_identifier(table.schema), quote_identifier(table.name), rest.empty() ? "" : " ", rest);
   PostgresRows out{path};
   for (const PostgresColumn& column : columns) out.columns.push_back({column.name, "VARCHAR"});
   if (is_filled) out.columns.push_back({" ", "VARCHAR"});
   CsvFile file(path);
   Status copied =
-      link_.copy_out(sql, [&](std::string_view row) { return take_row(row, file, out); });
+      link_.copy_out(copy_of(list, table, rest, "FORMAT csv, HEADER"),
+                     [&](std::string_view row) { return take_row(row, file, out); });
   if (!copied) {
     go_back();
     return fail(std::move(copied).error());
@@ -178,6 +183,19 @@ Result<PostgresRows> PostgresSession::fetch(const PostgresTable& table,
   if (!file.close()) return fail(ErrorCode::kIo, "the rows cannot be kept: the disk is full");
   --out.rows;  // the header
   return out;
+}
+
+Status PostgresSession::copy_binary(const PostgresTable& table,
+                                    const std::vector<PostgresColumn>& columns,
+                                    const std::string& rest,
+                                    const std::function<Status(std::string_view)>& take) {
+  std::string list;
+  for (const PostgresColumn& column : columns)
+    list += fmt::format("{}t.{} AS {}", list.empty() ? "" : ", ", quote_identifier(column.name),
+                        quote_identifier(column.name));
+  Status copied = link_.copy_out(copy_of(list, table, rest, "FORMAT binary"), take);
+  if (!copied) go_back();
+  return copied;
 }
 
 Result<std::shared_ptr<PostgresSession>> PostgresSessions::of(const PostgresServer& server) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -65,6 +66,10 @@ class PostgresSession {
   // Memory does not grow with the rows. `rest`: SQL behind FROM over the table `t`; empty: all.
   Result<PostgresRows> fetch(const PostgresTable& table, const std::vector<PostgresColumn>& columns,
                              const std::string& rest, const std::string& path);
+  // The same in COPY's binary format, as the server sends it (postgres_rows.h): `take` gets the
+  // bytes, in order.
+  Status copy_binary(const PostgresTable& table, const std::vector<PostgresColumn>& columns,
+                     const std::string& rest, const std::function<Status(std::string_view)>& take);
   // What a statement may take from now on.
   Status limit_time(int64_t milliseconds);
   std::string address() const { return server_.address(); }

@@ -24,6 +24,15 @@ Json operation(std::string_view type, std::vector<Json> children) {
   return node;
 }
 
+Json table_function(const std::string& name, Json argument) {
+  return Json::object({{"type", "TABLE_FUNCTION"},
+                       {"alias", ""},
+                       {"sample", Json()},
+                       {"function", call(name, {std::move(argument)})},
+                       {"column_name_alias", Json::array()},
+                       {"with_ordinality", "WITHOUT_ORDINALITY"}});
+}
+
 Json query(Json node) {
   return Json::object({{"node", std::move(node)}, {"named_param_map", Json::array()}});
 }
@@ -179,12 +188,11 @@ Json base_table_ref(const std::string& schema, const std::string& table, const s
 Json parquet_ref(const std::vector<std::string>& files) {
   std::vector<Json> names;
   for (const std::string& file : files) names.push_back(constant_of("VARCHAR", file));
-  return Json::object({{"type", "TABLE_FUNCTION"},
-                       {"alias", ""},
-                       {"sample", Json()},
-                       {"function", call("read_parquet", {list_literal(std::move(names))})},
-                       {"column_name_alias", Json::array()},
-                       {"with_ordinality", "WITHOUT_ORDINALITY"}});
+  return table_function("read_parquet", list_literal(std::move(names)));
+}
+
+Json given_ref(int64_t index) {
+  return table_function("hanse_given", *constant(index));
 }
 
 Json statement(Json node) {

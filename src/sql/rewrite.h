@@ -55,6 +55,8 @@ Json subquery_ref(Json select_node, const std::string& alias);
 Json base_table_ref(const std::string& schema, const std::string& table, const std::string& alias);
 // `read_parquet(['f1', …])` as a table ref: only `govern` puts it into a statement.
 Json parquet_ref(const std::vector<std::string>& files);
+// `hanse_given(index)` (engine/given_rows.h) as a table ref: as the one above.
+Json given_ref(int64_t index);
 // A whole statement around a select node: what engine::Parser::print takes.
 Json statement(Json select_node);
 // The node that a statement stands on: a select, a set operation, a recursion.

@@ -128,7 +128,8 @@ def attacks(case):
     """Another table of the server, its functions, files of other statements: none can be named."""
     for sql in ("SELECT * FROM other", "SELECT * FROM shop.other", 'SELECT * FROM "sh""op".other', "SELECT secret FROM shop.things", "SELECT * FROM postgres_scan('host=127.0.0.1', 'sh', 'other')",
                 "SELECT * FROM read_parquet('.hanse/data/.live/*/*.parquet')", "SELECT * FROM '.hanse/data/.live/0.parquet'", "SELECT * FROM shop.things; DROP TABLE things",
-                "SELECT * FROM glob('.hanse/data/.live/*')"):
+                "SELECT * FROM glob('.hanse/data/.live/*')", "SELECT * FROM hanse_given(0)", "SELECT * FROM shop.things, hanse_given(0)", "SELECT * FROM main.hanse_given(0) AS things",
+                "WITH hanse_given AS (SELECT 1) SELECT * FROM shop.things, hanse_given(0)", "SELECT (SELECT count(*) FROM hanse_given(0)) FROM shop.things"):
         done = case.run("query", "--as", "seller", "--output", "json", sql, code=None)
         case.expect(sql, (done.returncode != 0, "not yours" in done.stdout, "hush" in done.stdout), (True, False, False))
     for value in ("x' OR true --", "\\' OR 1=1 --", "'; DELETE FROM things; --", "$$;DELETE FROM things;$$"):
@@ -136,6 +137,87 @@ def attacks(case):
     case.expect("all rows are there", case.execute("SELECT count(*) FROM things"), [(1000,)])
     live = os.path.join(case.folder, ".hanse", "data", ".live")
     case.expect("nothing is left", os.listdir(live) if os.path.isdir(live) else [], [])
+
+
+# (name, logical and physical type of the contract, type on the server, values that stay, values that are none of the contract's type)
+FORMS = [("truth", "boolean", "", "boolean", ["true", "false"], []), ("tiny", "integer", "tinyint", "smallint", ["-128", "127"], ["128", "-129"]),
+         ("small", "integer", "smallint", "integer", ["-32768", "32767"], ["32768"]), ("whole", "integer", "integer", "bigint", ["-2147483648", "2147483647"], ["2147483648"]),
+         ("large", "integer", "", "bigint", ["-9223372036854775808", "9223372036854775807"], []), ("money", "number", "decimal(12,3)", "numeric", ["-999999999.999", "0.100", "1.5000", "0.00000"], ["0.0001", "1e9", "'NaN'", "'Infinity'"]),
+         ("most", "number", "decimal(38,10)", "numeric(38,10)", ["9999999999999999999999999999.9999999999", "-0.0000000001", "10000", "0"], []), ("units", "number", "decimal(9,2)", "integer", ["-9999999", "9999999"], ["10000000"]),
+         ("ratio", "number", "", "numeric", ["0.1", "-123456789012.345", "1e20", "0.00000012", "'NaN'", "'-Infinity'", "100000000000000000000000"], ["0.1234567890123456", "1234567890123456"]),
+         ("count", "number", "", "bigint", ["123456789012345", "-1200000000000000000"], ["9223372036854775807"]), ("real", "number", "real", "real", ["0.1", "-1.5e-30", "'NaN'", "'Infinity'"], []),
+         ("double", "number", "", "double precision", ["0.1", "1.7976931348623157e308", "5e-324", "'-Infinity'", "'-0'"], []), ("word", "string", "", "text", ["''", "'a''b'", "E'x\\ny\\tz'", "'größer € 𝄞'", "'\"q\",'", "repeat('long ', 5000)"], []),
+         ("short", "string", "", "varchar(9)", ["'NULL'", "' '"], []), ("padded", "string", "", "char(6)", ["'ab'", "'abcdef'"], []), ("document", "string", "", "jsonb", ["'{\"a\": [1, null]}'", "'1'"], []), ("written", "string", "", "json", ["'{ }'"], []),
+         ("key", "string", "", "uuid", ["'00000000-0000-0000-0000-000000000000'", "'f47ac10b-58cc-4372-a567-0e02b2c3d479'"], []), ("bytes", "string", "bytea", "bytea", ["'\\x00ff0a'", "''"], []),
+         ("day", "date", "", "date", ["'0001-01-01'", "'1969-12-31'", "'9999-12-31'", "'12345-06-07'"], ["'infinity'", "'0001-01-01 BC'"]), ("clock", "time", "", "time", ["'00:00'", "'23:59:59.999999'"], []),
+         ("local", "timestamp", "timestamp", "timestamp", ["'0001-01-01'", "'1969-12-31 23:59:59.999999'", "'294246-12-31 23:59:59'"], ["'-infinity'", "'0044-03-15 BC'"]),
+         ("moment", "timestamp", "", "timestamptz", ["'2026-03-29 01:30+00'", "'1900-01-01 00:00:00.000001+05'"], ["'infinity'"]), ("zoneless", "timestamp", "", "timestamp", ["'2026-10-25 02:30'", "'2000-01-01'"], ["'infinity'"])]
+
+
+def forms(case):
+    """Rows that are handed over are those that come through texts and a file, and what is no value of the contract's type is none in either way."""
+    names = [name for name, *_ in FORMS]
+    case.execute("CREATE TABLE forms (id integer PRIMARY KEY, tags text[] DEFAULT '{a}', " + ", ".join(f"{name} {kind}" for name, _, _, kind, _, _ in FORMS) + "); GRANT SELECT ON forms TO reader; INSERT INTO forms (id) VALUES (0)")
+    number = 0
+    for name, _, _, _, values, _ in FORMS:
+        for value in values:
+            number += 1
+            case.execute(f"INSERT INTO forms (id, {name}) VALUES ({number}, {value})")
+    columns = [("id", "integer", "integer", "primaryKey: true"), ("tags", "array", "", "items: {logicalType: string}")] + [(name, logical, physical, "") for name, logical, physical, *_ in FORMS]
+    case.state(TABLE.format(columns=listed(COLUMNS)) + f"  - name: forms\n    properties:\n{listed(columns)}", case.servers())
+    case.run("apply", "--yes")
+    log = f"{case.server.folder}/log"
+
+    def both(what, values, where="", code=0):
+        """The same by either way, which the server's log tells apart."""
+        out = []
+        for more, form in (("", "FORMAT binary"), (" AND tags IS NOT NULL", "FORMAT csv")):
+            with open(log, encoding="utf-8", errors="replace") as file:
+                file.seek(0, os.SEEK_END)
+                found = query(case, f"SELECT {values} FROM shop.forms WHERE true{where}{more} ORDER BY id", code=code)
+                out.append(found if code == 0 else re.sub(r'"decision_id":"\w+"', "", found))
+                case.expect(f"{what}: the way of {form}", re.findall(r'FROM "sh""op"\."forms".*?\((FORMAT \w+)', file.read())[-1:], [form])
+        case.expect(what, out[0], out[1])
+        return out[0]
+
+    everything = both("all forms", "id, " + ", ".join(names))
+    case.expect("all rows", [row[0] for row in everything], list(range(number + 1)))
+    case.expect("none is lost", [sum(row[1 + at] is not None for row in everything) for at in range(len(names))], [len(values) for *_, values, _ in FORMS])
+    for name in names:
+        both(f"one column: {name}", f"id, {name}", f" AND {name} IS NOT NULL")
+    both("rows without columns", "1")
+    for name, _, _, _, _, wrong in FORMS:
+        for value in wrong:
+            case.execute(f"INSERT INTO forms (id, {name}) VALUES (-1, {value})")
+            told = both(f"{name}: {value}", f"id, {name}", code=1)
+            case.expect(f"{name}: {value} is none", "`shop.forms` cannot be read at present" in told, True)
+            case.execute("DELETE FROM forms WHERE id = -1")
+    # Once a column came by texts, the statements that read it do so at once; others do not.
+    os.environ["READER_PASSWORD"] = SECRET
+    with Mesh(case.folder).serve() as mesh:
+        token = mesh.token("seller")
+        for sql, form in (("SELECT tags FROM shop.forms WHERE id = 0", "csv"),) * 3 + (("SELECT id FROM shop.forms WHERE id = 0", "binary"),) * 2:
+            with open(log, encoding="utf-8", errors="replace") as file:
+                file.seek(0, os.SEEK_END)
+                status, answer = mesh.ask(token, sql)
+                case.expect(sql, (status, len(answer.get("rows", [])), re.findall(r"\((FORMAT \w+)", file.read())), (200, 1, [f"FORMAT {form}"]))
+        # A kept statement over a table whose column changes its type.
+        case.expect("before", mesh.ask(token, "SELECT id FROM shop.forms WHERE id = 0")[1]["rows"], [[0]])
+        case.execute("ALTER TABLE forms ALTER id TYPE numeric(9)")
+        case.expect("and after", mesh.ask(token, "SELECT id FROM shop.forms WHERE id = 0")[1].get("rows"), [[0]])
+        case.execute("ALTER TABLE forms ALTER id TYPE integer")
+        # More than waits in memory.
+        case.execute("INSERT INTO forms (id, word, large, money) SELECT n, repeat('x', n % 50), n, n / 8.0 FROM generate_series(1000, 120999) n")
+        sums = "SELECT count(*), sum(length(word)), sum(large), sum(money), max(id) FROM shop.forms WHERE id >= 1000"
+        for _ in range(2):
+            case.expect("many rows", mesh.ask(token, sums)[1].get("rows"), [[120000, "2940000", "7319940000", "914992500.000", 120999]])
+        status, answer = mesh.ask(token, "SELECT a.id FROM shop.forms a JOIN shop.forms b ON b.id = a.id + 1 WHERE a.id >= 120990 ORDER BY 1 LIMIT 3")
+        case.expect("one table twice", answer.get("rows"), [[120990], [120991], [120992]])
+    case.execute("DROP TABLE forms")
+    live = os.path.join(case.folder, ".hanse", "data", ".live")
+    case.expect("nothing is left of rows", os.listdir(live) if os.path.isdir(live) else [], [])
+    case.state(TABLE.format(columns=listed(COLUMNS)), case.servers())
+    case.run("apply", "--yes")
 
 
 def checked(case, code=0):
@@ -213,4 +295,4 @@ def failures(case):
 
 
 if __name__ == "__main__":
-    play((first, push_down, one_transaction, policies, attacks, checks, kept_sessions, failures), ROWS)
+    play((first, push_down, one_transaction, policies, attacks, forms, checks, kept_sessions, failures), ROWS)

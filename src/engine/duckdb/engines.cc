@@ -30,6 +30,7 @@ Result<std::shared_ptr<Engine>> make_serving_engine(const ServingOptions& option
   instance_options.memory_bytes = options.memory_bytes;
   instance_options.threads = options.threads;
   instance_options.hash_key = options.hash_key;
+  instance_options.takes_given_rows = true;
   // The order matters: folders can only be stated while access is open, nothing after the lock.
   instance_options.then = {
       "SET GLOBAL parquet_metadata_cache = true",

@@ -105,10 +105,21 @@ Result<std::shared_ptr<Instance>> Instance::open(const InstanceOptions& options)
   HANSE_TRY(const Connection connection, instance->connect());
   HANSE_TRY_STATUS(register_keyed_hash(connection.get(), options.hash_key));
   if (options.has_plain_matches) HANSE_TRY_STATUS(register_plain_matches(connection.get()));
+  if (options.takes_given_rows) {
+    instance->given_ = std::make_shared<GivenSlots>();
+    HANSE_TRY_STATUS(register_given_rows(instance->database_.get(), connection.get(),
+                                         instance->given_));
+  }
   HANSE_TRY_STATUS(run_text(connection.get(), "SET GLOBAL TimeZone = 'UTC'"));
   for (const std::string& statement : options.then)
     HANSE_TRY_STATUS(run_text(connection.get(), statement));
   return instance;
+}
+
+Result<GivenSlots::Lease> Instance::give(duckdb_connection connection, GivenList rows) const {
+  if (rows.empty()) return GivenSlots::Lease();
+  if (given_ == nullptr) return fail(ErrorCode::kUnsupported, "this engine is given no rows");
+  return given_->put(connection, std::move(rows));
 }
 
 Result<Connection> Instance::connect() const {

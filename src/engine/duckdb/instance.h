@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/duckdb/given_slots.h"
 #include "engine/duckdb/handles.h"
 
 namespace hanse::engine {
@@ -17,6 +18,7 @@ struct InstanceOptions {
   std::string temporary_folder;  // empty: nothing is written to disk
   std::string hash_key;
   bool has_plain_matches = false;
+  bool takes_given_rows = false;
   std::vector<std::string> then;  // statements that finish the set-up, in order
 };
 
@@ -27,9 +29,12 @@ class Instance {
   static Result<std::shared_ptr<Instance>> open(const InstanceOptions& options);
   Result<Connection> connect() const;
   int64_t memory_bytes() const { return memory_bytes_; }  // 0: the engine's default
+  // For the statement that runs on the connection, while the lease lives.
+  Result<GivenSlots::Lease> give(duckdb_connection connection, GivenList rows) const;
 
  private:
   int64_t memory_bytes_ = 0;
+  std::shared_ptr<GivenSlots> given_;  // null: no statement is given rows
   Database database_;
 };
 

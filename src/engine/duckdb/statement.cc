@@ -33,14 +33,20 @@ bool may_run(duckdb_prepared_statement prepared, Allowed allowed) {
 
 struct Ready {
   IdleStatements::Pair statement;
-  Watchdog::Watch watch;  // last: let go before the connection
+  GivenSlots::Lease given;
+  Watchdog::Watch watch;  // these two last: let go before the connection
 };
 
-Result<IdleStatements::Pair> prepared_anew(const Instance& instance, Allowed allowed,
-                                           const Statement& statement, const StopReason& stop,
-                                           const CancelToken& cancel) {
-  IdleStatements::Pair out;
+// The same text is planned otherwise over rows of other columns.
+std::string kept_as(const Statement& statement) {
+  return statement.given.empty() ? statement.sql : statement.sql + kinds_of(statement.given);
+}
+
+Status prepare_anew(const Instance& instance, Allowed allowed, const Statement& statement,
+                    const StopReason& stop, const CancelToken& cancel, Ready& ready) {
+  IdleStatements::Pair& out = ready.statement;
   HANSE_TRY(out.connection, instance.connect());
+  HANSE_TRY(ready.given, instance.give(out.connection.get(), statement.given));
   const auto watch = Watchdog::watch(
       {out.connection.get(), statement.deadline_us, cancel, instance.memory_bytes()});
   auto prepared = prepare(out.connection.get(), statement.sql);
@@ -48,7 +54,7 @@ Result<IdleStatements::Pair> prepared_anew(const Instance& instance, Allowed all
   out.prepared = std::move(*prepared);
   if (!may_run(out.prepared.get(), allowed))
     return fail(ErrorCode::kDenied, "only a SELECT may run here");
-  return out;
+  return {};
 }
 
 Result<Ready> make_ready(const Instance& instance, Allowed allowed, IdleStatements* idle,
@@ -57,11 +63,13 @@ Result<Ready> make_ready(const Instance& instance, Allowed allowed, IdleStatemen
   HANSE_TRY_STATUS(stop.check());
   Ready ready;
   const auto begin = std::chrono::steady_clock::now();
-  auto known = idle == nullptr ? std::nullopt : idle->take(statement.sql);
-  if (known)
+  auto known = idle == nullptr ? std::nullopt : idle->take(kept_as(statement));
+  if (known) {
     ready.statement = std::move(*known);
-  else {
-    HANSE_TRY(ready.statement, prepared_anew(instance, allowed, statement, stop, cancel));
+    HANSE_TRY(ready.given,
+              instance.give(ready.statement.connection.get(), statement.given));
+  } else {
+    HANSE_TRY_STATUS(prepare_anew(instance, allowed, statement, stop, cancel, ready));
   }
   if (statement.prepare_ns != nullptr)
     *statement.prepare_ns +=
@@ -103,8 +111,9 @@ Result<std::unique_ptr<data::ChunkStream>> DuckdbEngine::run(const Statement& st
                                                              CancelToken cancel) {
   const auto& idle = statement.is_one_of_many ? idle_of_many_ : idle_;
   HANSE_TRY(Ready ready, make_ready(*instance_, allowed_, idle.get(), statement, cancel));
-  return open_stream({instance_, std::move(ready.statement), std::move(ready.watch),
-                      StopReason(statement.deadline_us, cancel), idle, statement.sql});
+  return open_stream({instance_, std::move(ready.statement), std::move(ready.given),
+                      std::move(ready.watch), StopReason(statement.deadline_us, cancel), idle,
+                      kept_as(statement)});
 }
 
 namespace {

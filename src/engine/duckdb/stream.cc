@@ -29,6 +29,7 @@ class DuckdbStream : public data::ChunkStream {
       return;
     }
     result_.reset();
+    parts_.given = {};
     if (parts_.idle) parts_.idle->give(std::move(parts_.sql), std::move(parts_.statement));
   }
 

@@ -28,7 +28,8 @@ class StopReason {
 struct StreamParts {
   std::shared_ptr<Instance> instance;
   IdleStatements::Pair statement;
-  Watchdog::Watch watch;  // of the connection: let go before it
+  GivenSlots::Lease given;  // of the connection, as the watch is: let go before it
+  Watchdog::Watch watch;
   StopReason stop;
   // Where the statement goes after its last row; null: nowhere.
   std::shared_ptr<IdleStatements> idle;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/files.h"
 #include "base/utf8.h"
+#include "engine/duckdb/arrow_rows.h"
 #include "engine/duckdb/arrow_types.h"
 #include "engine/duckdb/errors.h"
 #include "engine/duckdb/instance.h"
@@ -28,34 +29,11 @@ void bind_source(duckdb_bind_info info) {
 
 void init_source(duckdb_init_info info) { duckdb_init_set_max_threads(info, 1); }
 
-Status fill(Source& source, duckdb_data_chunk output) {
-  HANSE_TRY(const data::Chunk chunk, source.stream->next());
-  if (chunk.empty()) {
-    duckdb_data_chunk_set_size(output, 0);
-    return {};
-  }
-  if (static_cast<idx_t>(chunk.rows()) > duckdb_vector_size())
-    return fail(ErrorCode::kUnsupported,
-                fmt::format("a chunk of {} rows, expected at most {}", chunk.rows(),
-                            duckdb_vector_size()));
-  // The engine takes over the array when it converts it; the chunk keeps only an empty shell.
-  ArrowArray array = chunk.arrow();
-  DataChunk converted;
-  const ErrorData error(duckdb_data_chunk_from_arrow(source.connection, &array,
-                                                     source.converted.get(), converted.out()));
-  const_cast<ArrowArray&>(chunk.arrow()).release = nullptr;
-  if (error && duckdb_error_data_has_error(error.get()))
-    return fail(ErrorCode::kUnsupported, duckdb_error_data_message(error.get()));
-  for (idx_t i = 0; i < source.types.size(); ++i)
-    duckdb_vector_reference_vector(duckdb_data_chunk_get_vector(output, i),
-                                   duckdb_data_chunk_get_vector(converted.get(), i));
-  duckdb_data_chunk_set_size(output, duckdb_data_chunk_get_size(converted.get()));
-  return {};
-}
-
 void read_source(duckdb_function_info info, duckdb_data_chunk output) {
   auto* source = static_cast<Source*>(duckdb_function_get_extra_info(info));
-  if (const Status status = fill(*source, output); !status) {
+  if (const Status status = give_next_chunk(source->connection, source->converted.get(),
+                                            *source->stream, output);
+      !status) {
     source->failed = true;
     source->error = status.error();
     duckdb_function_set_error(info, "the stream failed");
@@ -76,13 +54,10 @@ Status register_source(Source& source) {
 
 Status describe(Source& source) {
   source.schema = source.stream->schema();
-  auto* arrow = const_cast<ArrowSchema*>(&source.schema->arrow());
-  const ErrorData error(
-      duckdb_schema_from_arrow(source.connection, arrow, source.converted.out()));
-  if (error && duckdb_error_data_has_error(error.get()))
-    return fail(ErrorCode::kUnsupported, duckdb_error_data_message(error.get()));
-  for (int64_t i = 0; i < arrow->n_children; ++i) {
-    HANSE_TRY(const std::string type, arrow_type_name(*arrow->children[i]));
+  HANSE_TRY(source.converted, converted_schema(source.connection, *source.schema));
+  const ArrowSchema& arrow = source.schema->arrow();
+  for (int64_t i = 0; i < arrow.n_children; ++i) {
+    HANSE_TRY(const std::string type, arrow_type_name(*arrow.children[i]));
     HANSE_TRY(const Prepared prepared,
               prepare(source.connection, "SELECT CAST(NULL AS " + type + ")"));
     source.types.emplace_back(duckdb_prepared_statement_column_logical_type(prepared.get(), 0));

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/chunk_builder.h"
+
+#include <array>
+
+namespace hanse::data {
+namespace {
+
+constexpr int32_t kBits = 0, kTexts = -1;
+constexpr int64_t kNullable = 2;  // ARROW_FLAG_NULLABLE
+
+struct Layout {
+  std::string format;
+  int32_t width = 0;
+};
+
+Result<Layout> layout_of(const Column& column) {
+  struct Known {
+    std::string_view type, format;
+    int32_t width;
+  };
+  constexpr auto kKnown = std::to_array<Known>({{"BOOLEAN", "b", kBits},
+                                                {"TINYINT", "c", 1},
+                                                {"SMALLINT", "s", 2},
+                                                {"INTEGER", "i", 4},
+                                                {"BIGINT", "l", 8},
+                                                {"FLOAT", "f", 4},
+                                                {"DOUBLE", "g", 8},
+                                                {"VARCHAR", "u", kTexts},
+                                                {"BLOB", "z", kTexts},
+                                                {"DATE", "tdD", 4},
+                                                {"TIME", "ttu", 8},
+                                                {"TIMESTAMP", "tsu:", 8},
+                                                {"TIMESTAMP WITH TIME ZONE", "tsu:UTC", 8}});
+  for (const Known& known : kKnown)
+    if (known.type == column.type) return Layout{std::string(known.format), known.width};
+  constexpr std::string_view kDecimal = "DECIMAL(";
+  if (column.type.starts_with(kDecimal) && column.type.ends_with(')'))
+    return Layout{
+        "d:" + column.type.substr(kDecimal.size(), column.type.size() - kDecimal.size() - 1), 16};
+  return fail(ErrorCode::kUnsupported,
+              fmt::format("no values of `{}` are put into a chunk", column.type));
+}
+
+// What a schema's and an array's pointers point to goes with their `private_data`.
+struct SchemaMemory {
+  std::string format, name;
+  std::vector<ArrowSchema> children;
+  std::vector<ArrowSchema*> pointers;
+};
+struct ArrayMemory {
+  std::array<std::vector<uint8_t>, 3> buffers;
+  std::array<const void*, 3> starts{};
+  std::vector<ArrowArray> children;
+  std::vector<ArrowArray*> pointers;
+};
+
+template <typename Node, typename Memory>
+void release(Node* node) {
+  for (int64_t i = 0; i < node->n_children; ++i)
+    if (Node* child = node->children[i]; child->release != nullptr) child->release(child);
+  delete static_cast<Memory*>(node->private_data);
+  node->release = nullptr;
+}
+
+template <typename Node, typename Memory>
+void own(Node& node, std::unique_ptr<Memory> memory) {
+  for (Node& child : memory->children) memory->pointers.push_back(&child);
+  node.n_children = static_cast<int64_t>(memory->children.size());
+  node.children = memory->pointers.empty() ? nullptr : memory->pointers.data();
+  node.private_data = memory.release();
+  node.release = release<Node, Memory>;
+}
+
+ArrowSchema schema_of(std::string format, std::string name, std::vector<ArrowSchema> children) {
+  auto memory = std::make_unique<SchemaMemory>();
+  memory->format = std::move(format);
+  memory->name = std::move(name);
+  memory->children = std::move(children);
+  ArrowSchema out{};
+  out.format = memory->format.c_str();
+  out.name = memory->name.c_str();
+  out.flags = kNullable;
+  own(out, std::move(memory));
+  return out;
+}
+
+void set_bit(std::vector<uint8_t>& bits, int64_t at, bool value) {
+  const auto byte = static_cast<size_t>(at / 8);
+  if (byte >= bits.size()) bits.resize(byte + 1);
+  if (value) bits[byte] = static_cast<uint8_t>(bits[byte] | (1u << (at % 8)));
+}
+
+void add_offset(std::vector<uint8_t>& offsets, size_t end) {
+  const auto value = static_cast<int32_t>(end);
+  const size_t at = offsets.size();
+  offsets.resize(at + sizeof value);
+  std::memcpy(offsets.data() + at, &value, sizeof value);
+}
+
+}  // namespace
+
+Result<ChunkBuilder> ChunkBuilder::of(std::vector<Column> columns) {
+  ChunkBuilder out;
+  std::vector<Layout> layouts;
+  for (const Column& column : columns) {
+    HANSE_TRY(Layout layout, layout_of(column));
+    layouts.push_back(std::move(layout));
+  }
+  std::vector<ArrowSchema> children;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    out.columns_.emplace_back().width = layouts[i].width;
+    children.push_back(schema_of(std::move(layouts[i].format), columns[i].name, {}));
+  }
+  out.schema_ =
+      std::make_shared<const Schema>(std::move(columns), schema_of("+s", "", std::move(children)));
+  return out;
+}
+
+void ChunkBuilder::note_valid(Values& values, bool is_valid) {
+  set_bit(values.validity, values.count++, is_valid);
+  if (!is_valid) ++values.nulls;
+}
+
+// Of a text: where the next one begins. The first one begins at 0.
+void ChunkBuilder::add_end(Values& values) {
+  if (values.fixed.empty()) add_offset(values.fixed, 0);
+  add_offset(values.fixed, values.text.size());
+}
+
+void ChunkBuilder::add_null(size_t column) {
+  Values& values = columns_[column];
+  if (values.width == kTexts)
+    add_end(values);
+  else if (values.width == kBits)
+    set_bit(values.fixed, values.count, false);
+  else
+    values.fixed.resize(values.fixed.size() + static_cast<size_t>(values.width));
+  note_valid(values, false);
+}
+
+void ChunkBuilder::add_bool(size_t column, bool value) {
+  Values& values = columns_[column];
+  set_bit(values.fixed, values.count, value);
+  note_valid(values, true);
+}
+
+void ChunkBuilder::add_bytes(size_t column, std::string_view value) {
+  Values& values = columns_[column];
+  values.text.insert(values.text.end(), value.begin(), value.end());
+  add_end(values);
+  bytes_ += static_cast<int64_t>(value.size());
+  note_valid(values, true);
+}
+
+ArrowArray ChunkBuilder::array_of(Values values) {
+  auto memory = std::make_unique<ArrayMemory>();
+  ArrowArray out{};
+  out.length = values.count;
+  out.null_count = values.nulls;
+  out.n_buffers = values.width == kTexts ? 3 : 2;
+  memory->buffers = {std::move(values.validity), std::move(values.fixed), std::move(values.text)};
+  for (size_t i = 0; i < memory->buffers.size(); ++i) memory->starts[i] = memory->buffers[i].data();
+  out.buffers = memory->starts.data();
+  own(out, std::move(memory));
+  return out;
+}
+
+Chunk ChunkBuilder::take() {
+  if (rows_ == 0) return {};
+  auto memory = std::make_unique<ArrayMemory>();
+  for (Values& values : columns_) {
+    Values next;
+    next.width = values.width;
+    memory->children.push_back(array_of(std::exchange(values, std::move(next))));
+  }
+  ArrowArray out{};
+  out.length = std::exchange(rows_, 0);
+  bytes_ = 0;
+  out.n_buffers = 1;
+  out.buffers = memory->starts.data();
+  own(out, std::move(memory));
+  return Chunk(out);
+}
+
+}  // namespace hanse::data

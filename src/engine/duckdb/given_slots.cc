@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/duckdb/given_slots.h"
+
+#include <array>
+#include <charconv>
+
+#include "engine/duckdb/arrow_rows.h"
+#include "engine/duckdb/handles.h"
+
+namespace hanse::engine {
+namespace {
+
+constexpr const char* kNotGiven = "no rows were given to this statement";
+
+using Context = Handle<duckdb_client_context, duckdb_destroy_client_context>;
+using Value = Handle<duckdb_value, duckdb_destroy_value>;
+
+template <typename T>
+void destroy(void* object) {
+  delete static_cast<T*>(object);
+}
+
+struct Given {  // of the function, for all statements
+  duckdb_database database = nullptr;
+  std::shared_ptr<const GivenSlots> slots;
+};
+struct Named {  // of one place in one statement
+  idx_t connection = 0;
+  int64_t index = 0;
+  std::string kind;
+};
+struct Reading {  // of one run
+  Connection helper;
+  ConvertedSchema converted;
+  std::shared_ptr<const GivenRows> rows;  // outlives what reads them
+  std::unique_ptr<data::ChunkStream> stream;
+};
+
+LogicalType logical_type_of(std::string_view name) {
+  struct Known {
+    std::string_view name;
+    duckdb_type type;
+  };
+  constexpr auto kKnown =
+      std::to_array<Known>({{"BOOLEAN", DUCKDB_TYPE_BOOLEAN},
+                            {"TINYINT", DUCKDB_TYPE_TINYINT},
+                            {"SMALLINT", DUCKDB_TYPE_SMALLINT},
+                            {"INTEGER", DUCKDB_TYPE_INTEGER},
+                            {"BIGINT", DUCKDB_TYPE_BIGINT},
+                            {"FLOAT", DUCKDB_TYPE_FLOAT},
+                            {"DOUBLE", DUCKDB_TYPE_DOUBLE},
+                            {"VARCHAR", DUCKDB_TYPE_VARCHAR},
+                            {"BLOB", DUCKDB_TYPE_BLOB},
+                            {"DATE", DUCKDB_TYPE_DATE},
+                            {"TIME", DUCKDB_TYPE_TIME},
+                            {"TIMESTAMP", DUCKDB_TYPE_TIMESTAMP},
+                            {"TIMESTAMP WITH TIME ZONE", DUCKDB_TYPE_TIMESTAMP_TZ}});
+  for (const Known& known : kKnown)
+    if (known.name == name) return LogicalType(duckdb_create_logical_type(known.type));
+  if (!name.starts_with("DECIMAL(")) return {};
+  uint8_t width = 0, scale = 0;
+  const char* const end = name.data() + name.size();
+  const auto [comma, failure] = std::from_chars(name.data() + name.find('(') + 1, end, width);
+  if (failure != std::errc() || comma == end) return {};
+  (void)std::from_chars(comma + 1, end, scale);
+  return LogicalType(duckdb_create_decimal_type(width, scale));
+}
+
+void bind_given(duckdb_bind_info info) {
+  const auto* given = static_cast<const Given*>(duckdb_bind_get_extra_info(info));
+  Context context;
+  duckdb_table_function_get_client_context(info, context.out());
+  auto named = std::make_unique<Named>();
+  named->connection = duckdb_client_context_get_connection_id(context.get());
+  const Value index(duckdb_bind_get_parameter(info, 0));
+  named->index = duckdb_is_null_value(index.get()) ? -1 : duckdb_get_int64(index.get());
+  const auto rows = given->slots->find(named->connection, named->index);
+  if (rows == nullptr) return duckdb_bind_set_error(info, kNotGiven);
+  named->kind = kinds_of({rows});
+  for (const data::Column& column : rows->columns()) {
+    const LogicalType type = logical_type_of(column.type);
+    if (!type) return duckdb_bind_set_error(info, "given rows have plain values only");
+    duckdb_bind_add_result_column(info, column.name.c_str(), type.get());
+  }
+  duckdb_bind_set_bind_data(info, named.release(), destroy<Named>);
+}
+
+Result<std::unique_ptr<Reading>> begin(const Given& given, const Named& named) {
+  auto reading = std::make_unique<Reading>();
+  reading->rows = given.slots->find(named.connection, named.index);
+  // Of other columns than those that the statement was planned for.
+  if (reading->rows == nullptr || kinds_of({reading->rows}) != named.kind)
+    return fail(ErrorCode::kInternal, kNotGiven);
+  if (duckdb_connect(given.database, reading->helper.out()) != DuckDBSuccess)
+    return fail(ErrorCode::kInternal, "the engine gives no connection");
+  HANSE_TRY(reading->stream, reading->rows->read());
+  HANSE_TRY(reading->converted,
+            converted_schema(reading->helper.get(), *reading->stream->schema()));
+  return reading;
+}
+
+void init_given(duckdb_init_info info) {
+  duckdb_init_set_max_threads(info, 1);
+  auto reading = begin(*static_cast<const Given*>(duckdb_init_get_extra_info(info)),
+                       *static_cast<const Named*>(duckdb_init_get_bind_data(info)));
+  if (!reading) return duckdb_init_set_error(info, reading.error().message.c_str());
+  duckdb_init_set_init_data(info, reading->release(), destroy<Reading>);
+}
+
+void read_given(duckdb_function_info info, duckdb_data_chunk output) {
+  auto* reading = static_cast<Reading*>(duckdb_function_get_init_data(info));
+  const Status given =
+      give_next_chunk(reading->helper.get(), reading->converted.get(), *reading->stream, output);
+  if (!given) duckdb_function_set_error(info, given.error().message.c_str());
+}
+
+}  // namespace
+
+GivenSlots::Lease GivenSlots::put(duckdb_connection connection, GivenList rows) {
+  if (rows.empty()) return {};
+  Context context;
+  duckdb_connection_get_client_context(connection, context.out());
+  const idx_t id = duckdb_client_context_get_connection_id(context.get());
+  const std::lock_guard lock(mutex_);
+  by_connection_[id] = std::move(rows);
+  return {shared_from_this(), id};
+}
+
+std::shared_ptr<const GivenRows> GivenSlots::find(idx_t connection, int64_t index) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_connection_.find(connection);
+  if (found == by_connection_.end() || index < 0 ||
+      index >= static_cast<int64_t>(found->second.size()))
+    return nullptr;
+  return found->second[static_cast<size_t>(index)];
+}
+
+void GivenSlots::remove(idx_t connection) {
+  GivenList gone;  // behind the lock
+  const std::lock_guard lock(mutex_);
+  if (const auto found = by_connection_.find(connection); found != by_connection_.end()) {
+    gone = std::move(found->second);
+    by_connection_.erase(found);
+  }
+}
+
+Status register_given_rows(duckdb_database database, duckdb_connection connection,
+                           const std::shared_ptr<GivenSlots>& slots) {
+  const TableFunction function(duckdb_create_table_function());
+  const LogicalType index(duckdb_create_logical_type(DUCKDB_TYPE_BIGINT));
+  duckdb_table_function_set_name(function.get(), kGivenFunction);
+  duckdb_table_function_add_parameter(function.get(), index.get());
+  duckdb_table_function_set_extra_info(function.get(), new Given{database, slots}, destroy<Given>);
+  duckdb_table_function_set_bind(function.get(), bind_given);
+  duckdb_table_function_set_init(function.get(), init_given);
+  duckdb_table_function_set_function(function.get(), read_given);
+  if (duckdb_register_table_function(connection, function.get()) != DuckDBSuccess)
+    return fail(ErrorCode::kInternal, "the engine refuses its function for given rows");
+  return {};
+}
+
+std::string kinds_of(const GivenList& rows) {
+  std::string out;
+  for (const auto& one : rows)
+    for (const data::Column& column : one->columns())
+      out += fmt::format("{}{} {}", &column == one->columns().data() ? "\n" : ", ", column.name,
+                         column.type);
+  return out;
+}
+
+}  // namespace hanse::engine
