@@ -25,7 +25,7 @@ Result<contract::TestedContracts> test_contracts(const ContractTestOptions& opti
   HANSE_TRY(const ScratchFolder scratch, ScratchFolder::make());
   request.scratch_folder = scratch.path();
   engine::BuilderOptions builder{scratch.path(), kMemoryBytes};
-  builder.has_plain_matches = true;
+  builder.has_plain_functions = true;
   HANSE_TRY(const auto engine, engine::make_builder_engine(builder));
   return contract::test_contracts(*engine, engine::make_parser, request);
 }

@@ -197,7 +197,10 @@ void set_value(Place& place) {
     place.value = nested_json_value(place);
     return;
   }
-  auto conversion = source::conversion_of(property, place.type, place.text);
+  auto conversion = source::conversion_of(property, place.type, place.text,
+                                          place.has_plain_functions
+                                              ? source::RunsOn::kPlainFunctions
+                                              : source::RunsOn::kAnyEngine);
   if (!conversion) {
     place.is_unreadable = true;
     place.type_problem = conversion.error().message;
@@ -235,7 +238,7 @@ std::vector<Place> places_below(const Place& place) {
 }
 
 std::string matches(const Place& place, const std::string& text, const std::string& matcher) {
-  const bool is_plain = place.has_plain_matches && engine::is_plain_pattern(matcher);
+  const bool is_plain = place.has_plain_functions && engine::is_plain_pattern(matcher);
   return fmt::format("{}({}, {})", is_plain ? engine::kPlainMatches : "regexp_matches", text,
                      quote_literal(matcher));
 }

@@ -32,7 +32,7 @@ struct Place {
   bool fits_always = false;             // text that is wanted as text
   bool is_unreadable = false;  // no value can be read as the type at all
   std::string type_problem;             // why values cannot be read as the contract's type
-  bool has_plain_matches = false;       // the engine that runs its checks (engine/plain_pattern.h)
+  bool has_plain_functions = false;     // the engine that runs its checks (engine/plain_*.h)
   std::string around;                   // true where what it lies in exists; empty: always
   bool in_list = false;                 // below items of a list or entries of a map
   int depth = 0;                        // of lambdas

@@ -37,7 +37,7 @@ void TableReader::add(const spec::Property& property, bool is_present) {
   place.path = property.name;
   place.is_present = is_present;
   place.is_published = name_ == ColumnName::kContract;
-  place.has_plain_matches = !place.is_published;
+  place.has_plain_functions = !place.is_published;
   place.row_where = [](const std::string& breaks) { return breaks; };
   place.row_shown = [](const std::string&, const std::string& shown) { return shown; };
   const std::string number = std::to_string(out_.columns.size());

@@ -82,7 +82,7 @@ TEST(PlainPattern, SaysWhatTheEngineSays) {
   BuilderOptions options;
   options.memory_bytes = int64_t{1} << 30;
   options.threads = 1;
-  options.has_plain_matches = true;
+  options.has_plain_functions = true;
   const auto engine = make_builder_engine(options);
   ASSERT_TRUE(engine);
   constexpr uint32_t kSeed = 20261129;

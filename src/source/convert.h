@@ -16,9 +16,11 @@ namespace hanse::source {
 struct Conversion {
   std::string strict, lenient;
 };
-// `text` is a SQL expression. kUnsupported for formats and types that text cannot carry.
+// `text` is a SQL expression. kUnsupported for formats and types that text cannot carry. `runs_on`:
+// an engine that has the functions of engine/plain_values.h reads the usual forms by them.
+enum class RunsOn { kAnyEngine, kPlainFunctions };
 Result<Conversion> conversion_of(const spec::Property& property, const std::string& type,
-                                 const std::string& text);
+                                 const std::string& text, RunsOn runs_on = RunsOn::kAnyEngine);
 // The same for a number of any precision that goes into a floating-point type: one with more digits
 // than that keeps exactly (15, or 6) is none.
 Conversion exact_number_of(const std::string& type, const std::string& text);

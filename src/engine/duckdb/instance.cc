@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "engine/duckdb/errors.h"
 #include "engine/duckdb/keyed_hash.h"
-#include "engine/duckdb/plain_matches.h"
+#include "engine/duckdb/plain_functions.h"
 
 namespace hanse::engine {
 namespace {
@@ -104,7 +104,7 @@ Result<std::shared_ptr<Instance>> Instance::open(const InstanceOptions& options)
     return fail(ErrorCode::kInternal, "the engine does not start: " + take_string(message));
   HANSE_TRY(const Connection connection, instance->connect());
   HANSE_TRY_STATUS(register_keyed_hash(connection.get(), options.hash_key));
-  if (options.has_plain_matches) HANSE_TRY_STATUS(register_plain_matches(connection.get()));
+  if (options.has_plain_functions) HANSE_TRY_STATUS(register_plain_functions(connection.get()));
   if (options.takes_given_rows) {
     instance->given_ = std::make_shared<GivenSlots>();
     HANSE_TRY_STATUS(register_given_rows(instance->database_.get(), connection.get(),

@@ -17,7 +17,7 @@ struct InstanceOptions {
   int threads = 0;               // 0: the number of cores
   std::string temporary_folder;  // empty: nothing is written to disk
   std::string hash_key;
-  bool has_plain_matches = false;
+  bool has_plain_functions = false;
   bool takes_given_rows = false;
   std::vector<std::string> then;  // statements that finish the set-up, in order
 };

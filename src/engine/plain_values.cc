@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/plain_values.h"
+
+#include <chrono>
+
+#include "base/ascii.h"
+
+namespace hanse::engine {
+namespace {
+
+constexpr size_t kDigitsMax = 18;
+
+// All of them digits.
+std::optional<int64_t> number_of(std::string_view digits) {
+  int64_t out = 0;
+  for (const char c : digits) {
+    if (!is_digit(c)) return std::nullopt;
+    out = 10 * out + (c - '0');
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<int64_t> plain_whole(std::string_view text) {
+  const bool is_negative = text.starts_with('-');
+  if (is_negative) text.remove_prefix(1);
+  if (text.empty() || text.size() > kDigitsMax) return std::nullopt;
+  const auto out = number_of(text);
+  return out && is_negative ? -*out : out;
+}
+
+std::optional<int32_t> plain_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto year = number_of(text.substr(0, 4)), month = number_of(text.substr(5, 2)),
+             day = number_of(text.substr(8, 2));
+  if (!year || !month || !day || *year == 0) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  return static_cast<int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+}  // namespace hanse::engine
