@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 
 #include "base/json.h"
 #include "base/utf8.h"
 #include "contract/rows.h"
 #include "contract/run_checks.h"
+#include "data/encode.h"
 
 namespace hanse::contract {
 namespace {
+
+constexpr int64_t kRare = 10'000;  // rows that fail a check
+constexpr const char* kNull = "NULL";
+
+// An outcome whose rows are looked for: `SELECT … FROM (placed) join WHERE where rest`.
+struct Sought {
+  Outcome* outcome = nullptr;
+  size_t missing = 0;            // so many more are wanted
+  std::string where, join, rest;
+  std::string key;               // the first row of each is none of them; empty: all are
+  std::set<std::string> seen;    // keys
+};
 
 class RowFetcher {
  public:
@@ -16,38 +30,52 @@ class RowFetcher {
     order_ = by_file ? "{'f': place_file, 'r': place_row}" : "place_row";
   }
 
-  // All that fail row by row, in one pass.
-  void fetch_together(const std::vector<Outcome*>& outcomes) {
-    if (outcomes.empty()) return;
-    std::string sql;
-    for (const Outcome* outcome : outcomes)
-      sql += fmt::format("{}to_json(arg_min({}, {}, {}) FILTER (WHERE {}))",
-                         sql.empty() ? "SELECT " : ", ", place_of(outcome->check), order_,
-                         run_.samples, outcome->check.breaks);
-    const auto stream =
-        run_.engine->run({fmt::format("{} FROM ({})", sql, table_.placed), {}, 0}, {});
-    if (!stream) return fetch_apart(outcomes);
-    const auto rows = read_text_rows(**stream, 1);
-    if (!rows || rows->size() != 1) return fetch_apart(outcomes);
-    for (size_t i = 0; i < outcomes.size() && i < rows->front().size(); ++i)
-      take(rows->front()[i], *outcomes[i]);
+  void seek(Outcome& outcome) {
+    Sought sought = sought_of(outcome);
+    sought.where = outcome.check.breaks;
+    (outcome.failing_rows <= kRare ? together_ : apart_).push_back(std::move(sought));
   }
 
-  void fetch_where(const std::string& condition, Outcome& outcome) {
-    fetch(fmt::format("SELECT {} AS p, {} AS o FROM ({}) WHERE {}", place_of(outcome.check), order_,
-                      table_.placed, condition),
-          outcome);
+  // By a condition that looks at another table. Joins give rows in any order.
+  void seek_where(Outcome& outcome, std::string where) {
+    Sought sought = sought_of(outcome);
+    sought.where = std::move(where);
+    sought.rest = first_of_all();
+    apart_.push_back(std::move(sought));
   }
 
-  // Rows whose key stood in a row before them.
-  void fetch_duplicates(Outcome& outcome) {
+  // Rows whose key stood in a row before them. While they are few they are picked by their keys,
+  // which takes half the time: numbers of rows are told by one thread alone.
+  void seek_duplicates(Outcome& outcome) {
     const std::string key = whole_key(outcome.check);
-    fetch(fmt::format("SELECT p, o FROM (SELECT {0} AS p, {1} AS o, {2} AS k FROM ({3})) "
-                      "JOIN (SELECT {2} AS k, min({1}) AS first FROM ({3}) "
-                      "WHERE {2} IS NOT NULL GROUP BY 1 HAVING count(*) > 1) AS twice USING (k) "
-                      "WHERE o > first",
-                      place_of(outcome.check), order_, key, table_.placed),
-          outcome);
+    const auto twice = [&](const std::string& columns, const std::string& rows) {
+      return fmt::format("(SELECT {0} FROM ({1}) WHERE {2} IS NOT NULL GROUP BY {2} HAVING "
+                         "count(*) > 1)",
+                         columns, rows, key);
+    };
+    Sought sought = sought_of(outcome);
+    if (outcome.failing_rows <= kRare) {
+      for (const std::string& value : outcome.check.key_values)
+        sought.key += fmt::format("{}CAST({} AS VARCHAR)", sought.key.empty() ? "" : ", ", value);
+      sought.key = fmt::format("to_json([{}])", sought.key);
+      sought.where = fmt::format("{} IN {}", key, twice(key, table_.rows));
+      sought.rest = " ORDER BY " + order_;
+    } else {
+      sought.join = fmt::format(
+          " JOIN {} AS twice ON {} = twice_key",
+          twice(fmt::format("{} AS twice_key, min({}) AS twice_first", key, order_), table_.placed),
+          key);
+      sought.where = order_ + " > twice_first";
+      sought.rest = first_of_all();
+    }
+    apart_.push_back(std::move(sought));
+  }
+
+  // Those that few rows fail in one pass, which ends with the last that is wanted; each other one
+  // in a pass of its own, of which the beginning is enough as a rule.
+  void fetch() {
+    if (!fetch_list(together_)) fetch_each(together_);
+    fetch_each(apart_);
   }
 
   // Numbers over all files become numbers in each.
@@ -78,21 +106,65 @@ class RowFetcher {
                        kShownBytesMax);
   }
 
-  void fetch_apart(const std::vector<Outcome*>& outcomes) {
-    for (Outcome* outcome : outcomes) fetch_where(outcome->check.breaks, *outcome);
+  Sought sought_of(Outcome& outcome) const {
+    Sought out;
+    out.outcome = &outcome;
+    out.missing = static_cast<size_t>(std::min<int64_t>(run_.samples, outcome.failing_rows));
+    return out;
   }
 
-  void fetch(const std::string& rows_sql, Outcome& outcome) {
-    const auto stream = run_.engine->run(
-        {fmt::format("SELECT to_json(list(p ORDER BY o)) FROM (SELECT p, o FROM ({}) ORDER BY o "
-                     "LIMIT {})",
-                     rows_sql, run_.samples),
-         {},
-         0},
-        {});
-    if (!stream) return;
-    const auto rows = read_text_rows(**stream, 1);
-    if (rows && rows->size() == 1) take(rows->front().front(), outcome);
+  std::string first_of_all() const {
+    return fmt::format(" ORDER BY {} LIMIT {}", order_, run_.samples);
+  }
+
+  void fetch_each(std::vector<Sought>& list) {
+    for (Sought& one : list) {
+      std::vector<Sought> alone;
+      alone.push_back(std::move(one));
+      (void)fetch_list(alone);
+    }
+  }
+
+  std::string statement_of(const std::vector<Sought>& list) const {
+    std::string cells, where;
+    for (const Sought& one : list) {
+      const std::string place = fmt::format("to_json({})", place_of(one.outcome->check));
+      cells += (cells.empty() ? "" : ", ") +
+               (list.size() == 1 ? place
+                                 : fmt::format("CASE WHEN {} THEN {} END", one.where, place)) +
+               ", " + (one.key.empty() ? "NULL" : one.key);
+      where += fmt::format("{}({})", where.empty() ? "" : " OR ", one.where);
+    }
+    return fmt::format("SELECT {} FROM ({}) AS placed{} WHERE {}{}", cells, table_.placed,
+                       list.front().join, where, list.front().rest);
+  }
+
+  // False when the statement fails; then no row was taken.
+  bool fetch_list(std::vector<Sought>& list) {
+    if (list.empty()) return true;
+    const auto stream = run_.engine->run({statement_of(list), {}, 0}, {});
+    if (!stream) return false;
+    const auto schema = (*stream)->schema();
+    while (std::ranges::any_of(list, [](const Sought& one) { return one.missing > 0; })) {
+      const auto chunk = (*stream)->next();
+      if (!chunk) return forget(list);
+      if (chunk->empty()) break;
+      for (int64_t row = 0; row < chunk->rows(); ++row)
+        for (size_t i = 0; i < list.size(); ++i)
+          if (list[i].missing > 0)
+            take(data::cell_text(*schema, *chunk, 2 * i, row),
+                 data::cell_text(*schema, *chunk, 2 * i + 1, row), list[i]);
+    }
+    return true;
+  }
+
+  bool forget(std::vector<Sought>& list) {
+    for (Sought& one : list) {
+      one.missing += one.outcome->rows.size();
+      one.outcome->rows.clear();
+      one.seen.clear();
+    }
+    return false;
   }
 
   std::string name_of(const std::string& key) const {
@@ -101,22 +173,25 @@ class RowFetcher {
     return table_.file_names[static_cast<size_t>(found - table_.file_keys.begin())];
   }
 
-  void take(const std::string& text, Outcome& outcome) {
-    const auto list = Json::parse(text);
-    if (!list) return;
-    for (const Json& item : list->items()) {
-      FailingRow row;
-      row.row = item["r"].as_int();
-      if (item["k"].is_string()) row.key = item["k"].as_string();
-      if (table_.file_keys.size() > 1) row.file = name_of(std::string(item["f"].as_string()));
-      row.value = item["v"].is_null() ? "NULL" : std::string(item["v"].as_string());
-      outcome.rows.push_back(std::move(row));
-    }
+  void take(const std::string& text, const std::string& key, Sought& sought) {
+    if (text == kNull) return;
+    if (!sought.key.empty() && sought.seen.insert(key).second) return;
+    const auto item = Json::parse(text);
+    if (!item) return;
+    FailingRow row;
+    row.row = (*item)["r"].as_int();
+    if ((*item)["k"].is_string()) row.key = (*item)["k"].as_string();
+    if (table_.file_keys.size() > 1) row.file = name_of(std::string((*item)["f"].as_string()));
+    row.value = (*item)["v"].is_null() ? "NULL" : std::string((*item)["v"].as_string());
+    sought.outcome->rows.push_back(std::move(row));
+    --sought.missing;
   }
 
   const CheckRun& run_;
   const TableUnderTest& table_;
-  std::string order_;
+  std::string order_;  // of rows, in SQL
+  // The first ones have neither `join` nor `rest` nor `key`.
+  std::vector<Sought> together_, apart_;
 };
 
 }  // namespace
@@ -124,18 +199,17 @@ class RowFetcher {
 void fetch_rows(const CheckRun& run, const TableUnderTest& table, const std::string& contract,
                 const std::vector<NamedTable>& tables, std::vector<Outcome>& outcomes) {
   RowFetcher fetcher(run, table);
-  std::vector<Outcome*> together;
   for (Outcome& outcome : outcomes) {
     const bool is_wrong =
         outcome.verdict == Verdict::kFailed || outcome.verdict == Verdict::kWarning;
     if (!is_wrong || outcome.failing_rows == 0) continue;
-    if (outcome.check.measure == Measure::kRows) together.push_back(&outcome);
-    if (outcome.check.measure == Measure::kDuplicates) fetcher.fetch_duplicates(outcome);
+    if (outcome.check.measure == Measure::kRows) fetcher.seek(outcome);
+    if (outcome.check.measure == Measure::kDuplicates) fetcher.seek_duplicates(outcome);
     if (outcome.check.measure != Measure::kOrphans) continue;
-    if (const auto condition = orphan_condition(outcome.check, contract, tables))
-      fetcher.fetch_where(*condition, outcome);
+    if (auto condition = orphan_condition(outcome.check, contract, tables))
+      fetcher.seek_where(outcome, std::move(*condition));
   }
-  fetcher.fetch_together(together);
+  fetcher.fetch();
   fetcher.count_by_file(outcomes);
 }
 

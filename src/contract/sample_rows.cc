@@ -78,7 +78,7 @@ Result<std::vector<FailingRow>> sample_rows(govern::Gate& gate, const govern::Se
   std::vector<Outcome> outcomes(1);
   outcomes[0].check = *check;
   outcomes[0].verdict = Verdict::kFailed;
-  outcomes[0].failing_rows = 1;
+  outcomes[0].failing_rows = INT64_MAX;  // as many as there are
   fetch_rows(run, *table, entry.contract->path, named, outcomes);
   if (outcomes[0].rows.empty() && engine.refusal()) return fail(*engine.refusal());
   return std::move(outcomes[0].rows);
