@@ -29,17 +29,31 @@ bool is_whole(const std::string& type) {
          type == "UTINYINT" || type == "USMALLINT" || type == "UINTEGER";
 }
 
+// Of a row as text, its separators with it; quotes are not counted.
+std::string row_bytes(const TableUnderTest& table) {
+  std::string out = "0";
+  for (const Place& place : table.columns)
+    if (!place.present.empty()) out += fmt::format(" + 1 + coalesce(strlen({}), 0)", place.text);
+  return out;
+}
+
 // Where the keys are taken to lie: those outside cost a second look, and are never missed.
 std::optional<Range> likely_range(const CheckRun& run, const TableUnderTest& table,
                                   const std::string& key) {
+  const bool is_text = table.text_bytes > 0;
   const auto rows = ask(*run.engine,
-                        fmt::format("SELECT min(k), max(k) FROM (SELECT {} AS k FROM ({}) "
-                                    "LIMIT {})",
-                                    key, table.rows, kLookedAt),
+                        fmt::format("SELECT min(k), max(k), CAST(avg(b) AS BIGINT) FROM (SELECT {} "
+                                    "AS k, {} AS b FROM ({}) LIMIT {})",
+                                    key, is_text ? row_bytes(table) : "0", table.rows, kLookedAt),
                         1);
   if (!rows || rows->size() != 1) return std::nullopt;
   const auto least = whole_number((*rows)[0][0]), most = whole_number((*rows)[0][1]);
-  const int64_t span = std::min(table.rows_at_most * kSpread, kBitsMax);
+  const int64_t bytes = whole_number((*rows)[0][2]).value_or(0);
+  const int64_t likely_rows =
+      is_text && bytes > 0
+          ? std::min(table.rows_at_most, static_cast<int64_t>(table.text_bytes) / bytes + 1)
+          : table.rows_at_most;
+  const int64_t span = std::min(likely_rows * kSpread, kBitsMax);
   if (!least || !most || *least <= INT64_MIN / 2 || *most >= INT64_MAX / 2) return std::nullopt;
   if (*most - *least >= span) return std::nullopt;  // they lie far apart
   const bool from_zero = *least >= 0 && *most < span;

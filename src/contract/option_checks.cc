@@ -55,14 +55,18 @@ class OptionChecks {
     const std::string length = place_.type == "BLOB"
                                    ? fmt::format("octet_length({})", place_.value)
                                    : fmt::format("length(CAST({} AS VARCHAR))", place_.value);
-    const std::string size =
-        place_.type == "VARCHAR" ? fmt::format("length({})", place_.value) : length;
-    if (options_.min_length)
-      add("minLength", "HNS-C011", fmt::format("has at least {} characters", *options_.min_length),
-          fmt::format("{} < {}", size, *options_.min_length));
-    if (options_.max_length)
-      add("maxLength", "HNS-C011", fmt::format("has at most {} characters", *options_.max_length),
-          fmt::format("{} > {}", size, *options_.max_length));
+    // A character takes one to four bytes, whose number is known without a look at them.
+    const auto breaks = [&](std::string_view sign, int64_t limit, int64_t bytes) {
+      if (place_.type != "VARCHAR") return fmt::format("{} {} {}", length, sign, limit);
+      return fmt::format("(strlen({0}) {1} {2} AND length({0}) {1} {3})", place_.value, sign, bytes,
+                         limit);
+    };
+    if (const auto& least = options_.min_length)
+      add("minLength", "HNS-C011", fmt::format("has at least {} characters", *least),
+          breaks("<", *least, *least > INT64_MAX / 4 ? INT64_MAX : *least * 4));
+    if (const auto& most = options_.max_length)
+      add("maxLength", "HNS-C011", fmt::format("has at most {} characters", *most),
+          breaks(">", *most, *most));
     if (!options_.pattern.empty()) pattern();
     if (!options_.format.empty()) format();
   }
@@ -97,7 +101,10 @@ class OptionChecks {
              const std::string& limit, std::string_view shown, std::vector<std::string> constants) {
     const bool is_real = place_.type == "DOUBLE" || place_.type == "FLOAT";
     std::string breaks = fmt::format("{} {} {}", place_.value, comparison, limit);
-    if (is_real) breaks = fmt::format("({} OR isnan({}))", breaks, place_.value);
+    // What is no number is above all numbers to the engine.
+    if (is_real && comparison.starts_with('<'))
+      breaks = fmt::format("({} OR {} > CAST('infinity' AS {}))", breaks, place_.value,
+                           place_.type);
     Check& check = add(std::string(key), "HNS-C012", fmt::format("is {} {}", words, shown), breaks);
     check.constants = std::move(constants);
   }
@@ -237,15 +244,14 @@ void add_option_checks(const Place& place, const spec::SchemaObject& table,
 
 std::string outside_list(const Place& place, const std::vector<std::string>& values,
                          std::vector<std::string>& constants) {
+  if (place.type == "VARCHAR")
+    return fmt::format("NOT {}", is_one_of(place.has_plain_functions, place.value, values));
   std::string list;
   for (const std::string& value : values) {
-    std::string sql = quote_literal(value);
-    if (place.type != "VARCHAR") {
-      const auto typed = source::conversion_of(*place.property, place.type, sql);
-      sql = typed ? typed->lenient : "NULL";
-      constants.push_back(sql);
-    }
-    list += (list.empty() ? "" : ", ") + sql;
+    const auto typed =
+        source::conversion_of(*place.property, place.type, quote_literal(value));
+    constants.push_back(typed ? typed->lenient : "NULL");
+    list += (list.empty() ? "" : ", ") + constants.back();
   }
   return fmt::format("{} NOT IN ({})", place.value, list);
 }

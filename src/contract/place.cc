@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "engine/plain_pattern.h"
 #include "engine/types.h"
+#include "engine/word_list.h"
 #include "source/convert.h"
 #include "source/input.h"
 
@@ -241,6 +242,16 @@ std::string matches(const Place& place, const std::string& text, const std::stri
   const bool is_plain = place.has_plain_functions && engine::is_plain_pattern(matcher);
   return fmt::format("{}({}, {})", is_plain ? engine::kPlainMatches : "regexp_matches", text,
                      quote_literal(matcher));
+}
+
+std::string is_one_of(bool has_plain_functions, const std::string& text,
+                      const std::vector<std::string>& words) {
+  if (has_plain_functions)
+    return fmt::format("{}({}, {})", engine::kOneOf, text,
+                       quote_literal(engine::WordList::encoded(words)));
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + quote_literal(word);
+  return fmt::format("{} IN ({})", text, list);
 }
 
 Place typed_column(const spec::Property& property) {

@@ -54,6 +54,9 @@ bool is_nested(const spec::Property& property);
 
 // Whether `text`, an expression, matches; `matcher` is in RE2's words.
 std::string matches(const Place& place, const std::string& text, const std::string& matcher);
+// Whether `text`, an expression, is one of the words; none: false or NULL.
+std::string is_one_of(bool has_plain_functions, const std::string& text,
+                      const std::vector<std::string>& words);
 // Fills `value`, `type`, `fits_always` and `type_problem` from `text`, `json` or `raw`.
 void set_value(Place& place);
 // Fields of an object, the item of an array, key and value of a map.

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "contract/ecma_pattern.h"
 #include "contract/make_checks.h"
+#include "source/convert.h"
 
 namespace hanse::contract {
 namespace {
@@ -109,10 +110,13 @@ std::vector<std::string> texts_of(const Json& list) {
 
 void set_missing(const Place& place, const Arrival& arrival, const spec::QualityRule& rule,
                  Check& check) {
-  std::string breaks = arrival.null, list;
-  for (const std::string& word : texts_of(rule.arguments["missingValues"]))
-    list += (list.empty() ? "" : ", ") + quote_literal(word);
-  if (!list.empty()) breaks = fmt::format("{} OR {} IN ({})", breaks, arrival.text, list);
+  const std::vector<std::string> words = texts_of(rule.arguments["missingValues"]);
+  std::string breaks = arrival.null;
+  if (!words.empty())
+    breaks += " OR " + is_one_of(place.has_plain_functions, arrival.text, words);
+  // What all rules of the column together call missing is so already where it is looked at.
+  if (!place.in_list && !words.empty() && words == source::missing_words(*place.property))
+    breaks = place.missing;
   set_rows(place, fmt::format("({})", breaks), "completeness", check);
   check.shown = place.row_shown(breaks, fmt::format("coalesce({}, 'NULL')", arrival.text));
 }

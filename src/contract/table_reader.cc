@@ -14,11 +14,11 @@ void append(std::string& list, const std::string& item, const std::string& name)
   list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", item, name);
 }
 
-std::string without_words(const std::string& text, const std::vector<std::string>& words) {
+std::string without_words(bool has_plain_functions, const std::string& text,
+                          const std::vector<std::string>& words) {
   if (words.empty()) return text;
-  std::string list;
-  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + quote_literal(word);
-  return fmt::format("CASE WHEN {0} IN ({1}) THEN NULL ELSE {0} END", text, list);
+  return fmt::format("CASE WHEN {} THEN NULL ELSE {} END",
+                     is_one_of(has_plain_functions, text, words), text);
 }
 
 // A nested column as a whole, for SQL rules; empty when the contract does not say enough of it.
@@ -66,7 +66,7 @@ void TableReader::arrive(Place& place, const std::string& number) {
   if (is_typed) place.file_type = &out_.file_types.back();
   const bool is_text = !is_typed || place.file_type->text == "VARCHAR";
   const auto words = is_text ? source::missing_words(property) : std::vector<std::string>();
-  append(lists_.arrived, without_words(raw, words), t);
+  append(lists_.arrived, without_words(place.has_plain_functions, raw, words), t);
   append(lists_.read, t, t);
   const std::string r = words.empty() ? t : "r" + number;
   if (!words.empty()) {

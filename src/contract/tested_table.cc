@@ -137,6 +137,7 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
         source::file_list(input.files),
         input.format == Format::kNdjson ? "'newline_delimited'" : "'auto'");
   HANSE_TRY(out->rows_at_most, rows_at_most(engine, input, scans.plain));
+  if (input.format != Format::kParquet) out->text_bytes = input.bytes;
   out->file_keys = input.files;
   out->file_names = input.names;
   out->open = std::move(input.open);

@@ -30,6 +30,7 @@ struct TableUnderTest {
   std::string rows, placed;
   std::string row_key;  // SQL beside `place_row` that names a database's row; empty: none
   int64_t rows_at_most = 0;
+  uint64_t text_bytes = 0;  // of files whose rows nobody counted; else 0
   bool is_counted_by_file = false;                 // place_row begins anew with each file
   std::vector<std::string> file_keys, file_names;  // `place_file` and what people call it
   std::string typed;         // SELECT of the columns by their names, typed: for SQL rules

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <limits>
 
+#include "base/utf8.h"
+
 namespace hanse::source {
 namespace {
 
@@ -187,8 +189,10 @@ class Putting {
     switch (form_.kind) {
       case Form::kBytes:
         return put_bytes(value);
+      case Form::kText:
+        return put_text(value);
       case Form::kJsonb:  // behind the format's version
-        return value.starts_with('\1') && put_bytes(value.substr(1));
+        return value.starts_with('\1') && put_text(value.substr(1));
       case Form::kUuid:
         return value.size() == 16 && put_bytes(uuid_text(value));
       case Form::kBool:
@@ -211,6 +215,10 @@ class Putting {
   bool put_bytes(std::string_view value) {
     builder_.add_bytes(column_, value);
     return true;
+  }
+  // A database of the encoding SQL_ASCII sends what it has.
+  bool put_text(std::string_view value) {
+    return first_invalid_utf8(value) == std::string::npos && put_bytes(value);
   }
   template <typename T>
   bool put(const T& value) {
@@ -289,9 +297,9 @@ std::optional<BinaryForm> binary_form_of(std::string_view base, std::string_view
   };
   for (const Pair& pair :
        {Pair{"bool", "BOOLEAN", Form::kBool}, Pair{"float4", "FLOAT", Form::kFloat},
-        Pair{"float8", "DOUBLE", Form::kDouble}, Pair{"text", "VARCHAR", Form::kBytes},
-        Pair{"varchar", "VARCHAR", Form::kBytes}, Pair{"bpchar", "VARCHAR", Form::kBytes},
-        Pair{"json", "VARCHAR", Form::kBytes}, Pair{"jsonb", "VARCHAR", Form::kJsonb},
+        Pair{"float8", "DOUBLE", Form::kDouble}, Pair{"text", "VARCHAR", Form::kText},
+        Pair{"varchar", "VARCHAR", Form::kText}, Pair{"bpchar", "VARCHAR", Form::kText},
+        Pair{"json", "VARCHAR", Form::kText}, Pair{"jsonb", "VARCHAR", Form::kJsonb},
         Pair{"uuid", "VARCHAR", Form::kUuid}, Pair{"bytea", "BLOB", Form::kBytes},
         Pair{"date", "DATE", Form::kDay}, Pair{"time", "TIME", Form::kTime},
         Pair{"timestamp", "TIMESTAMP", Form::kMoment}, Pair{"timestamp", kZoned, Form::kMoment},

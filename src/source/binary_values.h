@@ -13,7 +13,7 @@ namespace hanse::source {
 struct BinaryForm {
   enum class Kind {
     kBool, kWhole, kFloat, kDouble, kWholeAsDecimal, kDecimal, kWholeAsDouble, kDecimalAsDouble,
-    kBytes, kJsonb, kUuid, kDay, kTime, kMoment
+    kBytes, kText, kJsonb, kUuid, kDay, kTime, kMoment
   };
   Kind kind = Kind::kBytes;
   int width = 0;                 // bytes of a whole number in the chunk
@@ -27,7 +27,8 @@ constexpr const char* kZoned = "TIMESTAMP WITH TIME ZONE";
 std::optional<BinaryForm> binary_form_of(std::string_view base, std::string_view type);
 
 // False, and nothing is put, when it is no value of the type: too large, infinite where the type
-// has no infinity, with digits that would be lost, before the year 1, or not of that form at all.
+// has no infinity, no UTF-8, with digits that would be lost, before the year 1, or not of that form
+// at all.
 bool put_binary_value(const BinaryForm& form, std::string_view value, data::ChunkBuilder& builder,
                       size_t column);
 

@@ -163,6 +163,9 @@ TEST_F(PostgresRowsTest, ReadsTextsBytesAndTruth) {
   EXPECT_EQ(value("text", "VARCHAR", ""), "\"\"");
   EXPECT_EQ(value("jsonb", "VARCHAR", "\1{\"a\": 1}"), "\"{\\\"a\\\": 1}\"");
   EXPECT_EQ(value("jsonb", "VARCHAR", "\2{}"), "no");
+  EXPECT_EQ(value("text", "VARCHAR", "gr\xfc\xdf"), "no") << "Latin-1 of a SQL_ASCII database";
+  EXPECT_EQ(value("jsonb", "VARCHAR", "\1\"\xff\""), "no");
+  EXPECT_EQ(value("bytea", "BLOB", "\xff"), "\"/w==\"");
   EXPECT_EQ(value("uuid", "VARCHAR", std::string("\0\1\2\3\4\5\6\7\x8\x9\xa\xb\xc\xd\xe\xf", 16)),
             "\"00010203-0405-0607-0809-0a0b0c0d0e0f\"");
   EXPECT_EQ(value("bytea", "BLOB", std::string("\0\1", 2)), "\"AAE=\"");

@@ -149,6 +149,24 @@ def packed():
     put("source_zip", "cut", out.getvalue()[:-10])
 
 
+def copied():
+    """Two columns of a table as COPY sends them in binary: (type of each, as the fuzzer numbers them, values)."""
+    head, end = b"PGCOPY\n\xff\r\n\0" + bytes(8), struct.pack("!h", -1)
+
+    def row(*values):
+        return struct.pack("!h", len(values)) + b"".join(struct.pack("!i", -1) if value is None else struct.pack("!i", len(value)) + value for value in values)
+
+    number = struct.pack("!hhHhhh", 2, 0, 0x4000, 2, 12, 3400)
+    whole, day = struct.pack("!q", -7), struct.pack("!i", 9000)
+    for name, types, rows in (("numbers", (4, 7), [row(whole, number), row(None, None)]), ("texts", (13, 15), [row("größe".encode(), b"\1{}"), row(b"", None)]),
+                              ("times", (18, 20), [row(day, whole)]), ("moments", (19, 21), [row(struct.pack("!q", 1), whole)]), ("doubles", (10, 6), [row(number, whole)]),
+                              ("small", (1, 2), [row(struct.pack("!h", 5), struct.pack("!i", 5))]), ("bytes", (16, 17), [row(bytes(range(16)), b"\xff")]), ("truth", (0, 12), [row(b"\1", struct.pack("!d", -0.5))]),
+                              ("none", (4, 4), []), ("tiny", (8, 9), [row(struct.pack("!hhHhh", 1, -1, 0, 4, 1), struct.pack("!hhHh", 0, 0, 0xC000, 0))])):
+        put("source_copy", name, bytes(types) + head + b"".join(rows) + end)
+    put("source_copy", "cut", bytes((4, 13)) + head + row(whole, b"abc")[:-1])
+    put("source_copy", "extension", bytes((4, 13)) + head[:-4] + struct.pack("!i", 3) + b"abc" + row(whole, b"abc") + end)
+
+
 def ledgers():
     def line(seq, kind="decision", body='{"decision_id":"x"}'):
         return '+{"body":%s,"kind":"%s","prev":"$","seq":%d,"time":"2026-01-01T00:00:00Z"}\n' % (body, kind, seq)
@@ -216,6 +234,7 @@ for name, sql in [*STATEMENTS.items(), *BUSY.items()]:
 protocol()
 parameters()
 packed()
+copied()
 ledgers()
 meshes()
 dialect()

@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <list>
+#include <memory>
 
 #include "engine/duckdb/handles.h"
 #include "engine/plain_pattern.h"
 #include "engine/plain_values.h"
+#include "engine/word_list.h"
 
 namespace hanse::engine {
 namespace {
@@ -15,24 +19,62 @@ std::string_view view_of(duckdb_string_t& text) {
   return {duckdb_string_t_data(&text), duckdb_string_t_length(text)};
 }
 
-// The pattern of the rows before is nearly always that of the next one.
-Result<const PlainPattern*> pattern_of(std::string_view text) {
-  thread_local std::shared_ptr<const PlainPattern> last;
-  if (last == nullptr || last->text() != text) {
-    HANSE_TRY(last, PlainPattern::compile(text));
+// What a thread matches against, with answers that it gave for short texts: columns of few
+// different ones are common.
+template <typename Matcher>
+class Known {
+ public:
+  explicit Known(std::shared_ptr<const Matcher> matcher) : matcher_(std::move(matcher)) {}
+  const std::string& text() const { return matcher_->text(); }
+
+  bool matches(duckdb_string_t& text) {
+    if (!duckdb_string_is_inlined(text)) return matcher_->matches(view_of(text));
+    std::array<uint64_t, 2> bytes;
+    static_assert(sizeof bytes == sizeof text);
+    std::memcpy(bytes.data(), &text, sizeof text);
+    Answer& answer = answers_[((bytes[0] ^ bytes[1]) * kSpread) >> 58];
+    if (answer.bytes != bytes) answer = {bytes, matcher_->matches(view_of(text))};
+    return answer.matches;
   }
-  return last.get();
+
+ private:
+  static constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
+  struct Answer {
+    std::array<uint64_t, 2> bytes = {UINT64_MAX, 0};  // of no text: none is so long
+    bool matches = false;
+  };
+  std::shared_ptr<const Matcher> matcher_;
+  std::array<Answer, 64> answers_;
+};
+
+template <typename Matcher>
+Result<Known<Matcher>*> known(std::string_view wants) {
+  constexpr size_t kMost = 16;
+  thread_local std::list<Known<Matcher>> all;  // newest first
+  for (auto one = all.begin(); one != all.end(); ++one)
+    if (one->text() == wants) {
+      all.splice(all.begin(), all, one);
+      return &all.front();
+    }
+  HANSE_TRY(auto matcher, Matcher::compile(wants));
+  all.emplace_front(std::move(matcher));
+  if (all.size() > kMost) all.pop_back();
+  return &all.front();
 }
 
+// What is matched against stands in every row, and is nearly always that of the row before.
+template <typename Matcher>
 Status match_rows(duckdb_data_chunk input, duckdb_vector output) {
   duckdb_vector texts = duckdb_data_chunk_get_vector(input, 0);
-  duckdb_vector patterns = duckdb_data_chunk_get_vector(input, 1);
+  duckdb_vector wanted = duckdb_data_chunk_get_vector(input, 1);
   auto* text = static_cast<duckdb_string_t*>(duckdb_vector_get_data(texts));
-  auto* pattern = static_cast<duckdb_string_t*>(duckdb_vector_get_data(patterns));
+  auto* want = static_cast<duckdb_string_t*>(duckdb_vector_get_data(wanted));
   const std::array<uint64_t*, 2> valid = {duckdb_vector_get_validity(texts),
-                                          duckdb_vector_get_validity(patterns)};
+                                          duckdb_vector_get_validity(wanted)};
   auto* out = static_cast<bool*>(duckdb_vector_get_data(output));
   const idx_t rows = duckdb_data_chunk_get_size(input);
+  Known<Matcher>* matcher = nullptr;
+  const duckdb_string_t* before = nullptr;
   for (idx_t row = 0; row < rows; ++row) {
     const bool is_null = std::ranges::any_of(valid, [&](uint64_t* mask) {
       return mask != nullptr && !duckdb_validity_row_is_valid(mask, row);
@@ -42,14 +84,18 @@ Status match_rows(duckdb_data_chunk input, duckdb_vector output) {
       duckdb_validity_set_row_invalid(duckdb_vector_get_validity(output), row);
       continue;
     }
-    HANSE_TRY(const PlainPattern* compiled, pattern_of(view_of(pattern[row])));
-    out[row] = compiled->matches(view_of(text[row]));
+    if (before == nullptr || std::memcmp(before, &want[row], sizeof *before) != 0) {
+      HANSE_TRY(matcher, known<Matcher>(view_of(want[row])));
+      before = &want[row];
+    }
+    out[row] = matcher->matches(text[row]);
   }
   return {};
 }
 
+template <typename Matcher>
 void match_chunk(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
-  if (const Status matched = match_rows(input, output); !matched)
+  if (const Status matched = match_rows<Matcher>(input, output); !matched)
     duckdb_scalar_function_set_error(info, matched.error().message.c_str());
 }
 
@@ -89,8 +135,10 @@ Status register_function(duckdb_connection connection, std::string_view name, in
 }  // namespace
 
 Status register_plain_functions(duckdb_connection connection) {
+  HANSE_TRY_STATUS(register_function(connection, kPlainMatches, 2, DUCKDB_TYPE_BOOLEAN,
+                                     match_chunk<PlainPattern>));
   HANSE_TRY_STATUS(
-      register_function(connection, kPlainMatches, 2, DUCKDB_TYPE_BOOLEAN, match_chunk));
+      register_function(connection, kOneOf, 2, DUCKDB_TYPE_BOOLEAN, match_chunk<WordList>));
   HANSE_TRY_STATUS(register_function(connection, kPlainWhole, 1, DUCKDB_TYPE_BIGINT,
                                      read_chunk<int64_t, plain_whole>));
   return register_function(connection, kPlainDay, 1, DUCKDB_TYPE_DATE,

@@ -7,8 +7,8 @@
 
 namespace hanse::engine {
 
-// Registers those of engine/plain_pattern.h and engine/plain_values.h. A pattern that is not plain
-// fails the statement.
+// Registers those of engine/plain_pattern.h, plain_values.h and word_list.h. A pattern that is not
+// plain fails the statement.
 Status register_plain_functions(duckdb_connection connection);
 
 }  // namespace hanse::engine
