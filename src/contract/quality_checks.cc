@@ -114,8 +114,8 @@ void set_missing(const Place& place, const Arrival& arrival, const spec::Quality
   std::string breaks = arrival.null;
   if (!words.empty())
     breaks += " OR " + is_one_of(place.has_plain_functions, arrival.text, words);
-  // What all rules of the column together call missing is so already where it is looked at.
-  if (!place.in_list && !words.empty() && words == source::missing_words(*place.property))
+  // Where texts come without the words that all rules of the column call missing, it is known.
+  if (arrival.null != place.missing && words == source::missing_words(*place.property))
     breaks = place.missing;
   set_rows(place, fmt::format("({})", breaks), "completeness", check);
   check.shown = place.row_shown(breaks, fmt::format("coalesce({}, 'NULL')", arrival.text));

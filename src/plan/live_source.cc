@@ -156,7 +156,7 @@ class PostgresLive : public govern::LiveSource {
         HANSE_TRY_STATUS(fetch_file(read, asking, cancel, deadline_us, roots));
         continue;
       }
-      HANSE_TRY(auto rows, fetch_rows(read, asking));
+      HANSE_TRY(auto rows, fetch_rows(read, asking, cancel));
       if (rows == nullptr) return std::nullopt;
       out.push_back(std::move(rows));
     }
@@ -172,6 +172,12 @@ class PostgresLive : public govern::LiveSource {
     std::vector<source::PostgresColumn> columns;
     source::SourceRoots::Part part;
   };
+
+  static std::unexpected<Error> is_other(const spec::Property& property,
+                                         const std::string& found) {
+    return fail(ErrorCode::kDataError,
+                fmt::format("column `{}` is `{}` in the source", property.name, found));
+  }
 
   static std::string address_of(const catalog::TableEntry& table, const std::string& column) {
     return fmt::format("{}\n{}", table.address.str(), column);
@@ -196,7 +202,8 @@ class PostgresLive : public govern::LiveSource {
 
   // Null when one of the columns comes in files only, which is noted.
   Result<std::shared_ptr<const engine::GivenRows>> fetch_rows(const LiveRead& read,
-                                                              const Asking& asking) {
+                                                              const Asking& asking,
+                                                              const engine::CancelToken& cancel) {
     std::vector<source::BinaryColumn> binary;
     std::vector<source::PostgresColumn> columns;
     for (const spec::Property& property : asking.table.part.properties) {
@@ -204,8 +211,11 @@ class PostgresLive : public govern::LiveSource {
                                             &source::PostgresColumn::name);
       const auto type =
           std::ranges::find(asking.table.types, property.name, &engine::BoundColumn::name);
-      if (column == asking.columns.end() || type == asking.table.types.end() ||
-          !source::suits(*column, property) ||
+      if (column == asking.columns.end())
+        return fail(ErrorCode::kDataError,
+                    fmt::format("the source has no column `{}`", source::source_name(property)));
+      if (!source::suits(*column, property)) return is_other(property, column->type);
+      if (type == asking.table.types.end() ||
           !source::has_binary_values(*column, property, type->type)) {
         const std::lock_guard lock(mutex_);
         in_files_.insert(address_of(*read.table, property.name));
@@ -219,7 +229,7 @@ class PostgresLive : public govern::LiveSource {
         asking.name, columns, source::rest_of(asking.part),
         [&](std::string_view more) { return bytes->add(more); }));
     HANSE_TRY_STATUS(bytes->end());
-    return source::given_rows(std::move(binary), std::move(bytes));
+    return source::given_rows(std::move(binary), std::move(bytes), cancel);
   }
 
   Status fetch_file(const LiveRead& read, const Asking& asking, const engine::CancelToken& cancel,
@@ -231,9 +241,7 @@ class PostgresLive : public govern::LiveSource {
     HANSE_TRY(const source::SourceScan scan,
               source::plan_scan(*table.input.contract, table.part, *table.input.server, roots));
     if (!scan.drifts.empty())
-      return fail(ErrorCode::kDataError,
-                  fmt::format("column `{}` is `{}` in the source",
-                              scan.drifts.front().property->name, scan.drifts.front().found));
+      return is_other(*scan.drifts.front().property, scan.drifts.front().found);
     std::string list;
     for (const spec::Property& property : table.part.properties) {
       const auto type = std::ranges::find(table.types, property.name, &engine::BoundColumn::name);

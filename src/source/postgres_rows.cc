@@ -164,7 +164,8 @@ Result<std::string> CopiedBytes::read(uint64_t from, size_t bytes) const {
 }
 
 Result<std::shared_ptr<const engine::GivenRows>> given_rows(
-    std::vector<BinaryColumn> columns, std::shared_ptr<const CopiedBytes> bytes) {
+    std::vector<BinaryColumn> columns, std::shared_ptr<const CopiedBytes> bytes,
+    const engine::CancelToken& cancel) {
   std::vector<BinaryForm> forms;
   for (const BinaryColumn& one : columns) {
     const auto how = binary_form_of(one.base, one.column.type);
@@ -178,6 +179,7 @@ Result<std::shared_ptr<const engine::GivenRows>> given_rows(
   while (true) {
     HANSE_TRY(const data::Chunk chunk, stream->next());
     if (chunk.empty()) return out;
+    if (cancel.cancelled()) return fail(ErrorCode::kCancelled, "cancelled");
   }
 }
 

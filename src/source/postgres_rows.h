@@ -46,12 +46,14 @@ class CopiedBytes {
 
 // `columns`: the contract's names and engine types, in the order of the values, and the base type
 // that each has on the server. Reads them all once: kDataError where a value is none of its
-// column's type (infinity, a fraction that would be cut, out of range) or the bytes are no rows.
+// column's type (infinity, a fraction that would be cut, out of range) or the bytes are no rows;
+// kCancelled.
 struct BinaryColumn {
   data::Column column;
   std::string base;
 };
 Result<std::shared_ptr<const engine::GivenRows>> given_rows(
-    std::vector<BinaryColumn> columns, std::shared_ptr<const CopiedBytes> bytes);
+    std::vector<BinaryColumn> columns, std::shared_ptr<const CopiedBytes> bytes,
+    const engine::CancelToken& cancel);
 
 }  // namespace hanse::source

@@ -52,7 +52,7 @@ class PostgresRowsTest : public testing::Test {
     auto bytes = std::make_shared<CopiedBytes>(folder_);
     EXPECT_TRUE(bytes->add(sent));
     EXPECT_TRUE(bytes->end());
-    return given_rows(std::move(columns), std::move(bytes));
+    return given_rows(std::move(columns), std::move(bytes), engine::CancelToken());
   }
 
   // The rows as JSON, or the error.
@@ -204,7 +204,8 @@ TEST_F(PostgresRowsTest, ManyRowsWaitInAFileWithoutAName) {
   ASSERT_TRUE(bytes->end());
   EXPECT_TRUE(std::filesystem::is_empty(folder_));
   const auto rows =
-      given_rows({{{"id", "INTEGER"}, "int4"}, {{"name", "VARCHAR"}, "varchar"}}, bytes);
+      given_rows({{{"id", "INTEGER"}, "int4"}, {{"name", "VARCHAR"}, "varchar"}}, bytes,
+                 engine::CancelToken());
   ASSERT_TRUE(rows) << rows.error().message;
   for (int again = 0; again < 2; ++again) {
     const auto stream = (*rows)->read();

@@ -206,6 +206,14 @@ def forms(case):
         case.execute("ALTER TABLE forms ALTER id TYPE numeric(9)")
         case.expect("and after", mesh.ask(token, "SELECT id FROM shop.forms WHERE id = 0")[1].get("rows"), [[0]])
         case.execute("ALTER TABLE forms ALTER id TYPE integer")
+        # What the contract does not take is none, and is handed over again once it is repaired.
+        case.execute("ALTER TABLE forms ALTER small TYPE text USING 'x'")
+        case.expect("another type", mesh.ask(token, "SELECT small FROM shop.forms")[0], 503)
+        case.execute("ALTER TABLE forms ALTER small TYPE integer USING 1")
+        with open(log, encoding="utf-8", errors="replace") as file:
+            file.seek(0, os.SEEK_END)
+            case.expect("repaired", mesh.ask(token, "SELECT max(small) FROM shop.forms")[1].get("rows"), [[1]])
+            case.expect("and handed over", re.findall(r"\((FORMAT \w+)", file.read()), ["FORMAT binary"])
         # More than waits in memory.
         case.execute("INSERT INTO forms (id, word, large, money) SELECT n, repeat('x', n % 50), n, n / 8.0 FROM generate_series(1000, 120999) n")
         sums = "SELECT count(*), sum(length(word)), sum(large), sum(money), max(id) FROM shop.forms WHERE id >= 1000"

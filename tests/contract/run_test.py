@@ -421,6 +421,35 @@ def types_of_files(folder):
         "small.physicalType": ("failed", "HNS-C010")}, found)
 
 
+def shortcuts(folder):
+    """What is found in a shorter way where it can be: words for missing values, closed lists, lengths in bytes, bounds of what is no number; as text and as a file has it."""
+    missing = lambda identity, *words: {"id": identity, "metric": "missingValues", "mustBe": 0, "arguments": {"missingValues": list(words)}}  # noqa: E731
+    properties = [
+        {"name": "id", "logicalType": "integer", "quality": [missing("minus", "-1"), {"id": "none", "metric": "nullValues", "mustBe": 0}]},
+        {"name": "word", "logicalType": "string", "logicalTypeOptions": {"minLength": 2, "maxLength": 3}, "quality": [missing("both", "n/a", "-"), missing("one", "-")]},
+        {"name": "kind", "logicalType": "string", "enum": [{"value": value} for value in ("4:open", "it's", "a word of many letters", "ä")], "quality": [missing("all", "-", "")]},
+        {"name": "size", "logicalType": "number", "logicalTypeOptions": {"minimum": 0, "maximum": 10}},
+        {"name": "open", "logicalType": "number", "logicalTypeOptions": {"exclusiveMinimum": 0, "exclusiveMaximum": 10}},
+        {"name": "day", "logicalType": "date"}, {"name": "whole", "logicalType": "integer"}]
+    rows = [("1", "ab", "4:open", "0", "0", "2026-02-28", "7"), ("-1", "äöü", "it's", "10", "10", "2026-02-29", "+7"), ("", "😀", "a word of many letters", "NaN", "NaN", "+2026-02-28", "007"),
+            ("2", "😀😀😀", "ä", "Infinity", "5", "12026-01-01", "7.0"), ("3", "n/a", "open", "-Infinity", "-0.5", "2026-1-1", "123456789012345678901"), ("4", "-", "-", "-1", "", "infinity", " 7"), ("-1", "abcd", "", "11", "1e1", "0001-01-01", "-0")]
+    names = [item["name"] for item in properties]
+    save(folder, "orders.csv", ",".join(names) + "\n" + "".join(",".join(row) + "\n" for row in rows))
+    planted.duckdb.sql("SELECT try_cast(id AS BIGINT) AS id, word, nullif(kind, '') AS kind, try_cast(size AS DOUBLE) AS size, try_cast(nullif(open, '') AS DOUBLE) AS open, day, whole "
+                       f"FROM read_csv('{folder}/orders.csv', all_varchar = true, header = true, nullstr = 'no null')").write_parquet(os.path.join(folder, "orders.parquet"))
+    wanted = {"id.minus": [2, 3, 7], "id.none": [3], "word.both": [5, 6], "word.one": [6], "word.minLength": [3], "word.maxLength": [7], "kind.enum": [5], "kind.all": [6, 7], "size.minimum": [3, 5, 6],
+              "size.maximum": [3, 4, 7], "open.exclusiveMinimum": [1, 3, 5], "open.exclusiveMaximum": [2, 3, 7], "day.logicalType": [2, 3, 5, 6], "whole.logicalType": [4, 5, 6]}
+    for form in ("csv", "parquet"):
+        save(folder, "orders.odcs.yaml", {"apiVersion": "v3.2.0", "kind": "DataContract", "id": "o", "version": "1.0.0", "status": "active",
+                                          "servers": [{"server": "f", "type": "local", "path": f"orders.{form}", "format": form}], "schema": [{"name": "orders", "properties": properties}]})
+        found = verdicts(folder, "orders.odcs.yaml", "--samples", "9")
+        for key, at in wanted.items():
+            if form == "parquet" and key.split(".")[0] in ("day", "whole"):
+                continue  # of a file's own type
+            item = found.get(f"orders.{key}", {})
+            check(f"{key} in {form}", (item.get("failing_rows"), [row["row"] for row in item.get("rows", [])]) == (len(at), at), f"expected {at}, found {item}")
+
+
 def across_contracts(folder):
     base = {"apiVersion": "v3.2.0", "kind": "DataContract", "version": "1.0.0", "status": "active"}
     save(folder, "orders.csv", "id,customer\n1,7\n2,8\n3,\n")
@@ -459,7 +488,7 @@ def main():
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 80
     print(f"seed {seed}")
     for part in (lambda folder: planted_defects(folder, seed, rounds), lambda folder: many_rows(folder, seed), operators, rules_that_attack, paths_that_leave,
-                 names_and_patterns, formats, nested, what_cannot_be_read, reports, types_of_files, across_contracts,
+                 names_and_patterns, formats, nested, what_cannot_be_read, reports, types_of_files, shortcuts, across_contracts,
                  lambda folder: (small(folder, [{"name": "id"}], "id\n"), several_files(folder))):
         folder = tempfile.mkdtemp(prefix="hanse-contract-")
         try:

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "data/encode.h"
+#include "engine/engine.h"
 #include "source/postgres_rows.h"
 
 using namespace hanse;
@@ -65,7 +66,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size - 2 > source::CopiedBytes::kInMemory) return 0;
   if (!bytes->add({reinterpret_cast<const char*>(data + 2), size - 2}) || !bytes->end())
     std::abort();
-  const auto rows = source::given_rows(std::move(columns), std::move(bytes));
+  const auto rows = source::given_rows(std::move(columns), std::move(bytes), engine::CancelToken());
   if (!rows) {
     if (rows.error().code != ErrorCode::kDataError) std::abort();
     return 0;
