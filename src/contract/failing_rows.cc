@@ -33,6 +33,7 @@ class RowFetcher {
   void seek(Outcome& outcome) {
     Sought sought = sought_of(outcome);
     sought.where = outcome.check.breaks;
+    if (outcome.failing_rows > kRare) sought.rest = fmt::format(" LIMIT {}", sought.missing);
     (outcome.failing_rows <= kRare ? together_ : apart_).push_back(std::move(sought));
   }
 
@@ -56,7 +57,8 @@ class RowFetcher {
     Sought sought = sought_of(outcome);
     if (outcome.failing_rows <= kRare) {
       for (const std::string& value : outcome.check.key_values)
-        sought.key += fmt::format("{}CAST({} AS VARCHAR)", sought.key.empty() ? "" : ", ", value);
+        sought.key += fmt::format("{}CAST({}{} AS VARCHAR)", sought.key.empty() ? "" : ", ", value,
+                                  is_real(value) ? " + 0" : "");
       sought.key = fmt::format("to_json([{}])", sought.key);
       sought.where = fmt::format("{} IN {}", key, twice(key, table_.rows));
       sought.rest = " ORDER BY " + order_;
@@ -111,6 +113,12 @@ class RowFetcher {
     out.outcome = &outcome;
     out.missing = static_cast<size_t>(std::min<int64_t>(run_.samples, outcome.failing_rows));
     return out;
+  }
+
+  // Of these -0.0 is 0.0, though their texts differ.
+  bool is_real(const std::string& value) const {
+    const auto place = std::ranges::find(table_.columns, value, &Place::value);
+    return place != table_.columns.end() && (place->type == "DOUBLE" || place->type == "FLOAT");
   }
 
   std::string first_of_all() const {

@@ -82,7 +82,8 @@ class OptionChecks {
     const std::string breaks = "NOT " + matches(place_, text, *matcher);
     check.breaks = place_.row_where(breaks);
     check.shown = place_.row_shown(breaks, place_.text);
-    check.constants = {fmt::format("regexp_matches('', {})", quote_literal(*matcher))};
+    if (std::string trial = trial_of(place_, *matcher); !trial.empty())
+      check.constants = {std::move(trial)};
   }
 
   void pattern() {

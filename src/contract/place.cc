@@ -244,6 +244,11 @@ std::string matches(const Place& place, const std::string& text, const std::stri
                      quote_literal(matcher));
 }
 
+std::string trial_of(const Place& place, const std::string& matcher) {
+  if (place.has_plain_functions && engine::is_plain_pattern(matcher)) return {};
+  return fmt::format("regexp_matches('', {})", quote_literal(matcher));
+}
+
 std::string is_one_of(bool has_plain_functions, const std::string& text,
                       const std::vector<std::string>& words) {
   if (has_plain_functions)

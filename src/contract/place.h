@@ -54,6 +54,8 @@ bool is_nested(const spec::Property& property);
 
 // Whether `text`, an expression, matches; `matcher` is in RE2's words.
 std::string matches(const Place& place, const std::string& text, const std::string& matcher);
+// SQL that is NULL, or fails, where the engine does not take the matcher; empty: it takes it.
+std::string trial_of(const Place& place, const std::string& matcher);
 // Whether `text`, an expression, is one of the words; none: false or NULL.
 std::string is_one_of(bool has_plain_functions, const std::string& text,
                       const std::vector<std::string>& words);

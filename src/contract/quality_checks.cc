@@ -138,7 +138,8 @@ void set_invalid(const Place& place, const spec::QualityRule& rule, Check& check
   if (!pattern.empty()) {
     const auto matcher = matcher_of(pattern);
     if (!matcher) return not_run(check, matcher.error().message);
-    check.constants.push_back(fmt::format("regexp_matches('', {})", quote_literal(*matcher)));
+    if (std::string trial = trial_of(place, *matcher); !trial.empty())
+      check.constants.push_back(std::move(trial));
     breaks += (breaks.empty() ? "NOT " : " OR NOT ") +
               matches(place, fmt::format("CAST({} AS VARCHAR)", place.value), *matcher);
   }

@@ -17,6 +17,7 @@ class GivenRows {
   virtual ~GivenRows() = default;
   // Names and engine types, of plain values only (data/chunk_builder.h).
   virtual const std::vector<data::Column>& columns() const = 0;
+  virtual int64_t rows() const = 0;
   // From the first row on, each time. At most kGivenRowsMax rows a chunk.
   virtual Result<std::unique_ptr<data::ChunkStream>> read() const = 0;
 };

@@ -18,6 +18,7 @@ class Counted : public GivenRows {
   Counted(int64_t first, int64_t rows, std::string type = "BIGINT")
       : first_(first), rows_(rows), columns_({{"id", std::move(type)}, {"name", "VARCHAR"}}) {}
   const std::vector<data::Column>& columns() const override { return columns_; }
+  int64_t rows() const override { return rows_; }
   Result<std::unique_ptr<data::ChunkStream>> read() const override {
     HANSE_TRY(auto builder, data::ChunkBuilder::of(columns_));
     return std::make_unique<Stream>(*this, std::move(builder));

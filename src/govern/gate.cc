@@ -88,7 +88,8 @@ Result<Gate::Parts::Decided> Gate::Parts::decide(const Asked& asked) {
   Decided out;
   out.decision_id = new_time_id(given.clock->now_us());
   const auto find = [&](const std::string& key) {
-    return statements.find(key, (*catalog)->version(), given.clock->now_us());
+    auto found = statements.find(key, (*catalog)->version(), given.clock->now_us());
+    return found ? found : lives.find(key, (*catalog)->version(), given.clock->now_us());
   };
   if (!asked.parameters.empty()) out.known = find(key_by_kinds(asked));
   if (out.known == nullptr) out.known = find(key_by_values(asked));
@@ -159,9 +160,11 @@ Result<Gate::Parts::Decided> Gate::Parts::decide_anew(
   governed->ast = governed->plan = Json();  // the text is what runs
   auto known = std::make_shared<CachedStatement>(catalog, std::move(*governed), out.decision_id,
                                                  std::move(values));
+  // Live ones differ by their values: they push out none of the others.
+  StatementCache& kept = known->statement.lives.empty() ? statements : lives;
   if (!known->statement.reads_time && hands_over(known->statement.lives) &&
-      statements.put(known->values ? key_by_kinds(asked) : key_by_values(asked),
-                     catalog->version(), known->statement.valid_until_us, known))
+      kept.put(known->values ? key_by_kinds(asked) : key_by_values(asked), catalog->version(),
+               known->statement.valid_until_us, known))
     given.serving->forget_statements();
   out.known = std::move(known);
   return out;
@@ -222,6 +225,7 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
     return fail(std::move(error));
   };
   if (request.cancel.cancelled()) return ended(Error{ErrorCode::kCancelled, "", "", -1, {}});
+  const int64_t seen_us = clock.now_us();  // live rows are of then or later
   if (const Status fetched =
           parts_->fetch_live(decided, asked, request.cancel, deadline_us);
       !fetched) {
@@ -247,7 +251,7 @@ Result<Answer> Gate::query(const Session& session, const QueryRequest& request) 
   auto rows = careful_stream(std::move(first), run_apart);
   if (!rows) return ended(rows.error());
   StandingDecision standing(*parts_, session, request, query_id, decided);
-  std::vector<TableUse> uses = decided.statement().uses_at(clock.now_us());
+  std::vector<TableUse> uses = decided.statement().uses_at(seen_us);
   GovernedStreamParts stream{std::move(decided.pins), std::move(*rows), std::move(ticket),
                              session.limits, std::move(standing), profile, parts_->histograms};
   GovernedRows governed = governed_stream(std::move(stream));

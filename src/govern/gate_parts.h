@@ -16,7 +16,7 @@ namespace hanse::govern {
 // what would keep the parser busy.
 Status check_text(const std::string& sql, const spec::Limits& limits);
 
-constexpr size_t kStatementsKept = 500;
+constexpr size_t kStatementsKept = 500, kLiveStatementsKept = 200;
 
 // One statement of one session.
 struct Asked {
@@ -38,7 +38,7 @@ struct Gate::Parts {
     // What runs: of these values.
     engine::Statement run(const engine::Parameters& parameters, int64_t deadline_us) const {
       engine::Statement out{known->text(parameters), {}, deadline_us};
-      out.is_one_of_many = known->values.has_value();
+      out.is_one_of_many = known->values.has_value() || !given.empty();
       out.given = given;
       return out;
     }
@@ -78,7 +78,7 @@ struct Gate::Parts {
 
   GateParts given;                    // constant after construction
   std::shared_ptr<RunningQueries> running;
-  StatementCache statements{kStatementsKept};
+  StatementCache statements{kStatementsKept}, lives{kLiveStatementsKept};
   DecisionCache decisions;
   std::shared_ptr<StepHistograms> histograms = std::make_shared<StepHistograms>();
 };

@@ -62,7 +62,7 @@ void add_columns(const Json& expression, const catalog::TableEntry& table,
 
 Result<Json> StatementGovernor::live_rows(const catalog::TableEntry& table, TableUse use,
                                           const TableDecision& decision, const Seen& seen,
-                                          const Json* asking) {
+                                          int depth, const Json* asking) {
   if (!options_.needs_data) return sql::base_table_ref(engine::kShapeSchema, "not_built", "");
   if (options_.live_folder.empty())
     return fail(ErrorCode::kUnavailable,
@@ -93,7 +93,7 @@ Result<Json> StatementGovernor::live_rows(const catalog::TableEntry& table, Tabl
   if (!is_given)
     read.path = join_path(options_.live_folder, fmt::format("{}.parquet", lives_.size()));
   use.published_us = options_.now_us;
-  add_use(std::move(use));
+  if (depth == 0) add_use(std::move(use));
   lives_.push_back(std::move(read));
   return is_given ? sql::given_ref(given) : sql::parquet_ref({lives_.back().path});
 }

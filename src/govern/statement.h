@@ -120,7 +120,8 @@ class StatementGovernor {
   Result<Json> key_lookup(const catalog::TableEntry& table, const TableName& other,
                           const std::string& column, int depth);
   Result<Json> live_rows(const catalog::TableEntry& table, TableUse use,
-                         const TableDecision& decision, const Seen& seen, const Json* asking);
+                         const TableDecision& decision, const Seen& seen, int depth,
+                         const Json* asking);
   bool hands_over(const LiveRead& read) const;
   void add_use(TableUse use);
   static bool is_stored(const catalog::TableEntry& table);  // false: a view

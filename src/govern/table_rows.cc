@@ -42,7 +42,7 @@ Result<Json> StatementGovernor::governed_table(const Session& session, Reference
   TableUse use = use_of(*options_.catalog, table, options_.now_us);
   use.warnings = (*decided)->warnings;
   Result<Json> rows = table.materialization == spec::Materialization::kLive
-                          ? live_rows(table, std::move(use), **decided, *seen, asking)
+                          ? live_rows(table, std::move(use), **decided, *seen, depth, asking)
                           : stored_rows(table, std::move(use), depth);
   if (!rows && !is_stored(table)) {
     verdicts_[reference.verdict].problem = rows.error().message;

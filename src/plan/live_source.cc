@@ -47,7 +47,7 @@ std::string_view sign_of(LiveCondition::Kind kind) {
 // The type that a constant is compared as; empty: what the database holds is compared otherwise
 // than what the contract shows.
 std::string_view compared_as(const source::PostgresColumn& column, std::string_view type) {
-  const std::string_view base = column.base;
+  const std::string_view base = column.is_built_in ? column.base : std::string_view();
   const auto is = [&](std::initializer_list<std::string_view> names) {
     return std::ranges::find(names, base) != names.end();
   };
@@ -89,8 +89,6 @@ Result<LiveTable> live_table(const catalog::CatalogSnapshot& catalog, const Live
   });
   if (out.part.properties.size() != read.columns.size())
     return refused("shows a column that its source does not have");
-  if (out.part.properties.empty())  // rows are counted
-    out.part.properties.push_back(out.input.table->properties.at(0));
   HANSE_TRY(out.types, columns_of(*read.table->object));
   return out;
 }
@@ -151,7 +149,7 @@ class PostgresLive : public govern::LiveSource {
     roots.sessions = std::make_shared<source::PostgresSessions>(cancel, pool_);
     govern::GivenRows out;
     for (const LiveRead& read : reads) {
-      HANSE_TRY(const Asking asking, ask(catalog, read, deadline_us, roots));
+      HANSE_TRY(Asking asking, ask(catalog, read, deadline_us, roots));
       if (!read.path.empty()) {
         HANSE_TRY_STATUS(fetch_file(read, asking, cancel, deadline_us, roots));
         continue;
@@ -200,7 +198,7 @@ class PostgresLive : public govern::LiveSource {
     return out;
   }
 
-  // Null when one of the columns comes in files only, which is noted.
+  // Null when one of the columns that are read comes in files only, which is noted.
   Result<std::shared_ptr<const engine::GivenRows>> fetch_rows(const LiveRead& read,
                                                               const Asking& asking,
                                                               const engine::CancelToken& cancel) {
@@ -215,8 +213,9 @@ class PostgresLive : public govern::LiveSource {
         return fail(ErrorCode::kDataError,
                     fmt::format("the source has no column `{}`", source::source_name(property)));
       if (!source::suits(*column, property)) return is_other(property, column->type);
-      if (type == asking.table.types.end() ||
-          !source::has_binary_values(*column, property, type->type)) {
+      if (type == asking.table.types.end())
+        return fail(ErrorCode::kInternal, "a column is read that is not in the contract");
+      if (!source::has_binary_values(*column, property, type->type)) {
         const std::lock_guard lock(mutex_);
         in_files_.insert(address_of(*read.table, property.name));
         return nullptr;
@@ -224,6 +223,7 @@ class PostgresLive : public govern::LiveSource {
       columns.push_back(*column);
       binary.push_back({{property.name, type->type}, column->base});
     }
+    if (binary.empty()) binary.push_back(source::kNoColumn);
     auto bytes = std::make_shared<source::CopiedBytes>(options_.scratch_folder);
     HANSE_TRY_STATUS(asking.session->copy_binary(
         asking.name, columns, source::rest_of(asking.part),
@@ -232,8 +232,10 @@ class PostgresLive : public govern::LiveSource {
     return source::given_rows(std::move(binary), std::move(bytes), cancel);
   }
 
-  Status fetch_file(const LiveRead& read, const Asking& asking, const engine::CancelToken& cancel,
+  Status fetch_file(const LiveRead& read, Asking& asking, const engine::CancelToken& cancel,
                     int64_t deadline_us, source::SourceRoots& roots) const {
+    if (asking.table.part.properties.empty())  // rows are counted
+      asking.table.part.properties.push_back(asking.table.input.table->properties.at(0));
     roots.part = asking.part;
     roots.scratch_folder = join_path(read.path.substr(0, read.path.rfind('/')), kScratch);
     HANSE_TRY_STATUS(make_folders(roots.scratch_folder));

@@ -127,9 +127,15 @@ Result<Conversion> conversion_of(const spec::Property& property, const std::stri
 }
 
 Conversion exact_number_of(const std::string& type, const std::string& text) {
-  return by_pattern(text, type,
-                    fmt::format(R"(-?[0.]*(\d\.?){{0,{}}}0*(\.0*)?|NaN|-?Infinity)",
-                                type == "FLOAT" ? 6 : 15));
+  const std::string pattern = fmt::format(R"(-?[0.]*(\d\.?){{0,{}}}0*(\.0*)?|NaN|-?Infinity)",
+                                          type == "FLOAT" ? 6 : 15);
+  // What is too large or too small would become infinite, or 0.
+  const std::string checked = fmt::format(
+      "CASE WHEN regexp_full_match({0}, {1}) AND (NOT isinf(TRY_CAST({0} AS {2})) OR {0} LIKE "
+      "'%y') AND (TRY_CAST({0} AS {2}) <> 0 OR {0} NOT SIMILAR TO '.*[1-9].*') THEN {0} ELSE "
+      "'unexpected: ' || {0} END",
+      text, quote_literal(pattern), type);
+  return by_cast(checked, type);
 }
 
 Result<Conversion> typed_conversion_of(const spec::Property& property, const std::string& from,

@@ -64,23 +64,21 @@ Result<std::vector<std::string>> read_csv_header(const std::string& path, char d
   Descriptor file;
   file.value = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file.value < 0) return fail(ErrorCode::kIo, "the source file cannot be opened");
-  std::string text(kCsvHeaderBytesMax, '\0');
-  size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got =
-        read(file.value, text.data() + size, std::min<size_t>(text.size() - size, 64u << 10));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail(ErrorCode::kIo, "the source file cannot be read");
-    size += static_cast<size_t>(got);
-    const bool may_end =
-        std::string_view(text.data() + size - static_cast<size_t>(got), static_cast<size_t>(got))
-            .find_first_of("\n\r") != std::string_view::npos;
+  constexpr size_t kBlock = 64u << 10;
+  std::string text;
+  while (text.size() < kCsvHeaderBytesMax) {
+    const size_t before = text.size();
+    text.resize(std::min(before + kBlock, kCsvHeaderBytesMax));
+    const ssize_t got = read(file.value, text.data() + before, text.size() - before);
+    if (got < 0 && errno != EINTR)
+      return fail(ErrorCode::kIo, "the source file cannot be read");
+    text.resize(before + (got < 0 ? 0 : static_cast<size_t>(got)));
     if (got == 0) break;
-    if (!may_end) continue;
-    const auto names = parse_csv_header({text.data(), size}, delimiter);
-    if (names || size == text.size()) return names;  // else a quoted name goes on
+    if (text.find_first_of("\n\r", before) == std::string::npos) continue;
+    const auto names = parse_csv_header(text, delimiter);
+    if (names || text.size() == kCsvHeaderBytesMax) return names;  // else a quoted name goes on
   }
-  return parse_csv_header({text.data(), size}, delimiter);
+  return parse_csv_header(text, delimiter);
 }
 
 }  // namespace hanse::source

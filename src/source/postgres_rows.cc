@@ -118,6 +118,8 @@ class BinaryRows : public engine::GivenRows {
   }
 
   const std::vector<data::Column>& columns() const override { return columns_; }
+  int64_t rows() const override { return rows_; }
+  void count(int64_t rows) { rows_ += rows; }  // before it is handed on
 
   Result<std::unique_ptr<data::ChunkStream>> read() const override {
     HANSE_TRY(auto builder, data::ChunkBuilder::of(columns_));
@@ -129,12 +131,14 @@ class BinaryRows : public engine::GivenRows {
   const std::vector<BinaryForm> forms_;
   const std::shared_ptr<const CopiedBytes> bytes_;
   std::vector<data::Column> columns_;  // constant after construction
+  int64_t rows_ = 0;
 };
 
 }  // namespace
 
 bool has_binary_values(const PostgresColumn& column, const spec::Property& property,
                        std::string_view type) {
+  if (!column.is_built_in) return false;
   // Of a text the format is a promise, and no way to write it.
   if (type != "VARCHAR" && !property.options.format.empty()) return false;
   const std::string& zone = property.options.time_zone;
@@ -179,6 +183,7 @@ Result<std::shared_ptr<const engine::GivenRows>> given_rows(
   while (true) {
     HANSE_TRY(const data::Chunk chunk, stream->next());
     if (chunk.empty()) return out;
+    out->count(chunk.rows());
     if (cancel.cancelled()) return fail(ErrorCode::kCancelled, "cancelled");
   }
 }

@@ -52,6 +52,8 @@ struct BinaryColumn {
   data::Column column;
   std::string base;
 };
+// What PostgresSession::copy_binary gives of no column: a number a row.
+inline const BinaryColumn kNoColumn{{" ", "INTEGER"}, "int4"};
 Result<std::shared_ptr<const engine::GivenRows>> given_rows(
     std::vector<BinaryColumn> columns, std::shared_ptr<const CopiedBytes> bytes,
     const engine::CancelToken& cancel);

@@ -15,7 +15,8 @@ constexpr const char* kColumns = R"(
 SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
        CASE WHEN NOT l.collisdeterministic THEN 'nondeterministic'
             ELSE COALESCE(b.typname, t.typname) END, COALESCE(b.typcategory, t.typcategory),
-       COALESCE(pg_catalog.array_position(i.indkey::int2[], a.attnum) + 1, 0)
+       COALESCE(pg_catalog.array_position(i.indkey::int2[], a.attnum) + 1, 0),
+       COALESCE(b.typnamespace, t.typnamespace) = 'pg_catalog'::pg_catalog.regnamespace
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -155,7 +156,8 @@ Result<std::vector<PostgresColumn>> PostgresSession::columns(const PostgresTable
                 fmt::format("{} has no table `{}.{}`", server_.name(), table.schema, table.name));
   for (auto& row : rows)
     out.push_back({std::move(row[0]), std::move(row[1]), std::move(row[2]),
-                   row[3].empty() ? 'X' : row[3][0], static_cast<int>(std::atoll(row[4].c_str()))});
+                   row[3].empty() ? 'X' : row[3][0], static_cast<int>(std::atoll(row[4].c_str())),
+                   row[5] == "t"});
   return out;
 }
 
@@ -193,6 +195,7 @@ Status PostgresSession::copy_binary(const PostgresTable& table,
   for (const PostgresColumn& column : columns)
     list += fmt::format("{}t.{} AS {}", list.empty() ? "" : ", ", quote_identifier(column.name),
                         quote_identifier(column.name));
+  if (list.empty()) list = "CAST(1 AS pg_catalog.int4) AS \" \"";
   Status copied = link_.copy_out(copy_of(list, table, rest, "FORMAT binary"), take);
   if (!copied) go_back();
   return copied;

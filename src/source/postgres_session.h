@@ -25,6 +25,7 @@ struct PostgresColumn {
   std::string base;      // the type's own name, of a domain the one below: "numeric"
   char category = 'X';   // pg_type.typcategory
   int key_position = 0;  // in the primary key, from 1; 0: it is not in it
+  bool is_built_in = false;  // the type: others may have the name of one that is
 };
 // Whether values of the column can be values of the contract's column. A value that cannot is
 // found when it is read.

@@ -144,7 +144,7 @@ FORMS = [("truth", "boolean", "", "boolean", ["true", "false"], []), ("tiny", "i
          ("small", "integer", "smallint", "integer", ["-32768", "32767"], ["32768"]), ("whole", "integer", "integer", "bigint", ["-2147483648", "2147483647"], ["2147483648"]),
          ("large", "integer", "", "bigint", ["-9223372036854775808", "9223372036854775807"], []), ("money", "number", "decimal(12,3)", "numeric", ["-999999999.999", "0.100", "1.5000", "0.00000"], ["0.0001", "1e9", "'NaN'", "'Infinity'"]),
          ("most", "number", "decimal(38,10)", "numeric(38,10)", ["9999999999999999999999999999.9999999999", "-0.0000000001", "10000", "0"], []), ("units", "number", "decimal(9,2)", "integer", ["-9999999", "9999999"], ["10000000"]),
-         ("ratio", "number", "", "numeric", ["0.1", "-123456789012.345", "1e20", "0.00000012", "'NaN'", "'-Infinity'", "100000000000000000000000"], ["0.1234567890123456", "1234567890123456"]),
+         ("ratio", "number", "", "numeric", ["0.1", "-123456789012.345", "1e20", "0.00000012", "'NaN'", "'-Infinity'", "100000000000000000000000", "1e308", "1e-300"], ["0.1234567890123456", "1234567890123456", "1e309", "1.8e308", "-1e400", "1e-400"]),
          ("count", "number", "", "bigint", ["123456789012345", "-1200000000000000000"], ["9223372036854775807"]), ("real", "number", "real", "real", ["0.1", "-1.5e-30", "'NaN'", "'Infinity'"], []),
          ("double", "number", "", "double precision", ["0.1", "1.7976931348623157e308", "5e-324", "'-Infinity'", "'-0'"], []), ("word", "string", "", "text", ["''", "'a''b'", "E'x\\ny\\tz'", "'größer € 𝄞'", "'\"q\",'", "repeat('long ', 5000)"], []),
          ("short", "string", "", "varchar(9)", ["'NULL'", "' '"], []), ("padded", "string", "", "char(6)", ["'ab'", "'abcdef'"], []), ("document", "string", "", "jsonb", ["'{\"a\": [1, null]}'", "'1'"], []), ("written", "string", "", "json", ["'{ }'"], []),
@@ -157,13 +157,14 @@ FORMS = [("truth", "boolean", "", "boolean", ["true", "false"], []), ("tiny", "i
 def forms(case):
     """Rows that are handed over are those that come through texts and a file, and what is no value of the contract's type is none in either way."""
     names = [name for name, *_ in FORMS]
-    case.execute("CREATE TABLE forms (id integer PRIMARY KEY, tags text[] DEFAULT '{a}', " + ", ".join(f"{name} {kind}" for name, _, _, kind, _, _ in FORMS) + "); GRANT SELECT ON forms TO reader; INSERT INTO forms (id) VALUES (0)")
+    case.execute("CREATE TYPE \"sh\"\"op\".uuid AS ENUM ('sixteen letters!'); GRANT USAGE ON TYPE \"sh\"\"op\".uuid TO reader")
+    case.execute("CREATE TABLE forms (tags text[] DEFAULT '{a}', id integer PRIMARY KEY, named \"sh\"\"op\".uuid DEFAULT 'sixteen letters!', " + ", ".join(f"{name} {kind}" for name, _, _, kind, _, _ in FORMS) + "); GRANT SELECT ON forms TO reader; INSERT INTO forms (id) VALUES (0)")
     number = 0
     for name, _, _, _, values, _ in FORMS:
         for value in values:
             number += 1
             case.execute(f"INSERT INTO forms (id, {name}) VALUES ({number}, {value})")
-    columns = [("id", "integer", "integer", "primaryKey: true"), ("tags", "array", "", "items: {logicalType: string}")] + [(name, logical, physical, "") for name, logical, physical, *_ in FORMS]
+    columns = [("tags", "array", "", "items: {logicalType: string}"), ("id", "integer", "integer", "primaryKey: true"), ("named", "string", "", "")] + [(name, logical, physical, "") for name, logical, physical, *_ in FORMS]
     case.state(TABLE.format(columns=listed(COLUMNS)) + f"  - name: forms\n    properties:\n{listed(columns)}", case.servers())
     case.run("apply", "--yes")
     log = f"{case.server.folder}/log"
@@ -185,7 +186,9 @@ def forms(case):
     case.expect("none is lost", [sum(row[1 + at] is not None for row in everything) for at in range(len(names))], [len(values) for *_, values, _ in FORMS])
     for name in names:
         both(f"one column: {name}", f"id, {name}", f" AND {name} IS NOT NULL")
-    both("rows without columns", "1")
+    asked_now = query(case, "SELECT count(*), (SELECT 1 FROM shop.forms LIMIT 1), EXISTS (SELECT 1 FROM shop.forms) FROM shop.forms")
+    case.expect("rows without columns", asked_now, [[number + 1, 1, True]])
+    case.expect("another's type of a known name", query(case, "SELECT named FROM shop.forms WHERE id = 0"), [["sixteen letters!"]])
     for name, _, _, _, _, wrong in FORMS:
         for value in wrong:
             case.execute(f"INSERT INTO forms (id, {name}) VALUES (-1, {value})")

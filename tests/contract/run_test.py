@@ -450,6 +450,12 @@ def shortcuts(folder):
             check(f"{key} in {form}", (item.get("failing_rows"), [row["row"] for row in item.get("rows", [])]) == (len(at), at), f"expected {at}, found {item}")
 
 
+    found = small(folder, [{"name": "k", "logicalType": "number", "unique": True}], "k\n0.0\n-0.0\n1.5\nNaN\nNaN\n")["orders.k.unique"]
+    check("zeros and what is no number", (found["failing_rows"], [row["row"] for row in found["rows"]]) == (2, [2, 5]), found)
+    found = small(folder, [{"name": "k", "logicalType": "string", "logicalTypeOptions": {"maxLength": 1}}], "k\n" + "ab\n" * 12_000)["orders.k.maxLength"]
+    check("the first of very many", (found["failing_rows"], [row["row"] for row in found["rows"]]) == (12_000, [1, 2, 3, 4, 5]), found)
+
+
 def across_contracts(folder):
     base = {"apiVersion": "v3.2.0", "kind": "DataContract", "version": "1.0.0", "status": "active"}
     save(folder, "orders.csv", "id,customer\n1,7\n2,8\n3,\n")

@@ -82,6 +82,7 @@ void bind_given(duckdb_bind_info info) {
     if (!type) return duckdb_bind_set_error(info, "given rows have plain values only");
     duckdb_bind_add_result_column(info, column.name.c_str(), type.get());
   }
+  duckdb_bind_set_cardinality(info, static_cast<idx_t>(rows->rows()), true);
   duckdb_bind_set_bind_data(info, named.release(), destroy<Named>);
 }
 
@@ -161,10 +162,12 @@ Status register_given_rows(duckdb_database database, duckdb_connection connectio
 
 std::string kinds_of(const GivenList& rows) {
   std::string out;
-  for (const auto& one : rows)
+  for (const auto& one : rows) {
+    // How many they are decides how they are joined.
+    out += fmt::format("\n{} digits", std::to_string(one->rows()).size());
     for (const data::Column& column : one->columns())
-      out += fmt::format("{}{} {}", &column == one->columns().data() ? "\n" : ", ", column.name,
-                         column.type);
+      out += fmt::format(", {} {}", column.name, column.type);
+  }
   return out;
 }
 
