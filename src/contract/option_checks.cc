@@ -55,18 +55,14 @@ class OptionChecks {
     const std::string length = place_.type == "BLOB"
                                    ? fmt::format("octet_length({})", place_.value)
                                    : fmt::format("length(CAST({} AS VARCHAR))", place_.value);
-    // A character takes one to four bytes, whose number is known without a look at them.
-    const auto breaks = [&](std::string_view sign, int64_t limit, int64_t bytes) {
-      if (place_.type != "VARCHAR") return fmt::format("{} {} {}", length, sign, limit);
-      return fmt::format("(strlen({0}) {1} {2} AND length({0}) {1} {3})", place_.value, sign, bytes,
-                         limit);
-    };
-    if (const auto& least = options_.min_length)
-      add("minLength", "HNS-C011", fmt::format("has at least {} characters", *least),
-          breaks("<", *least, *least > INT64_MAX / 4 ? INT64_MAX : *least * 4));
-    if (const auto& most = options_.max_length)
-      add("maxLength", "HNS-C011", fmt::format("has at most {} characters", *most),
-          breaks(">", *most, *most));
+    const std::string size =
+        place_.type == "VARCHAR" ? fmt::format("length({})", place_.value) : length;
+    if (options_.min_length)
+      add("minLength", "HNS-C011", fmt::format("has at least {} characters", *options_.min_length),
+          fmt::format("{} < {}", size, *options_.min_length));
+    if (options_.max_length)
+      add("maxLength", "HNS-C011", fmt::format("has at most {} characters", *options_.max_length),
+          fmt::format("{} > {}", size, *options_.max_length));
     if (!options_.pattern.empty()) pattern();
     if (!options_.format.empty()) format();
   }

@@ -5,6 +5,7 @@
 #include <pcre2.h>
 
 #include <algorithm>
+#include <array>
 #include <bitset>
 #include <limits>
 #include <optional>
@@ -161,6 +162,43 @@ bool matches_in_passes(const std::vector<Part>& parts, std::string_view text) {
   return ends[size + 1] > ends[size];
 }
 
+// A part as bytes. Where each is forced, they are taken one after the other without a way back.
+struct Run {
+  std::array<bool, 256> bytes{};
+  size_t least = 1, most = 1;
+};
+
+// Nothing when what one part takes could be another's, or characters of several bytes are counted.
+std::vector<Run> forced_runs(const std::vector<Part>& parts) {
+  std::vector<Run> out;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const Part& part = parts[i];
+    if (part.characters.test(kBeyondAscii) && (part.least > 1 || part.most != kAnyTimes)) return {};
+    bool is_over = part.least == part.most;  // with those that could take of its characters
+    for (size_t k = i + 1; k < parts.size() && !is_over; ++k) {
+      if ((part.characters & parts[k].characters).any()) return {};
+      is_over = parts[k].least > 0;
+    }
+    Run& run = out.emplace_back();
+    run.least = part.least;
+    run.most = part.most;
+    for (size_t byte = 0; byte < run.bytes.size(); ++byte)
+      run.bytes[byte] = part.characters.test(std::min<size_t>(byte, kBeyondAscii));
+  }
+  return out;
+}
+
+bool matches_runs(const std::vector<Run>& runs, std::string_view text) {
+  size_t at = 0;
+  for (const Run& run : runs) {
+    const size_t begin = at;
+    const size_t end = run.most < text.size() - at ? at + run.most : text.size();
+    while (at < end && run.bytes[static_cast<unsigned char>(text[at])]) ++at;
+    if (at - begin < run.least) return false;
+  }
+  return at == text.size();
+}
+
 struct MatchData {
   pcre2_match_data* data = pcre2_match_data_create(1, nullptr);
   ~MatchData() { pcre2_match_data_free(data); }
@@ -172,6 +210,7 @@ struct PlainPattern::Code {
   pcre2_code* code = nullptr;
   pcre2_match_context* limits = nullptr;
   std::vector<Part> parts;
+  std::vector<Run> forced;  // empty: it goes to PCRE2
   ~Code() {
     pcre2_match_context_free(limits);
     pcre2_code_free(code);
@@ -190,6 +229,10 @@ Result<std::shared_ptr<const PlainPattern>> PlainPattern::compile(std::string_vi
     return fail(ErrorCode::kInvalidArgument, fmt::format("`{}` is no plain pattern", pattern));
   auto code = std::make_unique<Code>();
   code->parts = std::move(*parts);
+  code->forced = forced_runs(code->parts);
+  if (!code->forced.empty())
+    return std::shared_ptr<const PlainPattern>(
+        new PlainPattern(std::string(pattern), std::move(code)));
   int problem = 0;
   PCRE2_SIZE at = 0;
   pcre2_compile_context* const how = pcre2_compile_context_create(nullptr);
@@ -209,6 +252,7 @@ Result<std::shared_ptr<const PlainPattern>> PlainPattern::compile(std::string_vi
 }
 
 bool PlainPattern::matches(std::string_view text) const {
+  if (!code_->forced.empty()) return matches_runs(code_->forced, text);
   thread_local const MatchData match;
   if (text.size() <= kShortBytes) {
     const int found =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/plain_values.h"
 
+#include <array>
 #include <chrono>
 
 #include "base/ascii.h"
@@ -10,7 +11,7 @@ namespace {
 
 constexpr size_t kDigitsMax = 18;
 
-// All of them digits.
+// All of them digits, at most 18.
 std::optional<int64_t> number_of(std::string_view digits) {
   int64_t out = 0;
   for (const char c : digits) {
@@ -40,6 +41,24 @@ std::optional<int32_t> plain_day(std::string_view text) {
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
   return static_cast<int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+std::optional<double> plain_number(std::string_view text) {
+  constexpr std::array<double, 16> kPowers = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                              1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  const bool is_negative = text.starts_with('-');
+  if (is_negative) text.remove_prefix(1);
+  const size_t point = text.find('.');
+  if (text.empty() || text.size() > 16 || point == 0 || point == text.size() - 1)
+    return std::nullopt;
+  const bool has_point = point != std::string_view::npos;
+  const std::string_view behind = has_point ? text.substr(point + 1) : std::string_view();
+  if (text.size() - (has_point ? 1 : 0) > 15) return std::nullopt;
+  const auto before = number_of(text.substr(0, point)), rest = number_of(behind);
+  if (!before || !rest) return std::nullopt;
+  const double power = kPowers[behind.size()];
+  const double out = (static_cast<double>(*before) * power + static_cast<double>(*rest)) / power;
+  return is_negative ? -out : out;
 }
 
 }  // namespace hanse::engine

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <random>
 
 #include "base/utf8.h"
@@ -30,6 +31,18 @@ TEST(PlainValues, ReadsTheUsualFormAndNoOther) {
     EXPECT_EQ(plain_day(text), std::nullopt) << text;
 }
 
+TEST(PlainValues, ReadsNumbersToTheNearestThereIs) {
+  EXPECT_EQ(plain_number("0"), 0.0);
+  EXPECT_TRUE(std::signbit(*plain_number("-0.0")));
+  EXPECT_EQ(plain_number("0.1"), 0.1);
+  EXPECT_EQ(plain_number("-1234567890.12345"), -1234567890.12345);
+  EXPECT_EQ(plain_number("999999999999999"), 999999999999999.0);
+  EXPECT_EQ(plain_number("0.00000000000001"), 1e-14);
+  for (const char* text : {"", "-", ".", "1.", ".5", "1e5", "+1", "--1", "1.2.3", " 1", "NaN", "inf",
+                           "1234567890123456", "0.0000000000000001", "12345678.90123456", "1,5"})
+    EXPECT_EQ(plain_number(text), std::nullopt) << text;
+}
+
 // What they read the engine reads to the same value; the rest they leave to it.
 TEST(PlainValues, SaysWhatTheEngineSays) {
   BuilderOptions options;
@@ -46,7 +59,10 @@ TEST(PlainValues, SaysWhatTheEngineSays) {
   for (int i = 0; i < 20'000; ++i) {
     std::string text;
     if (i % 2 == 0)
-      text = fmt::format("{:04}-{:02}-{:02}", random() % 10'000, random() % 14, random() % 33);
+      text = i % 4 == 0
+                 ? fmt::format("{:04}-{:02}-{:02}", random() % 10'000, random() % 14, random() % 33)
+                 : fmt::format("{}{}.{}", i % 8 == 2 ? "-" : "", random() % 10'000'000,
+                               random() % 100'000'000);
     for (size_t k = random() % (i % 2 == 0 ? 2 : 8); k > 0; --k) text += pieces[random() % pieces.size()];
     texts += ", " + quote_literal(text);
   }
@@ -56,8 +72,10 @@ TEST(PlainValues, SaysWhatTheEngineSays) {
                    "AS DATE)), count(w) > 1000, count(d) > 1000, count(*) FILTER (WHERE w IS NULL "
                    "AND regexp_full_match(t, '-?\\d{{1,18}}')), count(*) FILTER (WHERE d IS NULL AND "
                    "regexp_full_match(t, '\\d{{4}}-\\d\\d-\\d\\d') AND t NOT LIKE '0000%' AND "
-                   "TRY_CAST(t AS DATE) IS NOT NULL) FROM (SELECT t, hanse_whole(t) AS w, "
-                   "hanse_day(t) AS d FROM (SELECT unnest([{}]) AS t))",
+                   "TRY_CAST(t AS DATE) IS NOT NULL), count(*) FILTER (WHERE n IS NOT NULL AND (n "
+                   "IS DISTINCT FROM TRY_CAST(t AS DOUBLE) OR signbit(n) <> signbit(TRY_CAST(t AS "
+                   "DOUBLE)))), count(n) > 3000 FROM (SELECT t, hanse_whole(t) AS w, "
+                   "hanse_number(t) AS n, hanse_day(t) AS d FROM (SELECT unnest([{}]) AS t))",
                    texts),
        {},
        0},
@@ -67,7 +85,7 @@ TEST(PlainValues, SaysWhatTheEngineSays) {
   ASSERT_TRUE(chunk && chunk->rows() == 1);
   std::string told;
   data::append_json_rows(*(*rows)->schema(), *chunk, told);
-  EXPECT_EQ(told, "[0,0,true,true,0,0]") << "seed " << kSeed;
+  EXPECT_EQ(told, "[0,0,true,true,0,0,0,true]") << "seed " << kSeed;
 }
 
 }  // namespace

@@ -77,8 +77,7 @@ class StatementGovernor {
     bool apart = false;                // policy's filters run before anything of the statement's
     std::string live_folder;           // absolute: for rows of live products; empty: none is read
     const LiveSource* live = nullptr;  // may hand rows over; null: they come in files
-    // Of a statement that is governed again: each in the form that it had. Null: as above.
-    const std::vector<LiveRead>* as_before = nullptr;
+    const std::vector<LiveRead>* as_before = nullptr;  // in whose forms rows come; null: as above
     bool needs_data = true;            // false: plan time, nothing may be built yet
   };
   explicit StatementGovernor(Options options) : options_(std::move(options)) {}

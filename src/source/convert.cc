@@ -123,7 +123,10 @@ Result<Conversion> conversion_of(const spec::Property& property, const std::stri
   if (type == "BLOB")
     return Conversion{fmt::format("from_base64({})", text),
                       fmt::format("TRY(from_base64({}))", text)};
-  return by_cast(text, type);
+  Conversion out = by_cast(text, type);
+  if (is_plain && type == "DOUBLE")
+    out.lenient = fmt::format("coalesce({}({}), {})", engine::kPlainNumber, text, out.lenient);
+  return out;
 }
 
 Conversion exact_number_of(const std::string& type, const std::string& text) {

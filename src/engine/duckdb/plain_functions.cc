@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/plain_functions.h"
 
-#include <algorithm>
 #include <array>
 #include <cstring>
 #include <list>
@@ -17,6 +16,10 @@ namespace {
 
 std::string_view view_of(duckdb_string_t& text) {
   return {duckdb_string_t_data(&text), duckdb_string_t_length(text)};
+}
+
+bool is_valid(const uint64_t* mask, idx_t row) {
+  return mask == nullptr || (mask[row / 64] >> (row % 64) & 1) != 0;
 }
 
 // What a thread matches against, with answers that it gave for short texts: columns of few
@@ -69,17 +72,14 @@ Status match_rows(duckdb_data_chunk input, duckdb_vector output) {
   duckdb_vector wanted = duckdb_data_chunk_get_vector(input, 1);
   auto* text = static_cast<duckdb_string_t*>(duckdb_vector_get_data(texts));
   auto* want = static_cast<duckdb_string_t*>(duckdb_vector_get_data(wanted));
-  const std::array<uint64_t*, 2> valid = {duckdb_vector_get_validity(texts),
+  const std::array<const uint64_t*, 2> valid = {duckdb_vector_get_validity(texts),
                                           duckdb_vector_get_validity(wanted)};
   auto* out = static_cast<bool*>(duckdb_vector_get_data(output));
   const idx_t rows = duckdb_data_chunk_get_size(input);
   Known<Matcher>* matcher = nullptr;
   const duckdb_string_t* before = nullptr;
   for (idx_t row = 0; row < rows; ++row) {
-    const bool is_null = std::ranges::any_of(valid, [&](uint64_t* mask) {
-      return mask != nullptr && !duckdb_validity_row_is_valid(mask, row);
-    });
-    if (is_null) {
+    if (!is_valid(valid[0], row) || !is_valid(valid[1], row)) {
       duckdb_vector_ensure_validity_writable(output);
       duckdb_validity_set_row_invalid(duckdb_vector_get_validity(output), row);
       continue;
@@ -104,12 +104,12 @@ template <typename T, std::optional<T> (*read)(std::string_view)>
 void read_chunk(duckdb_function_info /*info*/, duckdb_data_chunk input, duckdb_vector output) {
   duckdb_vector texts = duckdb_data_chunk_get_vector(input, 0);
   auto* text = static_cast<duckdb_string_t*>(duckdb_vector_get_data(texts));
-  uint64_t* const valid = duckdb_vector_get_validity(texts);
+  const uint64_t* const valid = duckdb_vector_get_validity(texts);
   auto* out = static_cast<T*>(duckdb_vector_get_data(output));
   const idx_t rows = duckdb_data_chunk_get_size(input);
   for (idx_t row = 0; row < rows; ++row) {
-    const bool is_null = valid != nullptr && !duckdb_validity_row_is_valid(valid, row);
-    const std::optional<T> value = is_null ? std::nullopt : read(view_of(text[row]));
+    const std::optional<T> value =
+        is_valid(valid, row) ? read(view_of(text[row])) : std::nullopt;
     if (value) {
       out[row] = *value;
       continue;
@@ -141,6 +141,8 @@ Status register_plain_functions(duckdb_connection connection) {
       register_function(connection, kOneOf, 2, DUCKDB_TYPE_BOOLEAN, match_chunk<WordList>));
   HANSE_TRY_STATUS(register_function(connection, kPlainWhole, 1, DUCKDB_TYPE_BIGINT,
                                      read_chunk<int64_t, plain_whole>));
+  HANSE_TRY_STATUS(register_function(connection, kPlainNumber, 1, DUCKDB_TYPE_DOUBLE,
+                                     read_chunk<double, plain_number>));
   return register_function(connection, kPlainDay, 1, DUCKDB_TYPE_DATE,
                            read_chunk<int32_t, plain_day>);
 }
