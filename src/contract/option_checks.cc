@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "contract/ecma_pattern.h"
 #include "contract/make_checks.h"
+#include "engine/plain_values.h"
 #include "source/convert.h"
 
 namespace hanse::contract {
@@ -55,8 +56,9 @@ class OptionChecks {
     const std::string length = place_.type == "BLOB"
                                    ? fmt::format("octet_length({})", place_.value)
                                    : fmt::format("length(CAST({} AS VARCHAR))", place_.value);
+    const std::string_view count = place_.has_plain_functions ? engine::kPlainLength : "length";
     const std::string size =
-        place_.type == "VARCHAR" ? fmt::format("length({})", place_.value) : length;
+        place_.type == "VARCHAR" ? fmt::format("{}({})", count, place_.value) : length;
     if (options_.min_length)
       add("minLength", "HNS-C011", fmt::format("has at least {} characters", *options_.min_length),
           fmt::format("{} < {}", size, *options_.min_length));

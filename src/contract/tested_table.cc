@@ -14,6 +14,7 @@ namespace {
 
 using source::Format;
 
+constexpr int64_t kPieceBytes = int64_t{8} << 20;  // a row has at most 2 MB
 constexpr uint64_t kRowBytesMin = 8;  // a guess: how many rows are expected decides no verdict
 
 Result<std::vector<data::Column>> columns_in(engine::Engine& engine, const source::Input& input,
@@ -77,8 +78,13 @@ Scans scans_of(const source::Input& input, const Header& header, TableUnderTest&
   const bool is_json = input.format == Format::kJson || input.format == Format::kNdjson;
   const auto shape = by_header || is_json ? columns : std::vector<data::Column>();
   Scans scans;
-  scans.plain = source::scan_of(input, input.files, shape);
-  std::string rest = ", filename = 'place_file'";
+  // The engine's own pieces, of 32 MB, are read by one thread before the next has any, and few rows
+  // are wanted of some of them.
+  const bool in_pieces = input.format == Format::kCsv && input.reading.empty();
+  const std::string pieces =
+      in_pieces ? fmt::format(", buffer_size = {}", kPieceBytes) : std::string();
+  scans.plain = source::scan_of(input, input.files, shape, pieces);
+  std::string rest = pieces + ", filename = 'place_file'";
   const bool has_own_number =
       std::ranges::find(columns, "file_row_number", &data::Column::name) != columns.end();
   out.is_counted_by_file = input.format == Format::kParquet && !has_own_number;

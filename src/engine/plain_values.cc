@@ -2,7 +2,9 @@
 #include "engine/plain_values.h"
 
 #include <array>
+#include <bit>
 #include <chrono>
+#include <cstring>
 
 #include "base/ascii.h"
 
@@ -22,6 +24,19 @@ std::optional<int64_t> number_of(std::string_view digits) {
 }
 
 }  // namespace
+
+// All bytes but those that go on with a character, whose first two bits are 10: eight at a time.
+std::optional<int64_t> plain_length(std::string_view text) {
+  constexpr uint64_t kFirstBits = 0x8080808080808080;
+  auto out = static_cast<int64_t>(text.size());
+  uint64_t bytes = 0;
+  for (; text.size() >= sizeof bytes; text.remove_prefix(sizeof bytes)) {
+    std::memcpy(&bytes, text.data(), sizeof bytes);
+    out -= std::popcount(bytes & kFirstBits & ~(bytes << 1));
+  }
+  for (const char c : text) out -= (static_cast<unsigned char>(c) & 0xC0) == 0x80 ? 1 : 0;
+  return out;
+}
 
 std::optional<int64_t> plain_whole(std::string_view text) {
   const bool is_negative = text.starts_with('-');

@@ -13,7 +13,11 @@ namespace hanse::engine {
 inline constexpr std::string_view kPlainWhole = "hanse_whole";    // BIGINT
 inline constexpr std::string_view kPlainDay = "hanse_day";        // DATE
 inline constexpr std::string_view kPlainNumber = "hanse_number";  // DOUBLE
+// The number of characters of any text, as `length` gives it: BIGINT.
+inline constexpr std::string_view kPlainLength = "hanse_length";
 
+// Of a text in UTF-8.
+std::optional<int64_t> plain_length(std::string_view text);
 // At most 18 digits, which may have a minus before them.
 std::optional<int64_t> plain_whole(std::string_view text);
 // `2026-01-31`, of the years 0001 to 9999: days since 1970-01-01.

@@ -139,6 +139,8 @@ Status register_plain_functions(duckdb_connection connection) {
                                      match_chunk<PlainPattern>));
   HANSE_TRY_STATUS(
       register_function(connection, kOneOf, 2, DUCKDB_TYPE_BOOLEAN, match_chunk<WordList>));
+  HANSE_TRY_STATUS(register_function(connection, kPlainLength, 1, DUCKDB_TYPE_BIGINT,
+                                     read_chunk<int64_t, plain_length>));
   HANSE_TRY_STATUS(register_function(connection, kPlainWhole, 1, DUCKDB_TYPE_BIGINT,
                                      read_chunk<int64_t, plain_whole>));
   HANSE_TRY_STATUS(register_function(connection, kPlainNumber, 1, DUCKDB_TYPE_DOUBLE,
