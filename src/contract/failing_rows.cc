@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "base/json.h"
 #include "base/utf8.h"
@@ -33,8 +34,9 @@ class RowFetcher {
   void seek(Outcome& outcome) {
     Sought sought = sought_of(outcome);
     sought.where = outcome.check.breaks;
-    if (outcome.failing_rows > kRare) sought.rest = fmt::format(" LIMIT {}", sought.missing);
-    (outcome.failing_rows <= kRare ? together_ : apart_).push_back(std::move(sought));
+    const bool is_rare = outcome.failing_rows <= kRare;
+    if (!is_rare) sought.rest = fmt::format(" LIMIT {}", sought.missing);
+    (is_rare ? together_ : apart_).push_back(std::move(sought));
   }
 
   // By a condition that looks at another table. Joins give rows in any order.
@@ -126,14 +128,10 @@ class RowFetcher {
   }
 
   void fetch_each(std::vector<Sought>& list) {
-    for (Sought& one : list) {
-      std::vector<Sought> alone;
-      alone.push_back(std::move(one));
-      (void)fetch_list(alone);
-    }
+    for (Sought& one : list) (void)fetch_list({&one, 1});
   }
 
-  std::string statement_of(const std::vector<Sought>& list) const {
+  std::string statement_of(std::span<const Sought> list) const {
     std::string cells, where;
     for (const Sought& one : list) {
       const std::string place = fmt::format("to_json({})", place_of(one.outcome->check));
@@ -148,7 +146,7 @@ class RowFetcher {
   }
 
   // False when the statement fails; then no row was taken.
-  bool fetch_list(std::vector<Sought>& list) {
+  bool fetch_list(std::span<Sought> list) {
     if (list.empty()) return true;
     const auto stream = run_.engine->run({statement_of(list), {}, 0}, {});
     if (!stream) return false;
@@ -166,7 +164,7 @@ class RowFetcher {
     return true;
   }
 
-  bool forget(std::vector<Sought>& list) {
+  bool forget(std::span<Sought> list) {
     for (Sought& one : list) {
       one.missing += one.outcome->rows.size();
       one.outcome->rows.clear();

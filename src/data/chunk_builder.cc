@@ -91,13 +91,6 @@ void set_bit(std::vector<uint8_t>& bits, int64_t at, bool value) {
   if (value) bits[byte] = static_cast<uint8_t>(bits[byte] | (1u << (at % 8)));
 }
 
-void add_offset(std::vector<uint8_t>& offsets, size_t end) {
-  const auto value = static_cast<int32_t>(end);
-  const size_t at = offsets.size();
-  offsets.resize(at + sizeof value);
-  std::memcpy(offsets.data() + at, &value, sizeof value);
-}
-
 }  // namespace
 
 Result<ChunkBuilder> ChunkBuilder::of(std::vector<Column> columns) {
@@ -124,8 +117,8 @@ void ChunkBuilder::note_valid(Values& values, bool is_valid) {
 
 // Of a text: where the next one begins. The first one begins at 0.
 void ChunkBuilder::add_end(Values& values) {
-  if (values.fixed.empty()) add_offset(values.fixed, 0);
-  add_offset(values.fixed, values.text.size());
+  if (values.fixed.empty()) append(values.fixed, int32_t{0});
+  append(values.fixed, static_cast<int32_t>(values.text.size()));
 }
 
 void ChunkBuilder::add_null(size_t column) {

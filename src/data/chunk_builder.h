@@ -36,9 +36,7 @@ class ChunkBuilder {
   template <typename T>
   void add(size_t column, const T& value) {
     Values& values = columns_[column];
-    const size_t at = values.fixed.size();
-    values.fixed.resize(at + sizeof value);
-    std::memcpy(values.fixed.data() + at, &value, sizeof value);
+    append(values.fixed, value);
     note_valid(values, true);
   }
   void end_row() { ++rows_; }
@@ -51,6 +49,12 @@ class ChunkBuilder {
     int64_t count = 0, nulls = 0;
     std::vector<uint8_t> validity, fixed, text;
   };
+  template <typename T>
+  static void append(std::vector<uint8_t>& bytes, const T& value) {
+    const size_t at = bytes.size();
+    bytes.resize(at + sizeof value);
+    std::memcpy(bytes.data() + at, &value, sizeof value);
+  }
   static void note_valid(Values& values, bool is_valid);
   static void add_end(Values& values);
   static ArrowArray array_of(Values values);

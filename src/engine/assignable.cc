@@ -10,20 +10,6 @@
 namespace hanse::engine {
 namespace {
 
-struct Decimal {
-  int precision = 0, scale = 0;
-};
-
-std::optional<Decimal> decimal_of(std::string_view type) {
-  if (!type.starts_with("DECIMAL(") || !type.ends_with(')')) return {};
-  Decimal out;
-  const char* end = type.data() + type.size();
-  const auto first = std::from_chars(type.data() + 8, end, out.precision);
-  if (first.ec != std::errc()) return {};
-  if (*first.ptr == ',') std::from_chars(first.ptr + 1, end, out.scale);
-  return out;
-}
-
 struct Whole {
   std::string_view name;
   bool is_signed;
@@ -110,6 +96,16 @@ Field field_of(std::string_view part) {
 bool nested_fits(std::string_view from, std::string_view to);
 
 }  // namespace
+
+std::optional<Decimal> decimal_of(std::string_view type) {
+  if (!type.starts_with("DECIMAL(") || !type.ends_with(')')) return {};
+  Decimal out;
+  const char* end = type.data() + type.size();
+  const auto first = std::from_chars(type.data() + 8, end, out.precision);
+  if (first.ec != std::errc()) return {};
+  if (*first.ptr == ',') std::from_chars(first.ptr + 1, end, out.scale);
+  return out;
+}
 
 bool is_assignable(std::string_view from, std::string_view to) {
   if (from == to) return !from.empty();

@@ -6,8 +6,7 @@
 #include <random>
 
 #include "base/utf8.h"
-#include "data/encode.h"
-#include "engine/engine.h"
+#include "engine/plain_functions_test_support.h"
 
 namespace hanse::engine {
 namespace {
@@ -79,12 +78,8 @@ class Words {
 };
 
 TEST(PlainPattern, SaysWhatTheEngineSays) {
-  BuilderOptions options;
-  options.memory_bytes = int64_t{1} << 30;
-  options.threads = 1;
-  options.has_plain_functions = true;
-  const auto engine = make_builder_engine(options);
-  ASSERT_TRUE(engine);
+  const auto engine = engine_with_plain_functions();
+  ASSERT_NE(engine, nullptr);
   constexpr uint32_t kSeed = 20261129;
   Words words(kSeed);
   int64_t found = 0;
@@ -92,7 +87,7 @@ TEST(PlainPattern, SaysWhatTheEngineSays) {
     const std::string pattern = quote_literal(words.pattern());
     std::string texts;
     for (int k = 0; k < 60; ++k) texts += (k == 0 ? "" : ", ") + quote_literal(words.text());
-    const auto rows = (*engine)->run(
+    const auto rows = engine->run(
         {fmt::format(
              "SELECT count(*) FILTER (WHERE a IS DISTINCT FROM b), count(*) FILTER (WHERE a) "
              "FROM (SELECT hanse_matches(t, {0}) AS a, regexp_matches(t, {0}) AS b "

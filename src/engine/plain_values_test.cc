@@ -7,8 +7,7 @@
 #include <random>
 
 #include "base/utf8.h"
-#include "data/encode.h"
-#include "engine/engine.h"
+#include "engine/plain_functions_test_support.h"
 
 namespace hanse::engine {
 namespace {
@@ -53,12 +52,8 @@ TEST(PlainValues, CountsCharacters) {
 
 // What they read the engine reads to the same value; the rest they leave to it.
 TEST(PlainValues, SaysWhatTheEngineSays) {
-  BuilderOptions options;
-  options.memory_bytes = int64_t{1} << 30;
-  options.threads = 1;
-  options.has_plain_functions = true;
-  const auto engine = make_builder_engine(options);
-  ASSERT_TRUE(engine);
+  const auto engine = engine_with_plain_functions();
+  ASSERT_NE(engine, nullptr);
   constexpr uint32_t kSeed = 20261130;
   std::mt19937 random(kSeed);
   const std::vector<std::string> pieces = {"0", "1", "9", "12", "31", "02", "29", "30", "2026", "1900",
@@ -74,8 +69,9 @@ TEST(PlainValues, SaysWhatTheEngineSays) {
     for (size_t k = random() % (i % 2 == 0 ? 2 : 8); k > 0; --k) text += pieces[random() % pieces.size()];
     texts += ", " + quote_literal(text);
   }
-  const auto rows = (*engine)->run(
-      {fmt::format("SELECT count(*) FILTER (WHERE w IS NOT NULL AND w IS DISTINCT FROM TRY_CAST(t AS "
+  const std::string told = row_of(
+      *engine,
+      fmt::format("SELECT count(*) FILTER (WHERE w IS NOT NULL AND w IS DISTINCT FROM TRY_CAST(t AS "
                    "BIGINT)), count(*) FILTER (WHERE d IS NOT NULL AND d IS DISTINCT FROM TRY_CAST(t "
                    "AS DATE)), count(w) > 1000, count(d) > 1000, count(*) FILTER (WHERE w IS NULL "
                    "AND regexp_full_match(t, '-?\\d{{1,18}}')), count(*) FILTER (WHERE d IS NULL AND "
@@ -85,15 +81,7 @@ TEST(PlainValues, SaysWhatTheEngineSays) {
                    "DOUBLE)))), count(n) > 3000, count(*) FILTER (WHERE hanse_length(t || t) IS "
                    "DISTINCT FROM length(t || t)) FROM (SELECT t, hanse_whole(t) AS w, "
                    "hanse_number(t) AS n, hanse_day(t) AS d FROM (SELECT unnest([{}]) AS t))",
-                   texts),
-       {},
-       0},
-      CancelToken());
-  ASSERT_TRUE(rows) << rows.error().message;
-  const auto chunk = (*rows)->next();
-  ASSERT_TRUE(chunk && chunk->rows() == 1);
-  std::string told;
-  data::append_json_rows(*(*rows)->schema(), *chunk, told);
+                   texts));
   EXPECT_EQ(told, "[0,0,true,true,0,0,0,true,0]") << "seed " << kSeed;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,12 @@ Result<std::string> engine_type(std::string_view logical, std::string_view physi
 
 // The table as docs/reference/types.md shows it.
 std::string types_markdown();
+
+// Digits in all and behind the point of "DECIMAL(10,2)"; nothing for another type.
+struct Decimal {
+  int precision = 0, scale = 0;
+};
+std::optional<Decimal> decimal_of(std::string_view type);
 
 // True when every value of engine type `from` is a value of `to` (INTEGER to BIGINT, …): what a
 // transform's result column needs to be published under the contract's type without a cast that

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/utf8.h"
-#include "data/encode.h"
-#include "engine/engine.h"
+#include "engine/plain_functions_test_support.h"
 
 namespace hanse::engine {
 namespace {
@@ -27,29 +26,18 @@ TEST(WordListTest, TakesWhatItEncodesAlone) {
 }
 
 TEST(WordListTest, SaysWhatTheEngineSays) {
-  BuilderOptions options;
-  options.memory_bytes = int64_t{1} << 30;
-  options.threads = 1;
-  options.has_plain_functions = true;
-  const auto engine = make_builder_engine(options);
-  ASSERT_TRUE(engine);
+  const auto engine = engine_with_plain_functions();
+  ASSERT_NE(engine, nullptr);
   const std::vector<std::string> words = {"open", "o'pen", "7", "", "a text of more than twelve bytes"};
   std::string list;
   for (const std::string& word : words) list += (list.empty() ? "" : ", ") + quote_literal(word);
-  const auto rows = (*engine)->run(
-      {fmt::format("SELECT count(*) FILTER (WHERE a IS DISTINCT FROM b), count(*) FILTER (WHERE a), "
+  const std::string told = row_of(
+      *engine,
+      fmt::format("SELECT count(*) FILTER (WHERE a IS DISTINCT FROM b), count(*) FILTER (WHERE a), "
                    "count(*) FILTER (WHERE a IS NULL) FROM (SELECT hanse_one_of(t, {}) AS a, t IN ({}) "
                    "AS b FROM (SELECT unnest([{}, NULL, 'OPEN', 'x', 'a text of more than twelve']) AS t, "
                    "unnest(range(9)) AS n))",
-                   quote_literal(WordList::encoded(words)), list, list),
-       {},
-       0},
-      CancelToken());
-  ASSERT_TRUE(rows) << rows.error().message;
-  const auto chunk = (*rows)->next();
-  ASSERT_TRUE(chunk && chunk->rows() == 1);
-  std::string told;
-  data::append_json_rows(*(*rows)->schema(), *chunk, told);
+                   quote_literal(WordList::encoded(words)), list, list));
   EXPECT_EQ(told, "[0,5,1]");
 }
 

@@ -7,7 +7,9 @@
 #include <charconv>
 #include <limits>
 
+#include "base/big_endian.h"
 #include "base/utf8.h"
+#include "engine/types.h"
 
 namespace hanse::source {
 namespace {
@@ -18,6 +20,8 @@ constexpr int64_t kDays2000 = 10'957, kUs2000 = 946'684'800'000'000;
 constexpr int64_t kFirstDay = -719'162, kLastDay = 364'522'971;
 constexpr int64_t kUsADay = 86'400'000'000;
 constexpr int64_t kFirstUs = kFirstDay * kUsADay, kLastUs = 9'223'372'036'854'775'806;
+
+constexpr int kDigitsMax = 38;  // of a decimal
 
 using Decimal = __int128;
 using Form = BinaryForm::Kind;
@@ -33,41 +37,28 @@ int width_of(std::string_view type) {
   return type == "BIGINT" ? 8 : 0;
 }
 
-std::optional<BinaryForm> decimal_of(Form kind, std::string_view type) {
-  if (!type.starts_with("DECIMAL(")) return std::nullopt;
-  BinaryForm out{kind, 0, 0, 0};
-  const char* const end = type.data() + type.size();
-  const auto [comma, failure] = std::from_chars(type.data() + 8, end, out.precision);
-  if (failure != std::errc() || comma == end || out.precision > 38) return std::nullopt;
-  (void)std::from_chars(comma + 1, end, out.scale);
-  return out;
-}
-
-// Signed, most significant byte first.
-template <typename T>
-T number_at(std::string_view bytes, size_t at = 0) {
-  std::make_unsigned_t<T> out = 0;
-  for (size_t i = 0; i < sizeof(T); ++i)
-    out = static_cast<std::make_unsigned_t<T>>((out << 8) | static_cast<uint8_t>(bytes[at + i]));
-  return static_cast<T>(out);
+std::optional<BinaryForm> decimal_form(Form kind, std::string_view type) {
+  const auto decimal = engine::decimal_of(type);
+  if (!decimal || decimal->precision > kDigitsMax) return std::nullopt;
+  return BinaryForm{kind, 0, decimal->precision, decimal->scale};
 }
 
 // Nothing for bytes that are no whole number.
 std::optional<int64_t> whole_number(std::string_view bytes) {
   switch (bytes.size()) {
     case 2:
-      return number_at<int16_t>(bytes);
+      return big_endian<int16_t>(bytes);
     case 4:
-      return number_at<int32_t>(bytes);
+      return big_endian<int32_t>(bytes);
     case 8:
-      return number_at<int64_t>(bytes);
+      return big_endian<int64_t>(bytes);
     default:
       return std::nullopt;
   }
 }
 
 constexpr auto kPowersOfTen = [] {
-  std::array<Decimal, 39> out{1};
+  std::array<Decimal, kDigitsMax + 1> out{1};
   for (size_t i = 1; i < out.size(); ++i) out[i] = out[i - 1] * 10;
   return out;
 }();
@@ -80,17 +71,19 @@ struct Numeric {
   bool is_negative = false, is_finite = true;
   double other = 0;  // when it is not
   int count() const { return static_cast<int>(digits.size() / 2); }
-  int digit(int at) const { return number_at<int16_t>(digits, 2 * static_cast<size_t>(at)); }
+  int digit(int at) const {
+    return big_endian<int16_t>(digits.substr(2 * static_cast<size_t>(at)));
+  }
 };
 
 std::optional<Numeric> numeric_of(std::string_view bytes) {
   constexpr size_t kHeader = 8;
   if (bytes.size() < kHeader) return std::nullopt;
-  const int count = number_at<int16_t>(bytes);
+  const int count = big_endian<int16_t>(bytes);
   if (count < 0 || bytes.size() != kHeader + 2 * static_cast<size_t>(count)) return std::nullopt;
-  Numeric out{bytes.substr(kHeader), number_at<int16_t>(bytes, 2), false, true, 0};
+  Numeric out{bytes.substr(kHeader), big_endian<int16_t>(bytes.substr(2)), false, true, 0};
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  switch (static_cast<uint16_t>(number_at<int16_t>(bytes, 4))) {
+  switch (static_cast<uint16_t>(big_endian<int16_t>(bytes.substr(4)))) {
     case 0x0000:
       break;
     case 0x4000:
@@ -200,9 +193,9 @@ class Putting {
         builder_.add_bool(column_, value[0] != 0);
         return true;
       case Form::kFloat:
-        return value.size() == 4 && put(std::bit_cast<float>(number_at<int32_t>(value)));
+        return value.size() == 4 && put(std::bit_cast<float>(big_endian<int32_t>(value)));
       case Form::kDouble:
-        return value.size() == 8 && put(std::bit_cast<double>(number_at<int64_t>(value)));
+        return value.size() == 8 && put(std::bit_cast<double>(big_endian<int64_t>(value)));
       case Form::kDecimal:
       case Form::kDecimalAsDouble:
         return take_numeric(value);
@@ -288,9 +281,9 @@ std::optional<BinaryForm> binary_form_of(std::string_view base, std::string_view
   const bool is_whole = is_one_of(base, {"int2", "int4", "int8"});
   if (is_whole && width_of(type) > 0) return BinaryForm{Form::kWhole, width_of(type), 0, 0};
   if (is_whole && type == "DOUBLE") return BinaryForm{Form::kWholeAsDouble, 0, 0, 0};
-  if (is_whole) return decimal_of(Form::kWholeAsDecimal, type);
+  if (is_whole) return decimal_form(Form::kWholeAsDecimal, type);
   if (base == "numeric" && type == "DOUBLE") return BinaryForm{Form::kDecimalAsDouble, 0, 0, 0};
-  if (base == "numeric") return decimal_of(Form::kDecimal, type);
+  if (base == "numeric") return decimal_form(Form::kDecimal, type);
   struct Pair {
     std::string_view base, type;
     Form kind;

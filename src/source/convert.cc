@@ -2,7 +2,6 @@
 #include "source/convert.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/utf8.h"
 #include "engine/plain_values.h"
@@ -51,11 +50,7 @@ Conversion by_own_text(const std::string& text, const std::string& type, std::st
 }
 
 int scale_of(std::string_view decimal) {
-  const size_t comma = decimal.find(',');
-  int scale = 0;
-  if (comma != std::string_view::npos)
-    std::from_chars(decimal.data() + comma + 1, decimal.data() + decimal.size(), scale);
-  return scale;
+  return engine::decimal_of(decimal).value_or(engine::Decimal()).scale;
 }
 
 std::string zone_of(const spec::Property& property) {

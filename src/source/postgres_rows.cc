@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/big_endian.h"
 #include "data/chunk_builder.h"
 #include "source/binary_values.h"
 #include "source/convert.h"
@@ -13,12 +14,6 @@ namespace {
 constexpr size_t kReadBytes = size_t{256} << 10;
 constexpr int64_t kChunkBytes = int64_t{16} << 20;  // of texts, from where on a chunk is full
 constexpr std::string_view kSignature{"PGCOPY\n\377\r\n\0", 11};
-// Signed, most significant byte first.
-int32_t number_of(std::string_view bytes) {
-  uint32_t out = 0;
-  for (const char byte : bytes) out = (out << 8) | static_cast<uint8_t>(byte);
-  return bytes.size() == 2 ? static_cast<int16_t>(out) : static_cast<int32_t>(out);
-}
 
 std::unexpected<Error> no_rows() {
   return fail(ErrorCode::kDataError, "the server sent something else than rows");
@@ -68,9 +63,9 @@ class BinaryStream : public data::ChunkStream {
     if (signature != kSignature) return no_rows();
     HANSE_TRY(const std::string_view flags, take(4));
     constexpr int32_t kCritical = ~0xffff;
-    if ((number_of(flags) & kCritical) != 0) return no_rows();
+    if ((big_endian<int32_t>(flags) & kCritical) != 0) return no_rows();
     HANSE_TRY(const std::string_view extension, take(4));
-    const int32_t length = number_of(extension);
+    const int32_t length = big_endian<int32_t>(extension);
     if (length < 0 || static_cast<size_t>(length) > kPostgresRowBytesMax) return no_rows();
     HANSE_TRY([[maybe_unused]] const std::string_view skipped, take(static_cast<size_t>(length)));
     return {};
@@ -78,7 +73,7 @@ class BinaryStream : public data::ChunkStream {
 
   Status take_row() {
     HANSE_TRY(const std::string_view count, take(2));
-    const int32_t values = number_of(count);
+    const auto values = big_endian<int16_t>(count);
     if (values == -1) {
       ended_ = true;
       return {};
@@ -86,7 +81,7 @@ class BinaryStream : public data::ChunkStream {
     if (values < 0 || static_cast<size_t>(values) != columns_.size()) return no_rows();
     for (size_t i = 0; i < columns_.size(); ++i) {
       HANSE_TRY(const std::string_view size, take(4));
-      const int32_t length = number_of(size);
+      const int32_t length = big_endian<int32_t>(size);
       if (length == -1) {
         builder_.add_null(i);
         continue;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/given_slots.h"
 
-#include <array>
-#include <charconv>
-
 #include "engine/duckdb/arrow_rows.h"
 #include "engine/duckdb/handles.h"
+#include "engine/duckdb/type_names.h"
 
 namespace hanse::engine {
 namespace {
@@ -36,36 +34,6 @@ struct Reading {  // of one run
   std::unique_ptr<data::ChunkStream> stream;
 };
 
-LogicalType logical_type_of(std::string_view name) {
-  struct Known {
-    std::string_view name;
-    duckdb_type type;
-  };
-  constexpr auto kKnown =
-      std::to_array<Known>({{"BOOLEAN", DUCKDB_TYPE_BOOLEAN},
-                            {"TINYINT", DUCKDB_TYPE_TINYINT},
-                            {"SMALLINT", DUCKDB_TYPE_SMALLINT},
-                            {"INTEGER", DUCKDB_TYPE_INTEGER},
-                            {"BIGINT", DUCKDB_TYPE_BIGINT},
-                            {"FLOAT", DUCKDB_TYPE_FLOAT},
-                            {"DOUBLE", DUCKDB_TYPE_DOUBLE},
-                            {"VARCHAR", DUCKDB_TYPE_VARCHAR},
-                            {"BLOB", DUCKDB_TYPE_BLOB},
-                            {"DATE", DUCKDB_TYPE_DATE},
-                            {"TIME", DUCKDB_TYPE_TIME},
-                            {"TIMESTAMP", DUCKDB_TYPE_TIMESTAMP},
-                            {"TIMESTAMP WITH TIME ZONE", DUCKDB_TYPE_TIMESTAMP_TZ}});
-  for (const Known& known : kKnown)
-    if (known.name == name) return LogicalType(duckdb_create_logical_type(known.type));
-  if (!name.starts_with("DECIMAL(")) return {};
-  uint8_t width = 0, scale = 0;
-  const char* const end = name.data() + name.size();
-  const auto [comma, failure] = std::from_chars(name.data() + name.find('(') + 1, end, width);
-  if (failure != std::errc() || comma == end) return {};
-  (void)std::from_chars(comma + 1, end, scale);
-  return LogicalType(duckdb_create_decimal_type(width, scale));
-}
-
 void bind_given(duckdb_bind_info info) {
   const auto* given = static_cast<const Given*>(duckdb_bind_get_extra_info(info));
   Context context;
@@ -78,7 +46,7 @@ void bind_given(duckdb_bind_info info) {
   if (rows == nullptr) return duckdb_bind_set_error(info, kNotGiven);
   named->kind = kinds_of({rows});
   for (const data::Column& column : rows->columns()) {
-    const LogicalType type = logical_type_of(column.type);
+    const LogicalType type = plain_type(column.type);
     if (!type) return duckdb_bind_set_error(info, "given rows have plain values only");
     duckdb_bind_add_result_column(info, column.name.c_str(), type.get());
   }

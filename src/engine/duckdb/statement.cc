@@ -32,6 +32,7 @@ bool may_run(duckdb_prepared_statement prepared, Allowed allowed) {
 }
 
 struct Ready {
+  std::string kept_as;
   IdleStatements::Pair statement;
   GivenSlots::Lease given;
   Watchdog::Watch watch;  // these two last: let go before the connection
@@ -42,19 +43,13 @@ std::string kept_as(const Statement& statement) {
   return statement.given.empty() ? statement.sql : statement.sql + kinds_of(statement.given);
 }
 
-Status prepare_anew(const Instance& instance, Allowed allowed, const Statement& statement,
-                    const StopReason& stop, const CancelToken& cancel, Ready& ready) {
-  IdleStatements::Pair& out = ready.statement;
-  HANSE_TRY(out.connection, instance.connect());
-  HANSE_TRY(ready.given, instance.give(out.connection.get(), statement.given));
-  const auto watch = Watchdog::watch(
-      {out.connection.get(), statement.deadline_us, cancel, instance.memory_bytes()});
-  auto prepared = prepare(out.connection.get(), statement.sql);
+Result<Prepared> prepared_anew(duckdb_connection connection, Allowed allowed,
+                               const std::string& sql, const StopReason& stop) {
+  auto prepared = prepare(connection, sql);
   if (!prepared) return fail(stop.explain(std::move(prepared).error()));
-  out.prepared = std::move(*prepared);
-  if (!may_run(out.prepared.get(), allowed))
+  if (!may_run(prepared->get(), allowed))
     return fail(ErrorCode::kDenied, "only a SELECT may run here");
-  return {};
+  return std::move(*prepared);
 }
 
 Result<Ready> make_ready(const Instance& instance, Allowed allowed, IdleStatements* idle,
@@ -63,19 +58,23 @@ Result<Ready> make_ready(const Instance& instance, Allowed allowed, IdleStatemen
   HANSE_TRY_STATUS(stop.check());
   Ready ready;
   const auto begin = std::chrono::steady_clock::now();
-  auto known = idle == nullptr ? std::nullopt : idle->take(kept_as(statement));
+  ready.kept_as = kept_as(statement);
+  auto known = idle == nullptr ? std::nullopt : idle->take(ready.kept_as);
   if (known) {
     ready.statement = std::move(*known);
-    HANSE_TRY(ready.given,
-              instance.give(ready.statement.connection.get(), statement.given));
   } else {
-    HANSE_TRY_STATUS(prepare_anew(instance, allowed, statement, stop, cancel, ready));
+    HANSE_TRY(ready.statement.connection, instance.connect());
+  }
+  const duckdb_connection connection = ready.statement.connection.get();
+  HANSE_TRY(ready.given, instance.give(connection, statement.given));
+  ready.watch =
+      Watchdog::watch({connection, statement.deadline_us, cancel, instance.memory_bytes()});
+  if (!known) {
+    HANSE_TRY(ready.statement.prepared, prepared_anew(connection, allowed, statement.sql, stop));
   }
   if (statement.prepare_ns != nullptr)
     *statement.prepare_ns +=
         std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count();
-  ready.watch = Watchdog::watch(
-      {ready.statement.connection.get(), statement.deadline_us, cancel, instance.memory_bytes()});
   HANSE_TRY_STATUS(bind_parameters(ready.statement.prepared.get(), statement.parameters));
   return ready;
 }
@@ -113,7 +112,7 @@ Result<std::unique_ptr<data::ChunkStream>> DuckdbEngine::run(const Statement& st
   HANSE_TRY(Ready ready, make_ready(*instance_, allowed_, idle.get(), statement, cancel));
   return open_stream({instance_, std::move(ready.statement), std::move(ready.given),
                       std::move(ready.watch), StopReason(statement.deadline_us, cancel), idle,
-                      kept_as(statement)});
+                      std::move(ready.kept_as)});
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "engine/duckdb/handles.h"
 #include "engine/duckdb/keywords.h"
+#include "engine/types.h"
 
 namespace hanse::engine {
 namespace {
@@ -108,6 +109,20 @@ std::string type_name(duckdb_logical_type type) {
     case DUCKDB_TYPE_ENUM: return enum_name(type);
     default: return simple_name(duckdb_get_type_id(type));
   }
+}
+
+LogicalType plain_type(std::string_view name) {
+  constexpr duckdb_type kPlain[] = {
+      DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_TINYINT, DUCKDB_TYPE_SMALLINT, DUCKDB_TYPE_INTEGER,
+      DUCKDB_TYPE_BIGINT,  DUCKDB_TYPE_FLOAT,   DUCKDB_TYPE_DOUBLE,   DUCKDB_TYPE_VARCHAR,
+      DUCKDB_TYPE_BLOB,    DUCKDB_TYPE_DATE,    DUCKDB_TYPE_TIME,     DUCKDB_TYPE_TIMESTAMP,
+      DUCKDB_TYPE_TIMESTAMP_TZ};
+  for (const duckdb_type type : kPlain)
+    if (simple_name(type) == name) return LogicalType(duckdb_create_logical_type(type));
+  const auto decimal = decimal_of(name);
+  if (!decimal) return {};
+  return LogicalType(duckdb_create_decimal_type(static_cast<uint8_t>(decimal->precision),
+                                                static_cast<uint8_t>(decimal->scale)));
 }
 
 }  // namespace hanse::engine

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/pgwire/wire.h"
 
+#include "base/big_endian.h"
+
 namespace hanse::server::pgwire {
 namespace {
 
 constexpr size_t kLengthBytes = 4;
 constexpr size_t kReadBytes = 32 * 1024;
 constexpr std::string_view kTypes = "BCDEFHPQSXcdfp";  // of a client's messages
-
-uint32_t big_endian(std::string_view bytes) {
-  uint32_t out = 0;
-  for (const char c : bytes) out = out << 8 | static_cast<uint8_t>(c);
-  return out;
-}
 
 std::unexpected<Error> bad_length(uint32_t length, uint32_t most) {
   return fail(
@@ -33,8 +29,8 @@ uint8_t BodyReader::byte() {
   const std::string_view one = bytes(1);
   return one.empty() ? uint8_t{0} : static_cast<uint8_t>(one[0]);
 }
-int16_t BodyReader::int16() { return static_cast<int16_t>(big_endian(bytes(2))); }
-int32_t BodyReader::int32() { return static_cast<int32_t>(big_endian(bytes(4))); }
+int16_t BodyReader::int16() { return big_endian<int16_t>(bytes(2)); }
+int32_t BodyReader::int32() { return big_endian<int32_t>(bytes(4)); }
 
 std::string_view BodyReader::bytes(size_t count) {
   if (!ok_ || count > rest_.size()) {
@@ -76,7 +72,7 @@ Result<std::optional<std::string_view>> MessageReader::startup(int64_t within_ms
   socket_.set_deadline_ms(within_ms);
   HANSE_TRY(const bool begun, fill(kLengthBytes));
   if (!begun) return std::nullopt;
-  const uint32_t length = big_endian(std::string_view(buffer_).substr(0, kLengthBytes));
+  const uint32_t length = big_endian<uint32_t>(std::string_view(buffer_));
   if (length < 2 * kLengthBytes || length > limits_.startup_bytes_max)
     return bad_length(length, limits_.startup_bytes_max);
   HANSE_TRY(const bool whole, fill(length));
@@ -106,7 +102,7 @@ Result<std::optional<Message>> MessageReader::next_within(uint32_t bytes_max, in
     return fail(ErrorCode::kInvalidArgument,
                 fmt::format("a message of type {} is none of the protocol's",
                             static_cast<int>(static_cast<unsigned char>(type))));
-  const uint32_t length = big_endian(std::string_view(buffer_).substr(taken_ + 1, kLengthBytes));
+  const uint32_t length = big_endian<uint32_t>(std::string_view(buffer_).substr(taken_ + 1));
   if (length < kLengthBytes || length > bytes_max) return bad_length(length, bytes_max);
   const size_t whole = size_t{1} + length;
   if (buffer_.size() - taken_ < whole) {
