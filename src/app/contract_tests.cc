@@ -26,6 +26,7 @@ Result<contract::TestedContracts> test_contracts(const ContractTestOptions& opti
   request.scratch_folder = scratch.path();
   engine::BuilderOptions builder{scratch.path(), kMemoryBytes};
   builder.has_plain_functions = true;
+  builder.takes_given_rows = true;
   HANSE_TRY(const auto engine, engine::make_builder_engine(builder));
   return contract::test_contracts(*engine, engine::make_parser, request);
 }

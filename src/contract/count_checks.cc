@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "contract/distinct.h"
-#include "contract/rows.h"
+#include "contract/table_rows.h"
 
 namespace hanse::contract {
 namespace {
@@ -73,13 +73,13 @@ class Counting {
   }
 
   Status count_together(std::vector<Asked>& asked) {
-    std::string sql = "SELECT count(*)";
+    std::string numbers = "count(*)";
     size_t columns = 1;
     for (const Asked& one : asked) {
-      sql += ", " + one.aggregate + (one.outside.empty() ? "" : ", " + one.outside);
+      numbers += ", " + one.aggregate + (one.outside.empty() ? "" : ", " + one.outside);
       columns += one.outside.empty() ? 1 : 2;
     }
-    HANSE_TRY(const auto rows, ask(*run_.engine, fmt::format("{} FROM ({})", sql, table_.rows), 1));
+    HANSE_TRY(const auto rows, ask_numbers(numbers));
     if (rows.size() != 1 || rows[0].size() != columns)
       return fail(ErrorCode::kInternal, "the engine gave no numbers");
     counted_.rows = static_cast<int64_t>(number_of(rows[0][0]).value_or(0));
@@ -91,11 +91,20 @@ class Counting {
     return {};
   }
 
+  Result<TextRows> ask_numbers(const std::string& numbers, const std::string& where = {}) {
+    return ask_rows(
+        *run_.engine, table_,
+        [&](const std::string& rows) {
+          return fmt::format("SELECT {} FROM ({}){}", numbers, rows, where);
+        },
+        1);
+  }
+
   void count_apart(const std::vector<Asked>& asked) {
     for (const Asked& one : asked) {
       const std::string aggregate =
           is_of_keys(one) ? exact_duplicate_count(outcomes_[one.outcome].check) : one.aggregate;
-      auto rows = ask(*run_.engine, fmt::format("SELECT {} FROM ({})", aggregate, table_.rows), 1);
+      auto rows = ask_numbers(aggregate);
       if (rows)
         counted_.numbers[one.outcome] = rows->front().front();
       else if (!is_of_keys(one) || rows.error().code != ErrorCode::kLimitExceeded ||
@@ -109,11 +118,9 @@ class Counting {
     const Check& check = outcomes_[outcome].check;
     double total = 0;
     for (int part = 0; part < kKeyParts; ++part) {
-      const auto rows = ask(
-          *run_.engine,
-          fmt::format("SELECT {} FROM ({}) WHERE hash({}) % {} = {}", exact_duplicate_count(check),
-                      table_.rows, whole_key(check), kKeyParts, part),
-          1);
+      const auto rows =
+          ask_numbers(exact_duplicate_count(check),
+                      fmt::format(" WHERE hash({}) % {} = {}", whole_key(check), kKeyParts, part));
       if (!rows) return false;
       total += number_of(rows->front().front()).value_or(0);
     }

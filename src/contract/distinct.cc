@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "contract/rows.h"
+#include "contract/table_rows.h"
 
 namespace hanse::contract {
 namespace {
@@ -41,11 +41,12 @@ std::string row_bytes(const TableUnderTest& table) {
 std::optional<Range> likely_range(const CheckRun& run, const TableUnderTest& table,
                                   const std::string& key) {
   const bool is_text = table.text_bytes > 0;
-  const auto rows = ask(*run.engine,
-                        fmt::format("SELECT min(k), max(k), CAST(avg(b) AS BIGINT) FROM (SELECT {} "
-                                    "AS k, {} AS b FROM ({}) LIMIT {})",
-                                    key, is_text ? row_bytes(table) : "0", table.rows, kLookedAt),
-                        1);
+  const auto looked_at = [&](const std::string& rows) {
+    return fmt::format("SELECT min(k), max(k), CAST(avg(b) AS BIGINT) FROM (SELECT {} AS k, {} AS "
+                       "b FROM ({}) LIMIT {})",
+                       key, is_text ? row_bytes(table) : "0", rows, kLookedAt);
+  };
+  const auto rows = ask_rows(*run.engine, table, looked_at, 1);
   if (!rows || rows->size() != 1) return std::nullopt;
   const auto least = whole_number((*rows)[0][0]), most = whole_number((*rows)[0][1]);
   const int64_t bytes = whole_number((*rows)[0][2]).value_or(0);

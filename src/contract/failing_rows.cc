@@ -26,9 +26,14 @@ struct Sought {
 
 class RowFetcher {
  public:
-  RowFetcher(const CheckRun& run, const TableUnderTest& table) : run_(run), table_(table) {
+  RowFetcher(const CheckRun& run, const TableUnderTest& table)
+      : run_(run), table_(table), rows_(&table.rows), placed_(&table.placed) {
     const bool by_file = table.is_counted_by_file && table.file_keys.size() > 1;
     order_ = by_file ? "{'f': place_file, 'r': place_row}" : "place_row";
+    if (table.plain == nullptr || table.plain->is_refused()) return;
+    plain_ = table.plain.get();
+    rows_ = &table.plain_rows;
+    placed_ = &table.plain_placed;
   }
 
   void seek(Outcome& outcome) {
@@ -62,12 +67,12 @@ class RowFetcher {
         sought.key += fmt::format("{}CAST({}{} AS VARCHAR)", sought.key.empty() ? "" : ", ", value,
                                   is_real(value) ? " + 0" : "");
       sought.key = fmt::format("to_json([{}])", sought.key);
-      sought.where = fmt::format("{} IN {}", key, twice(key, table_.rows));
+      sought.where = fmt::format("{} IN {}", key, twice(key, *rows_));
       sought.rest = " ORDER BY " + order_;
     } else {
       sought.join = fmt::format(
           " JOIN {} AS twice ON {} = twice_key",
-          twice(fmt::format("{} AS twice_key, min({}) AS twice_first", key, order_), table_.placed),
+          twice(fmt::format("{} AS twice_key, min({}) AS twice_first", key, order_), *placed_),
           key);
       sought.where = order_ + " > twice_first";
       sought.rest = first_of_all();
@@ -82,8 +87,9 @@ class RowFetcher {
     fetch_each(apart_);
   }
 
-  // Numbers over all files become numbers in each.
+  // Places and numbers over all files become numbers in each.
   void count_by_file(std::vector<Outcome>& outcomes) {
+    if (plain_ != nullptr) return number_plain(outcomes);
     if (table_.is_counted_by_file || table_.file_keys.size() < 2) return;
     const auto stream = run_.engine->run(
         {fmt::format("SELECT place_file, min(place_row) FROM ({}) GROUP BY 1", table_.placed),
@@ -141,14 +147,20 @@ class RowFetcher {
                ", " + (one.key.empty() ? "NULL" : one.key);
       where += fmt::format("{}({})", where.empty() ? "" : " OR ", one.where);
     }
-    return fmt::format("SELECT {} FROM ({}) AS placed{} WHERE {}{}", cells, table_.placed,
+    return fmt::format("SELECT {} FROM ({}) AS placed{} WHERE {}{}", cells, *placed_,
                        list.front().join, where, list.front().rest);
   }
 
   // False when the statement fails; then no row was taken.
   bool fetch_list(std::span<Sought> list) {
     if (list.empty()) return true;
-    const auto stream = run_.engine->run({statement_of(list), {}, 0}, {});
+    const Sought& first = list.front();
+    engine::Statement statement{statement_of(list), {}, 0};
+    if (plain_ != nullptr) {
+      const bool is_sorted = first.rest.contains("ORDER BY");
+      statement.given.push_back(is_sorted ? table_.plain : plain_->in_order());
+    }
+    const auto stream = run_.engine->run(statement, {});
     if (!stream) return false;
     const auto schema = (*stream)->schema();
     while (std::ranges::any_of(list, [](const Sought& one) { return one.missing > 0; })) {
@@ -162,6 +174,22 @@ class RowFetcher {
                  data::cell_text(*schema, *chunk, 2 * i + 1, row), list[i]);
     }
     return true;
+  }
+
+  void number_plain(std::vector<Outcome>& outcomes) {
+    std::set<int64_t> places;
+    for (const Outcome& outcome : outcomes)
+      for (const FailingRow& row : outcome.rows) places.insert(row.row);
+    const auto rows = plain_->rows_at(places);
+    for (Outcome& outcome : outcomes) {
+      if (!rows) outcome.rows.clear();  // the files have gone
+      for (FailingRow& row : outcome.rows) {
+        const auto found = rows->find(row.row);
+        if (found == rows->end()) continue;
+        row.row = found->second.number;
+        if (table_.file_names.size() > 1) row.file = table_.file_names[found->second.file];
+      }
+    }
   }
 
   bool forget(std::span<Sought> list) {
@@ -195,7 +223,9 @@ class RowFetcher {
 
   const CheckRun& run_;
   const TableUnderTest& table_;
-  std::string order_;  // of rows, in SQL
+  const source::PlainCsv* plain_ = nullptr;  // null: rows come in the other way
+  const std::string *rows_, *placed_;        // of the table, in the way in which they come
+  std::string order_;                        // of rows, in SQL
   // The first ones have neither `join` nor `rest` nor `key`.
   std::vector<Sought> together_, apart_;
 };

@@ -21,9 +21,13 @@ Result<TextRows> read_text_rows(data::ChunkStream& stream, size_t count) {
   return rows;
 }
 
-Result<TextRows> ask(engine::Engine& engine, const std::string& sql, size_t count) {
-  HANSE_TRY(const auto stream, engine.run({sql, {}, 0}, engine::CancelToken()));
+Result<TextRows> ask(engine::Engine& engine, const engine::Statement& statement, size_t count) {
+  HANSE_TRY(const auto stream, engine.run(statement, engine::CancelToken()));
   return read_text_rows(*stream, count);
+}
+
+Result<TextRows> ask(engine::Engine& engine, const std::string& sql, size_t count) {
+  return ask(engine, engine::Statement{sql, {}, 0}, count);
 }
 
 }  // namespace hanse::contract

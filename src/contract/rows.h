@@ -15,6 +15,7 @@ namespace hanse::contract {
 using TextRows = std::vector<std::vector<std::string>>;
 Result<TextRows> read_text_rows(data::ChunkStream& stream, size_t count);
 // Those of a statement.
+Result<TextRows> ask(engine::Engine& engine, const engine::Statement& statement, size_t count);
 Result<TextRows> ask(engine::Engine& engine, const std::string& sql, size_t count);
 
 }  // namespace hanse::contract

@@ -7,7 +7,7 @@
 #include "contract/count_checks.h"
 #include "contract/level_checks.h"
 #include "contract/make_checks.h"
-#include "contract/rows.h"
+#include "contract/table_rows.h"
 #include "contract/unreadable.h"
 
 namespace hanse::contract {
@@ -184,11 +184,13 @@ class Running {
   }
 
   void judge_gap(Outcome& outcome) {
-    const std::string sql = fmt::format(
-        "SELECT max(step) FROM (SELECT coalesce(lead(i) OVER (ORDER BY i), {}) - i AS step FROM "
-        "(SELECT DISTINCT {} AS i FROM ({})) WHERE i IS NOT NULL)",
-        run_.now_us, outcome.check.instant, table_.rows);
-    const auto rows = ask(*run_.engine, sql, 1);
+    const auto steps = [&](const std::string& rows) {
+      return fmt::format(
+          "SELECT max(step) FROM (SELECT coalesce(lead(i) OVER (ORDER BY i), {}) - i AS step FROM "
+          "(SELECT DISTINCT {} AS i FROM ({})) WHERE i IS NOT NULL)",
+          run_.now_us, outcome.check.instant, rows);
+    };
+    const auto rows = ask_rows(*run_.engine, table_, steps, 1);
     const auto gap = rows && rows->size() == 1 ? number_of(rows->front().front()) : std::nullopt;
     if (!gap) return judge_without_instants(outcome);
     outcome.measured = duration_text(*gap);
@@ -204,9 +206,10 @@ class Running {
       outcome.reason = condition.error().message;
       return;
     }
-    const auto rows =
-        ask(*run_.engine,
-            fmt::format("SELECT count(*) FROM ({}) WHERE {}", table_.rows, *condition), 1);
+    const auto orphans = [&](const std::string& rows) {
+      return fmt::format("SELECT count(*) FROM ({}) WHERE {}", rows, *condition);
+    };
+    const auto rows = ask_rows(*run_.engine, table_, orphans, 1);
     if (!rows || rows->empty()) {
       outcome.reason = "the table referred to cannot be read";
       return;

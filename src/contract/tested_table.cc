@@ -68,13 +68,17 @@ Result<int64_t> rows_at_most(engine::Engine& engine, const source::Input& input,
 }
 
 struct Scans {
-  std::string plain, placed;
+  std::string unplaced, placed;
 };
+
+bool is_of_one_header(const source::Input& input, const Header& header) {
+  return input.format == Format::kCsv && header.is_shared;
+}
 
 Scans scans_of(const source::Input& input, const Header& header, TableUnderTest& out) {
   const std::vector<data::Column>& columns = header.columns;
   // CSV is read by the header that was just seen: nothing is detected.
-  const bool by_header = input.format == Format::kCsv && header.is_shared;
+  const bool by_header = is_of_one_header(input, header);
   const bool is_json = input.format == Format::kJson || input.format == Format::kNdjson;
   const auto shape = by_header || is_json ? columns : std::vector<data::Column>();
   Scans scans;
@@ -83,7 +87,7 @@ Scans scans_of(const source::Input& input, const Header& header, TableUnderTest&
   const bool in_pieces = input.format == Format::kCsv && input.reading.empty();
   const std::string pieces =
       in_pieces ? fmt::format(", buffer_size = {}", kPieceBytes) : std::string();
-  scans.plain = source::scan_of(input, input.files, shape, pieces);
+  scans.unplaced = source::scan_of(input, input.files, shape, pieces);
   std::string rest = pieces + ", filename = 'place_file'";
   const bool has_own_number =
       std::ranges::find(columns, "file_row_number", &data::Column::name) != columns.end();
@@ -91,6 +95,20 @@ Scans scans_of(const source::Input& input, const Header& header, TableUnderTest&
   if (out.is_counted_by_file) rest += ", file_row_number = true";
   scans.placed = source::scan_of(input, input.files, shape, rest);
   return scans;
+}
+
+// Null where they are no plain CSV, or nothing of them is looked at.
+Result<std::shared_ptr<const source::PlainCsv>> plain_rows_of(const source::Input& input,
+                                                              const Header& header,
+                                                              const spec::SchemaObject& table) {
+  if (!is_of_one_header(input, header) || !input.reading.empty()) return nullptr;
+  std::vector<std::string> names, wanted;
+  for (const data::Column& column : header.columns) names.push_back(column.name);
+  for (const spec::Property& property : table.properties)
+    if (std::ranges::find(names, source::source_name(property)) != names.end())
+      wanted.push_back(source::source_name(property));
+  if (wanted.empty()) return nullptr;
+  return source::PlainCsv::open(input.files, names, wanted, input.delimiter.front());
 }
 
 }  // namespace
@@ -128,21 +146,34 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
       out->is_counted_by_file ? "file_row_number + 1" : "row_number() OVER ()";
   const std::string arrived = lists.arrived.empty() ? "1 AS nothing" : lists.arrived;
   const std::string read = lists.read.empty() ? "nothing" : lists.read;
-  out->rows = fmt::format("SELECT {} FROM (SELECT {} FROM {})", read, arrived, scans.plain);
+  const auto rows_of = [&](const std::string& scan) {
+    return fmt::format("SELECT {} FROM (SELECT {} FROM {})", read, arrived, scan);
+  };
+  out->rows = rows_of(scans.unplaced);
   const std::string key = source::row_key(input);
   if (!key.empty()) out->row_key = "place_key";
-  out->placed = fmt::format(
-      "SELECT place_row, place_file{0}, {1} FROM (SELECT {2} AS place_row, place_file{3}, {4} "
-      "FROM {5})",
-      key.empty() ? "" : ", place_key", read, number,
-      key.empty() ? "" : ", " + key + " AS place_key", arrived, scans.placed);
+  const auto placed_of = [&](const std::string& number_sql, const std::string& scan) {
+    return fmt::format(
+        "SELECT place_row, place_file{0}, {1} FROM (SELECT {2} AS place_row, place_file{3}, {4} "
+        "FROM {5})",
+        key.empty() ? "" : ", place_key", read, number_sql,
+        key.empty() ? "" : ", " + key + " AS place_key", arrived, scan);
+  };
+  out->placed = placed_of(number, scans.placed);
+  HANSE_TRY(out->plain, plain_rows_of(input, header, table));
+  if (out->plain != nullptr) {
+    const std::string given = fmt::format("{}(0)", engine::kGivenFunction);
+    out->plain_rows = rows_of(given);
+    out->plain_placed = placed_of(quote_identifier(source::PlainCsv::kPlace),
+                                  fmt::format("(SELECT *, '' AS place_file FROM {})", given));
+  }
   if (!lists.typed.empty()) out->typed = fmt::format("SELECT {} FROM ({})", lists.typed, out->rows);
   if (is_json)
     out->presence_sql = fmt::format(
         "SELECT DISTINCT unnest(json_keys(json)) AS name FROM read_json_objects({}, format = {})",
         source::file_list(input.files),
         input.format == Format::kNdjson ? "'newline_delimited'" : "'auto'");
-  HANSE_TRY(out->rows_at_most, rows_at_most(engine, input, scans.plain));
+  HANSE_TRY(out->rows_at_most, rows_at_most(engine, input, scans.unplaced));
   if (input.format != Format::kParquet) out->text_bytes = input.bytes;
   out->file_keys = input.files;
   out->file_names = input.names;

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "contract/place.h"
 #include "engine/engine.h"
+#include "source/plain_csv.h"
 #include "source/reader.h"
 #include "spec/contract.h"
 
@@ -28,6 +29,11 @@ struct TableUnderTest {
   // SELECTs of every row with all that the places refer to; `placed` has `place_row` (BIGINT, from
   // 1) and `place_file` (text) beside it.
   std::string rows, placed;
+  // Null: the rows come in no other way. As long as these are not refused, `plain_rows` and
+  // `plain_placed` give what those do, with them given to the statement (table_rows.h); `place_row`
+  // is theirs, `place_file` empty.
+  std::shared_ptr<const source::PlainCsv> plain;
+  std::string plain_rows, plain_placed;
   std::string row_key;  // SQL beside `place_row` that names a database's row; empty: none
   int64_t rows_at_most = 0;
   uint64_t text_bytes = 0;  // of files whose rows nobody counted; else 0

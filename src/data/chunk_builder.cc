@@ -3,11 +3,12 @@
 
 #include <array>
 
+#include "data/arrow_memory.h"
+
 namespace hanse::data {
 namespace {
 
 constexpr int32_t kBits = 0, kTexts = -1;
-constexpr int64_t kNullable = 2;  // ARROW_FLAG_NULLABLE
 
 struct Layout {
   std::string format;
@@ -42,48 +43,10 @@ Result<Layout> layout_of(const Column& column) {
               fmt::format("no values of `{}` are put into a chunk", column.type));
 }
 
-// What a schema's and an array's pointers point to goes with their `private_data`.
-struct SchemaMemory {
-  std::string format, name;
-  std::vector<ArrowSchema> children;
-  std::vector<ArrowSchema*> pointers;
-};
-struct ArrayMemory {
+struct ArrayMemory : ArrowChildren<ArrowArray> {
   std::array<std::vector<uint8_t>, 3> buffers;
   std::array<const void*, 3> starts{};
-  std::vector<ArrowArray> children;
-  std::vector<ArrowArray*> pointers;
 };
-
-template <typename Node, typename Memory>
-void release(Node* node) {
-  for (int64_t i = 0; i < node->n_children; ++i)
-    if (Node* child = node->children[i]; child->release != nullptr) child->release(child);
-  delete static_cast<Memory*>(node->private_data);
-  node->release = nullptr;
-}
-
-template <typename Node, typename Memory>
-void own(Node& node, std::unique_ptr<Memory> memory) {
-  for (Node& child : memory->children) memory->pointers.push_back(&child);
-  node.n_children = static_cast<int64_t>(memory->children.size());
-  node.children = memory->pointers.empty() ? nullptr : memory->pointers.data();
-  node.private_data = memory.release();
-  node.release = release<Node, Memory>;
-}
-
-ArrowSchema schema_of(std::string format, std::string name, std::vector<ArrowSchema> children) {
-  auto memory = std::make_unique<SchemaMemory>();
-  memory->format = std::move(format);
-  memory->name = std::move(name);
-  memory->children = std::move(children);
-  ArrowSchema out{};
-  out.format = memory->format.c_str();
-  out.name = memory->name.c_str();
-  out.flags = kNullable;
-  own(out, std::move(memory));
-  return out;
-}
 
 void set_bit(std::vector<uint8_t>& bits, int64_t at, bool value) {
   const auto byte = static_cast<size_t>(at / 8);
@@ -103,10 +66,10 @@ Result<ChunkBuilder> ChunkBuilder::of(std::vector<Column> columns) {
   std::vector<ArrowSchema> children;
   for (size_t i = 0; i < columns.size(); ++i) {
     out.columns_.emplace_back().width = layouts[i].width;
-    children.push_back(schema_of(std::move(layouts[i].format), columns[i].name, {}));
+    children.push_back(arrow_schema(std::move(layouts[i].format), columns[i].name, {}));
   }
-  out.schema_ =
-      std::make_shared<const Schema>(std::move(columns), schema_of("+s", "", std::move(children)));
+  out.schema_ = std::make_shared<const Schema>(std::move(columns),
+                                               arrow_schema("+s", "", std::move(children)));
   return out;
 }
 
@@ -155,7 +118,7 @@ ArrowArray ChunkBuilder::array_of(Values values) {
   memory->buffers = {std::move(values.validity), std::move(values.fixed), std::move(values.text)};
   for (size_t i = 0; i < memory->buffers.size(); ++i) memory->starts[i] = memory->buffers[i].data();
   out.buffers = memory->starts.data();
-  own(out, std::move(memory));
+  own_arrow(out, std::move(memory));
   return out;
 }
 
@@ -172,7 +135,7 @@ Chunk ChunkBuilder::take() {
   bytes_ = 0;
   out.n_buffers = 1;
   out.buffers = memory->starts.data();
-  own(out, std::move(memory));
+  own_arrow(out, std::move(memory));
   return Chunk(out);
 }
 

@@ -32,7 +32,7 @@ struct Statement {
   int64_t* prepare_ns = nullptr;  // where the time of preparing is added; null: nowhere
   // Its text differs from others by a value: it pushes out none that is asked for again and again.
   bool is_one_of_many = false;
-  std::vector<std::shared_ptr<const GivenRows>> given;  // what `hanse_given` stands for in it
+  GivenList given;  // what `hanse_given` stands for in it
 };
 
 // Asks running work to stop. Copyable; all copies are one. Thread-safe.
@@ -132,7 +132,7 @@ struct BuilderOptions {
   int64_t memory_bytes = 0;
   int threads = 0;
   std::string hash_key;
-  bool has_plain_functions = false;  // plain_*.h, word_list.h
+  bool has_plain_functions = false, takes_given_rows = false;  // plain_*.h, word_list.h
 };
 
 Result<std::shared_ptr<Parser>> make_parser();

@@ -59,7 +59,7 @@ std::shared_ptr<Engine> serving() {
   return *engine;
 }
 
-std::string answer(Engine& engine, const std::string& sql, std::vector<std::shared_ptr<const GivenRows>> given) {
+std::string answer(Engine& engine, const std::string& sql, GivenList given) {
   Statement statement{sql, {}};
   statement.given = std::move(given);
   const auto stream = engine.run(statement, CancelToken());
@@ -88,6 +88,16 @@ TEST(GivenRowsTest, AStatementReadsWhatItWasGiven) {
                    {rows(0, 5'000), rows(4'000, 5'000)}),
             "[999,\"4495500\",\"name of 4998\"]");
   EXPECT_EQ(answer(*engine, "SELECT count(*) FROM hanse_given(0)", {rows(0, 0)}), "[0]");
+}
+
+TEST(GivenRowsTest, ColumnsComeInAnyOrderOrNotAtAll) {
+  const auto engine = serving();
+  EXPECT_EQ(answer(*engine, "SELECT name, id FROM hanse_given(0)", {rows(7, 1)}),
+            "[\"name of 7\",7]");
+  EXPECT_EQ(answer(*engine, "SELECT name FROM hanse_given(0)", {rows(7, 1)}), "[\"name of 7\"]");
+  EXPECT_EQ(answer(*engine, "SELECT count(*) FROM hanse_given(0)", {rows(0, 5'000)}), "[5000]");
+  EXPECT_EQ(answer(*engine, "SELECT 1 FROM hanse_given(0)", {rows(0, 2)}), "[1],[1]");
+  EXPECT_EQ(answer(*engine, "SELECT rowid FROM hanse_given(0)", {rows(0, 2)}), "invalid_argument");
 }
 
 TEST(GivenRowsTest, TheSameTextReadsEachTimeWhatItIsGivenThen) {

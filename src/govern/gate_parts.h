@@ -34,7 +34,7 @@ struct Gate::Parts {
     std::shared_ptr<const CachedStatement> known;
     std::vector<std::shared_ptr<void>> pins;
     std::string decision_id;
-    GivenRows given;                  // of live tables, once they are fetched
+    engine::GivenList given;          // of live tables, once they are fetched
     // What runs: of these values.
     engine::Statement run(const engine::Parameters& parameters, int64_t deadline_us) const {
       engine::Statement out{known->text(parameters), {}, deadline_us};

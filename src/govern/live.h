@@ -31,8 +31,6 @@ struct LiveRead {
   std::string path;
 };
 
-using GivenRows = std::vector<std::shared_ptr<const engine::GivenRows>>;
-
 // Brings rows of sources to where the serving engine, which has no network, reads them.
 // Thread-safe.
 class LiveSource {
@@ -46,10 +44,10 @@ class LiveSource {
   // source as of one moment, with the columns in their contract's types. Null: one cannot be handed
   // over, and `hands_over` says so from now on. `deadline_us`: on Clock::monotonic_us. The
   // messages are for the product's owner: they name hosts.
-  virtual Result<std::optional<GivenRows>> fetch(const catalog::CatalogSnapshot& catalog,
-                                                 const std::vector<LiveRead>& reads,
-                                                 const engine::CancelToken& cancel,
-                                                 int64_t deadline_us) = 0;
+  virtual Result<std::optional<engine::GivenList>> fetch(const catalog::CatalogSnapshot& catalog,
+                                                         const std::vector<LiveRead>& reads,
+                                                         const engine::CancelToken& cancel,
+                                                         int64_t deadline_us) = 0;
 };
 
 }  // namespace hanse::govern

@@ -139,7 +139,7 @@ class PostgresLive : public govern::LiveSource {
     });
   }
 
-  Result<std::optional<govern::GivenRows>> fetch(const catalog::CatalogSnapshot& catalog,
+  Result<std::optional<engine::GivenList>> fetch(const catalog::CatalogSnapshot& catalog,
                                                  const std::vector<LiveRead>& reads,
                                                  const engine::CancelToken& cancel,
                                                  int64_t deadline_us) override {
@@ -147,7 +147,7 @@ class PostgresLive : public govern::LiveSource {
     for (const std::string& root : catalog.model().mesh.source_roots)
       if (spec::is_database_address(root)) roots.databases->push_back(root);
     roots.sessions = std::make_shared<source::PostgresSessions>(cancel, pool_);
-    govern::GivenRows out;
+    engine::GivenList out;
     for (const LiveRead& read : reads) {
       HANSE_TRY(Asking asking, ask(catalog, read, deadline_us, roots));
       if (!read.path.empty()) {

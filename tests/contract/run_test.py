@@ -159,6 +159,7 @@ REFUSED = [  # statements that a rule may not be
     "SET threads = 1", "PRAGMA database_list", "ATTACH 'x.db'", "LOAD httpfs", "SELECT count(*) FROM other",
     "WITH x AS (SELECT * FROM read_text('/etc/passwd')) SELECT count(*) FROM x", "EXPLAIN SELECT 1", "", "SELECT",
     "SELECT (SELECT content FROM read_text('/etc/hostname')) IS NULL", "CALL pragma_version()",
+    "SELECT count(*) FROM hanse_given(0)",
 ]
 
 
@@ -456,6 +457,35 @@ def shortcuts(folder):
     check("the first of very many", (found["failing_rows"], [row["row"] for row in found["rows"]]) == (12_000, [1, 2, 3, 4, 5]), found)
 
 
+def plain_and_quoted(folder):
+    """The same rows in CSV that is plain and in such that the engine has to read: quoted at the end, with other line ends."""
+    names = ["id", "word", "day"]
+    rows = [[str(number), "ä" * (number % 30), "2026-01-31"] for number in range(30_000)]
+    rows[20_000][0], rows[25_000][2], rows[25_001][0] = "7", "31.1.2026", ""
+    text = "".join(",".join(row) + "\n" for row in [names, *rows])
+    properties = [{"name": "id", "logicalType": "integer", "required": True, "unique": True}, {"name": "day", "logicalType": "date"},
+                  {"name": "word", "logicalType": "string", "logicalTypeOptions": {"maxLength": 28}, "quality": [{"metric": "nullValues", "mustBe": 0}]}]
+    forms = {"plain": text, "quoted": text + '"30000","a","2026-01-31"\n', "other line ends": text.replace("\n", "\r\n"), "marked": "\ufeff" + text,
+             "not ended": text[:-1]}
+    found = {}
+    for name, form in forms.items():
+        save(folder, "orders.csv", form)
+        found[name] = {key: (item["verdict"], item.get("failing_rows"), item.get("rows")) for key, item in small(folder, properties, form).items()}
+        check(f"CSV that is {name}", found[name] == found["plain"], found)
+    check("the rows of CSV", found["plain"]["orders.id.unique"][1:] == (1, [{"row": 20_001, "value": "7"}]) and
+          found["plain"]["orders.id.required"][1:] == (1, [{"row": 25_002, "value": "NULL"}]) and
+          found["plain"]["orders.day.logicalType"][1:] == (1, [{"row": 25_001, "value": "31.1.2026"}]) and
+          [row["row"] for row in found["plain"]["orders.word.maxLength"][2]] == [30, 60, 90, 120, 150], found["plain"])
+    found = small(folder, properties, text + "1,a\n")
+    check("a row of too few", found["orders.readable"]["code"] == "HNS-C006" and "line 30002" in found["orders.readable"]["reason"], found)
+    save(folder, "orders.csv", "")
+    with open(os.path.join(folder, "orders.csv"), "wb") as file:
+        file.write(text.encode() + b"1,\xff,2026-01-31\n")
+    found = verdicts(folder, "small.odcs.yaml")
+    check("what is no UTF-8 hides no other column", found["orders.id.unique"]["failing_rows"] == 2 and
+          found["orders.word.maxLength"]["verdict"] == "notRun", found)
+
+
 def across_contracts(folder):
     base = {"apiVersion": "v3.2.0", "kind": "DataContract", "version": "1.0.0", "status": "active"}
     save(folder, "orders.csv", "id,customer\n1,7\n2,8\n3,\n")
@@ -494,7 +524,7 @@ def main():
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 80
     print(f"seed {seed}")
     for part in (lambda folder: planted_defects(folder, seed, rounds), lambda folder: many_rows(folder, seed), operators, rules_that_attack, paths_that_leave,
-                 names_and_patterns, formats, nested, what_cannot_be_read, reports, types_of_files, shortcuts, across_contracts,
+                 names_and_patterns, formats, nested, what_cannot_be_read, reports, types_of_files, shortcuts, plain_and_quoted, across_contracts,
                  lambda folder: (small(folder, [{"name": "id"}], "id\n"), several_files(folder))):
         folder = tempfile.mkdtemp(prefix="hanse-contract-")
         try:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/arrow_rows.h"
 
+#include <numeric>
+
 namespace hanse::engine {
 namespace {
 
@@ -20,7 +22,8 @@ Result<ConvertedSchema> converted_schema(duckdb_connection connection, const dat
 }
 
 Status give_next_chunk(duckdb_connection connection, duckdb_arrow_converted_schema converted,
-                       data::ChunkStream& stream, duckdb_data_chunk output) {
+                       data::ChunkStream& stream, const std::vector<size_t>& places,
+                       duckdb_data_chunk output) {
   HANSE_TRY(const data::Chunk chunk, stream.next());
   if (chunk.empty()) {
     duckdb_data_chunk_set_size(output, 0);
@@ -36,11 +39,17 @@ Status give_next_chunk(duckdb_connection connection, duckdb_arrow_converted_sche
       checked(duckdb_data_chunk_from_arrow(connection, &array, converted, made.out()));
   const_cast<ArrowArray&>(chunk.arrow()).release = nullptr;
   HANSE_TRY_STATUS(taken);
-  for (idx_t i = 0; i < duckdb_data_chunk_get_column_count(output); ++i)
+  for (size_t i = 0; i < places.size(); ++i)
     duckdb_vector_reference_vector(duckdb_data_chunk_get_vector(output, i),
-                                   duckdb_data_chunk_get_vector(made.get(), i));
+                                   duckdb_data_chunk_get_vector(made.get(), places[i]));
   duckdb_data_chunk_set_size(output, duckdb_data_chunk_get_size(made.get()));
   return {};
+}
+
+std::vector<size_t> all_places(const data::Schema& schema) {
+  std::vector<size_t> out(schema.columns().size());
+  std::iota(out.begin(), out.end(), size_t{0});
+  return out;
 }
 
 }  // namespace hanse::engine

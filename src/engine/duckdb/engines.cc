@@ -52,6 +52,7 @@ Result<std::shared_ptr<Engine>> make_builder_engine(const BuilderOptions& option
   instance_options.temporary_folder = options.temporary_folder;
   instance_options.hash_key = options.hash_key;
   instance_options.has_plain_functions = options.has_plain_functions;
+  instance_options.takes_given_rows = options.takes_given_rows;
   // Its files are named by descriptors, and such a name comes back for another file.
   instance_options.then = {"SET GLOBAL enable_external_file_cache = false",
                            "SET GLOBAL lock_configuration = true"};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/given_slots.h"
 
+#include <algorithm>
+
 #include "engine/duckdb/arrow_rows.h"
 #include "engine/duckdb/handles.h"
 #include "engine/duckdb/type_names.h"
@@ -20,6 +22,7 @@ void destroy(void* object) {
 
 struct Given {  // of the function, for all statements
   duckdb_database database = nullptr;
+  size_t threads = 1;
   std::shared_ptr<const GivenSlots> slots;
 };
 struct Named {  // of one place in one statement
@@ -28,10 +31,18 @@ struct Named {  // of one place in one statement
   std::string kind;
 };
 struct Reading {  // of one run
+  duckdb_database database = nullptr;
+  std::shared_ptr<const GivenRows> rows;  // outlives what reads them
+  std::mutex mutex;
+  std::vector<std::unique_ptr<data::ChunkStream>> streams;  // that no thread has; guarded by mutex
+  std::vector<size_t> needed;  // columns, in the order in which they are put out
+};
+struct ReadingThread {  // of one run
+  bool has_begun = false;
   Connection helper;
   ConvertedSchema converted;
-  std::shared_ptr<const GivenRows> rows;  // outlives what reads them
-  std::unique_ptr<data::ChunkStream> stream;
+  std::unique_ptr<data::ChunkStream> stream;  // null: the others have them all
+  std::vector<size_t> places;                 // of what is needed among its columns
 };
 
 void bind_given(duckdb_bind_info info) {
@@ -54,32 +65,73 @@ void bind_given(duckdb_bind_info info) {
   duckdb_bind_set_bind_data(info, named.release(), destroy<Named>);
 }
 
-Result<std::unique_ptr<Reading>> begin(const Given& given, const Named& named) {
+Result<std::unique_ptr<Reading>> begin(const Given& given, const Named& named,
+                                       std::vector<size_t> needed) {
   auto reading = std::make_unique<Reading>();
+  reading->database = given.database;
   reading->rows = given.slots->find(named.connection, named.index);
   // Of other columns than those that the statement was planned for.
   if (reading->rows == nullptr || kinds_of({reading->rows}) != named.kind)
     return fail(ErrorCode::kInternal, kNotGiven);
-  if (duckdb_connect(given.database, reading->helper.out()) != DuckDBSuccess)
-    return fail(ErrorCode::kInternal, "the engine gives no connection");
-  HANSE_TRY(reading->stream, reading->rows->read());
-  HANSE_TRY(reading->converted,
-            converted_schema(reading->helper.get(), *reading->stream->schema()));
+  if (std::ranges::any_of(needed, [&](size_t at) { return at >= reading->rows->columns().size(); }))
+    return fail(ErrorCode::kUnsupported, "given rows have no columns but their own");
+  HANSE_TRY(reading->streams,
+            reading->rows->read_shared(given.threads, {needed.begin(), needed.end()}));
+  reading->needed = std::move(needed);
   return reading;
 }
 
 void init_given(duckdb_init_info info) {
-  duckdb_init_set_max_threads(info, 1);
+  std::vector<size_t> needed;
+  for (idx_t i = 0; i < duckdb_init_get_column_count(info); ++i)
+    needed.push_back(duckdb_init_get_column_index(info, i));
   auto reading = begin(*static_cast<const Given*>(duckdb_init_get_extra_info(info)),
-                       *static_cast<const Named*>(duckdb_init_get_bind_data(info)));
+                       *static_cast<const Named*>(duckdb_init_get_bind_data(info)),
+                       std::move(needed));
   if (!reading) return duckdb_init_set_error(info, reading.error().message.c_str());
+  duckdb_init_set_max_threads(info, (*reading)->streams.size());
   duckdb_init_set_init_data(info, reading->release(), destroy<Reading>);
 }
 
-void read_given(duckdb_function_info info, duckdb_data_chunk output) {
-  auto* reading = static_cast<Reading*>(duckdb_function_get_init_data(info));
+void init_given_thread(duckdb_init_info info) {
+  duckdb_init_set_init_data(info, new ReadingThread, destroy<ReadingThread>);
+}
+
+Status begin(Reading& reading, ReadingThread& thread) {
+  thread.has_begun = true;
+  {
+    const std::lock_guard lock(reading.mutex);
+    if (reading.streams.empty()) return {};
+    thread.stream = std::move(reading.streams.back());
+    reading.streams.pop_back();
+  }
+  if (duckdb_connect(reading.database, thread.helper.out()) != DuckDBSuccess)
+    return fail(ErrorCode::kInternal, "the engine gives no connection");
+  const auto schema = thread.stream->schema();
+  HANSE_TRY(thread.converted, converted_schema(thread.helper.get(), *schema));
+  for (const size_t column : reading.needed) {
+    const auto found = std::ranges::find(
+        schema->columns(), reading.rows->columns()[column].name, &data::Column::name);
+    if (found == schema->columns().end())
+      return fail(ErrorCode::kInternal, "given rows lack a column that is needed");
+    thread.places.push_back(static_cast<size_t>(found - schema->columns().begin()));
+  }
+  return {};
+}
+
+Status read_given(Reading& reading, ReadingThread& thread, duckdb_data_chunk output) {
+  if (!thread.has_begun) HANSE_TRY_STATUS(begin(reading, thread));
+  if (thread.stream != nullptr)
+    return give_next_chunk(thread.helper.get(), thread.converted.get(), *thread.stream,
+                           thread.places, output);
+  duckdb_data_chunk_set_size(output, 0);
+  return {};
+}
+
+void give(duckdb_function_info info, duckdb_data_chunk output) {
   const Status given =
-      give_next_chunk(reading->helper.get(), reading->converted.get(), *reading->stream, output);
+      read_given(*static_cast<Reading*>(duckdb_function_get_init_data(info)),
+                 *static_cast<ReadingThread*>(duckdb_function_get_local_init_data(info)), output);
   if (!given) duckdb_function_set_error(info, given.error().message.c_str());
 }
 
@@ -113,16 +165,19 @@ void GivenSlots::remove(idx_t connection) {
   }
 }
 
-Status register_given_rows(duckdb_database database, duckdb_connection connection,
+Status register_given_rows(duckdb_database database, duckdb_connection connection, int threads,
                            const std::shared_ptr<GivenSlots>& slots) {
   const TableFunction function(duckdb_create_table_function());
   const LogicalType index(duckdb_create_logical_type(DUCKDB_TYPE_BIGINT));
   duckdb_table_function_set_name(function.get(), kGivenFunction);
   duckdb_table_function_add_parameter(function.get(), index.get());
-  duckdb_table_function_set_extra_info(function.get(), new Given{database, slots}, destroy<Given>);
+  duckdb_table_function_set_extra_info(
+      function.get(), new Given{database, static_cast<size_t>(threads), slots}, destroy<Given>);
   duckdb_table_function_set_bind(function.get(), bind_given);
+  duckdb_table_function_supports_projection_pushdown(function.get(), true);
   duckdb_table_function_set_init(function.get(), init_given);
-  duckdb_table_function_set_function(function.get(), read_given);
+  duckdb_table_function_set_local_init(function.get(), init_given_thread);
+  duckdb_table_function_set_function(function.get(), give);
   if (duckdb_register_table_function(connection, function.get()) != DuckDBSuccess)
     return fail(ErrorCode::kInternal, "the engine refuses its function for given rows");
   return {};

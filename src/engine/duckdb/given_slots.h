@@ -13,8 +13,6 @@
 
 namespace hanse::engine {
 
-using GivenList = std::vector<std::shared_ptr<const GivenRows>>;
-
 // What the statement that runs on a connection was given, by the connection: so that no statement
 // reaches another's rows, whatever its text says. Thread-safe.
 class GivenSlots : public std::enable_shared_from_this<GivenSlots> {
@@ -51,8 +49,9 @@ class GivenSlots : public std::enable_shared_from_this<GivenSlots> {
   std::map<idx_t, GivenList> by_connection_;  // guarded by mutex_
 };
 
-// The function kGivenFunction of statements on the database. `slots` outlives it.
-Status register_given_rows(duckdb_database database, duckdb_connection connection,
+// The function kGivenFunction of statements on the database, which runs them on so many threads.
+// `slots` outlives it.
+Status register_given_rows(duckdb_database database, duckdb_connection connection, int threads,
                            const std::shared_ptr<GivenSlots>& slots);
 
 // Tells lists apart whose statements are planned differently.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/instance.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "base/utf8.h"
 #include "engine/duckdb/errors.h"
 #include "engine/duckdb/keyed_hash.h"
@@ -106,8 +109,10 @@ Result<std::shared_ptr<Instance>> Instance::open(const InstanceOptions& options)
   HANSE_TRY_STATUS(register_keyed_hash(connection.get(), options.hash_key));
   if (options.has_plain_functions) HANSE_TRY_STATUS(register_plain_functions(connection.get()));
   if (options.takes_given_rows) {
+    const auto cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    const int threads = options.threads > 0 ? options.threads : cores;
     instance->given_ = std::make_shared<GivenSlots>();
-    HANSE_TRY_STATUS(register_given_rows(instance->database_.get(), connection.get(),
+    HANSE_TRY_STATUS(register_given_rows(instance->database_.get(), connection.get(), threads,
                                          instance->given_));
   }
   HANSE_TRY_STATUS(run_text(connection.get(), "SET GLOBAL TimeZone = 'UTC'"));

@@ -32,7 +32,7 @@ void init_source(duckdb_init_info info) { duckdb_init_set_max_threads(info, 1); 
 void read_source(duckdb_function_info info, duckdb_data_chunk output) {
   auto* source = static_cast<Source*>(duckdb_function_get_extra_info(info));
   if (const Status status = give_next_chunk(source->connection, source->converted.get(),
-                                            *source->stream, output);
+                                            *source->stream, all_places(*source->schema), output);
       !status) {
     source->failed = true;
     source->error = status.error();

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/text_views.h"
+
+#include <algorithm>
+
+#include "data/arrow_memory.h"
+
+namespace hanse::data {
+
+TextViews::TextViews(std::vector<Column> columns, size_t rows_max) : rows_max_(rows_max) {
+  std::vector<ArrowSchema> children;
+  for (const Column& column : columns)
+    children.push_back(arrow_schema(&column == &columns.back() ? "l" : "vu", column.name, {}));
+  columns_.resize(columns.size() - 1);
+  schema_ = std::make_shared<const Schema>(std::move(columns),
+                                           arrow_schema("+s", "", std::move(children)));
+  begin();
+}
+
+void TextViews::begin() {
+  const size_t bytes = (rows_max_ + 7) / 8;
+  for (Texts& column : columns_) {
+    column = {std::make_unique_for_overwrite<View[]>(rows_max_),
+              std::make_unique_for_overwrite<uint8_t[]>(bytes), 0};
+    std::fill_n(column.valid.get(), bytes, uint8_t{0xFF});
+  }
+  numbers_ = std::make_unique_for_overwrite<int64_t[]>(rows_max_);
+  rows_ = 0;
+}
+
+ArrowArray TextViews::array_of(Texts column) const {
+  struct Memory : ArrowChildren<ArrowArray> {
+    Texts column;
+    Block block;
+    int64_t block_bytes = 0;  // the last buffer has the sizes of those of texts
+    std::array<const void*, 4> buffers{};
+  };
+  auto memory = std::make_unique<Memory>();
+  memory->column = std::move(column);
+  memory->block = block_;
+  memory->block_bytes = block_bytes_;
+  memory->buffers = {memory->column.valid.get(), memory->column.views.get(), block_.get(),
+                     &memory->block_bytes};
+  ArrowArray out{};
+  out.length = static_cast<int64_t>(rows_);
+  out.null_count = memory->column.nulls;
+  out.n_buffers = static_cast<int64_t>(memory->buffers.size());
+  out.buffers = memory->buffers.data();
+  own_arrow(out, std::move(memory));
+  return out;
+}
+
+ArrowArray TextViews::array_of(std::unique_ptr<int64_t[]> numbers) const {
+  struct Memory : ArrowChildren<ArrowArray> {
+    std::unique_ptr<int64_t[]> numbers;
+    std::array<const void*, 2> buffers{};
+  };
+  auto memory = std::make_unique<Memory>();
+  memory->numbers = std::move(numbers);
+  memory->buffers = {nullptr, memory->numbers.get()};
+  ArrowArray out{};
+  out.length = static_cast<int64_t>(rows_);
+  out.n_buffers = static_cast<int64_t>(memory->buffers.size());
+  out.buffers = memory->buffers.data();
+  own_arrow(out, std::move(memory));
+  return out;
+}
+
+Chunk TextViews::take() {
+  if (rows_ == 0) return {};
+  struct Memory : ArrowChildren<ArrowArray> {
+    const void* validity = nullptr;
+  };
+  auto memory = std::make_unique<Memory>();
+  for (Texts& column : columns_) memory->children.push_back(array_of(std::move(column)));
+  memory->children.push_back(array_of(std::move(numbers_)));
+  ArrowArray out{};
+  out.length = static_cast<int64_t>(rows_);
+  out.n_buffers = 1;
+  out.buffers = &memory->validity;
+  own_arrow(out, std::move(memory));
+  begin();
+  return Chunk(out);
+}
+
+}  // namespace hanse::data
