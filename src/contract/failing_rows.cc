@@ -87,9 +87,19 @@ class RowFetcher {
     fetch_each(apart_);
   }
 
-  // Places and numbers over all files become numbers in each.
-  void count_by_file(std::vector<Outcome>& outcomes) {
+  // Places and numbers over all files become numbers in each, and files get their names.
+  void name_places(std::vector<Outcome>& outcomes) {
     if (plain_ != nullptr) return number_plain(outcomes);
+    count_by_file(outcomes);
+    for (Outcome& outcome : outcomes)
+      for (FailingRow& row : outcome.rows) row.file = name_of(row.file);
+  }
+
+  // The files changed: what was found of them is none of the rows that the other way gives.
+  bool is_refused() const { return plain_ != nullptr && plain_->is_refused(); }
+
+ private:
+  void count_by_file(std::vector<Outcome>& outcomes) {
     if (table_.is_counted_by_file || table_.file_keys.size() < 2) return;
     const auto stream = run_.engine->run(
         {fmt::format("SELECT place_file, min(place_row) FROM ({}) GROUP BY 1", table_.placed),
@@ -102,10 +112,9 @@ class RowFetcher {
     for (Outcome& outcome : outcomes)
       for (FailingRow& row : outcome.rows)
         for (const auto& first : *firsts)
-          if (name_of(first[0]) == row.file) row.row -= std::atoll(first[1].c_str()) - 1;
+          if (first[0] == row.file) row.row -= std::atoll(first[1].c_str()) - 1;
   }
 
- private:
   std::string place_of(const Check& check) const {
     const std::string shown = check.shown.empty() ? "''" : check.shown;
     const std::string key =
@@ -181,15 +190,14 @@ class RowFetcher {
     for (const Outcome& outcome : outcomes)
       for (const FailingRow& row : outcome.rows) places.insert(row.row);
     const auto rows = plain_->rows_at(places);
-    for (Outcome& outcome : outcomes) {
-      if (!rows) outcome.rows.clear();  // the files have gone
-      for (FailingRow& row : outcome.rows) {
-        const auto found = rows->find(row.row);
-        if (found == rows->end()) continue;
-        row.row = found->second.number;
-        if (table_.file_names.size() > 1) row.file = table_.file_names[found->second.file];
-      }
-    }
+    for (Outcome& outcome : outcomes)
+      std::erase_if(outcome.rows, [&](FailingRow& row) {
+        if (!rows || !rows->contains(row.row)) return true;  // the file has gone, or its end
+        const source::PlainCsv::Row& found = rows->at(row.row);
+        row.row = found.number;
+        if (table_.file_names.size() > 1) row.file = table_.file_names[found.file];
+        return false;
+      });
   }
 
   bool forget(std::span<Sought> list) {
@@ -215,7 +223,7 @@ class RowFetcher {
     FailingRow row;
     row.row = (*item)["r"].as_int();
     if ((*item)["k"].is_string()) row.key = (*item)["k"].as_string();
-    if (table_.file_keys.size() > 1) row.file = name_of(std::string((*item)["f"].as_string()));
+    if (table_.file_keys.size() > 1) row.file = (*item)["f"].as_string();
     row.value = (*item)["v"].is_null() ? "NULL" : std::string((*item)["v"].as_string());
     sought.outcome->rows.push_back(std::move(row));
     --sought.missing;
@@ -230,12 +238,12 @@ class RowFetcher {
   std::vector<Sought> together_, apart_;
 };
 
-}  // namespace
-
-void fetch_rows(const CheckRun& run, const TableUnderTest& table, const std::string& contract,
+// False when it has to be done again.
+bool fetch_once(const CheckRun& run, const TableUnderTest& table, const std::string& contract,
                 const std::vector<NamedTable>& tables, std::vector<Outcome>& outcomes) {
   RowFetcher fetcher(run, table);
   for (Outcome& outcome : outcomes) {
+    outcome.rows.clear();
     const bool is_wrong =
         outcome.verdict == Verdict::kFailed || outcome.verdict == Verdict::kWarning;
     if (!is_wrong || outcome.failing_rows == 0) continue;
@@ -246,7 +254,17 @@ void fetch_rows(const CheckRun& run, const TableUnderTest& table, const std::str
       fetcher.seek_where(outcome, std::move(*condition));
   }
   fetcher.fetch();
-  fetcher.count_by_file(outcomes);
+  if (fetcher.is_refused()) return false;
+  fetcher.name_places(outcomes);
+  return true;
+}
+
+}  // namespace
+
+void fetch_rows(const CheckRun& run, const TableUnderTest& table, const std::string& contract,
+                const std::vector<NamedTable>& tables, std::vector<Outcome>& outcomes) {
+  if (!fetch_once(run, table, contract, tables, outcomes))
+    (void)fetch_once(run, table, contract, tables, outcomes);
 }
 
 }  // namespace hanse::contract

@@ -15,6 +15,7 @@ namespace {
 using source::Format;
 
 constexpr int64_t kPieceBytes = int64_t{8} << 20;  // a row has at most 2 MB
+constexpr const char* kFileColumn = "\x01place_file";  // no column of a contract is called so
 constexpr uint64_t kRowBytesMin = 8;  // a guess: how many rows are expected decides no verdict
 
 Result<std::vector<data::Column>> columns_in(engine::Engine& engine, const source::Input& input,
@@ -88,7 +89,7 @@ Scans scans_of(const source::Input& input, const Header& header, TableUnderTest&
   const std::string pieces =
       in_pieces ? fmt::format(", buffer_size = {}", kPieceBytes) : std::string();
   scans.unplaced = source::scan_of(input, input.files, shape, pieces);
-  std::string rest = pieces + ", filename = 'place_file'";
+  std::string rest = pieces + ", filename = " + quote_literal(kFileColumn);
   const bool has_own_number =
       std::ranges::find(columns, "file_row_number", &data::Column::name) != columns.end();
   out.is_counted_by_file = input.format == Format::kParquet && !has_own_number;
@@ -152,20 +153,20 @@ Result<std::unique_ptr<TableUnderTest>> open_table(engine::Engine& engine,
   out->rows = rows_of(scans.unplaced);
   const std::string key = source::row_key(input);
   if (!key.empty()) out->row_key = "place_key";
-  const auto placed_of = [&](const std::string& number_sql, const std::string& scan) {
+  const auto placed_of = [&](const std::string& number_sql, const std::string& file_sql,
+                             const std::string& scan) {
     return fmt::format(
-        "SELECT place_row, place_file{0}, {1} FROM (SELECT {2} AS place_row, place_file{3}, {4} "
-        "FROM {5})",
+        "SELECT place_row, place_file{0}, {1} FROM (SELECT {2} AS place_row, {6} AS "
+        "place_file{3}, {4} FROM {5})",
         key.empty() ? "" : ", place_key", read, number_sql,
-        key.empty() ? "" : ", " + key + " AS place_key", arrived, scan);
+        key.empty() ? "" : ", " + key + " AS place_key", arrived, scan, file_sql);
   };
-  out->placed = placed_of(number, scans.placed);
+  out->placed = placed_of(number, quote_identifier(kFileColumn), scans.placed);
   HANSE_TRY(out->plain, plain_rows_of(input, header, table));
   if (out->plain != nullptr) {
     const std::string given = fmt::format("{}(0)", engine::kGivenFunction);
     out->plain_rows = rows_of(given);
-    out->plain_placed = placed_of(quote_identifier(source::PlainCsv::kPlace),
-                                  fmt::format("(SELECT *, '' AS place_file FROM {})", given));
+    out->plain_placed = placed_of(quote_identifier(source::PlainCsv::kPlace), "''", given);
   }
   if (!lists.typed.empty()) out->typed = fmt::format("SELECT {} FROM ({})", lists.typed, out->rows);
   if (is_json)

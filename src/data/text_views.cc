@@ -7,24 +7,25 @@
 
 namespace hanse::data {
 
-TextViews::TextViews(std::vector<Column> columns, size_t rows_max) : rows_max_(rows_max) {
+TextViews::TextViews(std::vector<Column> columns) {
   std::vector<ArrowSchema> children;
   for (const Column& column : columns)
     children.push_back(arrow_schema(&column == &columns.back() ? "l" : "vu", column.name, {}));
   columns_.resize(columns.size() - 1);
   schema_ = std::make_shared<const Schema>(std::move(columns),
                                            arrow_schema("+s", "", std::move(children)));
-  begin();
 }
 
-void TextViews::begin() {
-  const size_t bytes = (rows_max_ + 7) / 8;
+void TextViews::begin(Block block, size_t bytes, size_t rows_max) {
+  block_ = std::move(block);
+  block_bytes_ = static_cast<int64_t>(bytes);
+  const size_t bits = (rows_max + 7) / 8;
   for (Texts& column : columns_) {
-    column = {std::make_unique_for_overwrite<View[]>(rows_max_),
-              std::make_unique_for_overwrite<uint8_t[]>(bytes), 0};
-    std::fill_n(column.valid.get(), bytes, uint8_t{0xFF});
+    column = {std::make_unique_for_overwrite<View[]>(rows_max),
+              std::make_unique_for_overwrite<uint8_t[]>(bits), 0};
+    std::fill_n(column.valid.get(), bits, uint8_t{0xFF});
   }
-  numbers_ = std::make_unique_for_overwrite<int64_t[]>(rows_max_);
+  numbers_ = std::make_unique_for_overwrite<int64_t[]>(rows_max);
   rows_ = 0;
 }
 
@@ -79,7 +80,7 @@ Chunk TextViews::take() {
   out.n_buffers = 1;
   out.buffers = &memory->validity;
   own_arrow(out, std::move(memory));
-  begin();
+  rows_ = 0;
   return Chunk(out);
 }
 

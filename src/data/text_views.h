@@ -24,18 +24,14 @@ class TextViews {
   using Block = std::shared_ptr<const char[]>;
   static constexpr size_t kSlack = 12;
 
-  // The last of the columns is a BIGINT, the others are texts; `rows_max` is the most rows of a
-  // chunk.
-  TextViews(std::vector<Column> columns, size_t rows_max);
+  // The last of the columns is a BIGINT, the others are texts.
+  explicit TextViews(std::vector<Column> columns);
 
   const std::shared_ptr<const Schema>& schema() const { return schema_; }
   size_t rows() const { return rows_; }
 
-  // Where the texts lie from now on. No row waits.
-  void use(Block block, size_t bytes) {
-    block_ = std::move(block);
-    block_bytes_ = static_cast<int64_t>(bytes);
-  }
+  // A chunk of at most so many rows, and where its texts lie.
+  void begin(Block block, size_t bytes, size_t rows_max);
   // One call for each text makes a row; then `end_row` with its number.
   void add_null(size_t column) {
     Texts& to = columns_[column];
@@ -63,7 +59,7 @@ class TextViews {
     view[3] = static_cast<uint32_t>(rest);
   }
   void end_row(int64_t number) { numbers_[rows_++] = number; }
-  // The rows that wait; empty when none does.
+  // The chunk that was begun; empty when it has no row.
   Chunk take();
 
  private:
@@ -74,11 +70,9 @@ class TextViews {
     int64_t nulls = 0;
   };
   static uint64_t below(size_t bytes) { return (uint64_t{1} << 8 * bytes) - 1; }
-  void begin();
   ArrowArray array_of(Texts column) const;
   ArrowArray array_of(std::unique_ptr<int64_t[]> numbers) const;
 
-  const size_t rows_max_;
   std::shared_ptr<const Schema> schema_;
   std::vector<Texts> columns_;
   std::unique_ptr<int64_t[]> numbers_;

@@ -24,7 +24,7 @@ std::optional<CsvEnds> find_csv_ends(const char* text, size_t size, char delimit
                                      uint32_t* ends) {
   static_assert(std::endian::native == std::endian::little);
   const uint64_t delimiters = eight(delimiter);
-  uint64_t refused = 0, high = 0;
+  uint64_t refused = 0, high = 0, returns = 0;
   uint32_t* next = ends;
   for (size_t at = 0; at < size; at += sizeof(uint64_t)) {
     uint64_t bytes = 0;
@@ -36,12 +36,13 @@ std::optional<CsvEnds> find_csv_ends(const char* text, size_t size, char delimit
       found &= inside;
     }
     high |= bytes;
-    refused |= has_zero(bytes) | has_zero(bytes ^ eight('"')) | has_zero(bytes ^ eight('\r'));
+    refused |= has_zero(bytes) | has_zero(bytes ^ eight('"'));
+    returns |= has_zero(bytes ^ eight('\r'));
     for (; found != 0; found &= found - 1)
       *next++ = static_cast<uint32_t>(at) + static_cast<uint32_t>(std::countr_zero(found)) / 8;
   }
   if (refused != 0) return std::nullopt;
-  return CsvEnds{static_cast<size_t>(next - ends), (high & kHighs) == 0};
+  return CsvEnds{static_cast<size_t>(next - ends), (high & kHighs) == 0, returns != 0};
 }
 
 }  // namespace hanse::source

@@ -12,7 +12,7 @@ namespace {
 
 struct Found {
   std::vector<uint32_t> ends;
-  bool is_ascii = true;
+  bool is_ascii = true, has_returns = false;
 };
 
 std::optional<Found> find(const std::string& text, char delimiter) {
@@ -23,6 +23,7 @@ std::optional<Found> find(const std::string& text, char delimiter) {
   if (!found) return std::nullopt;
   out.ends.resize(found->count);
   out.is_ascii = found->is_ascii;
+  out.has_returns = found->has_returns;
   return out;
 }
 
@@ -34,7 +35,8 @@ TEST(CsvEndsTest, FindsWhatOneByteAtATimeFinds) {
     const bool is_wild = random() % 3 == 0;
     for (size_t size = random() % 40; text.size() < size;) {
       const auto byte = static_cast<char>(random());
-      const char some[] = {delimiter, '\n', 'a', '\x7F', '\x8C', is_wild ? byte : '-'};
+      const char some[] = {delimiter,           '\n', 'a', '\x7F', '\x8C', is_wild ? byte : '-',
+                           is_wild ? '\r' : 'b'};
       text += some[random() % std::size(some)];
     }
     Found wanted;
@@ -43,13 +45,15 @@ TEST(CsvEndsTest, FindsWhatOneByteAtATimeFinds) {
       const char c = text[at];
       if (c == delimiter || c == '\n') wanted.ends.push_back(static_cast<uint32_t>(at));
       if (static_cast<unsigned char>(c) >= 0x80) wanted.is_ascii = false;
-      is_refused = is_refused || c == '"' || c == '\r' || c == '\0';
+      if (c == '\r') wanted.has_returns = true;
+      is_refused = is_refused || c == '"' || c == '\0';
     }
     const auto found = find(text, delimiter);
     ASSERT_EQ(found.has_value(), !is_refused) << testing::PrintToString(text);
     if (!found) continue;
     ASSERT_EQ(found->ends, wanted.ends) << testing::PrintToString(text);
     ASSERT_EQ(found->is_ascii, wanted.is_ascii) << testing::PrintToString(text);
+    ASSERT_EQ(found->has_returns, wanted.has_returns) << testing::PrintToString(text);
   }
 }
 

@@ -11,29 +11,26 @@
 
 #include "base/result.h"
 #include "engine/given_rows.h"
+#include "source/csv_blocks.h"
 
 namespace hanse::source {
 
 // CSV files (RFC 4180) in the plainest form, all texts, an empty one NULL, split by several threads
-// at once. What is not so is refused, for the engine's own reader to take: quotes, carriage
-// returns, zero bytes, empty lines, rows of more or fewer fields than the header, or of more than
-// Options::row_bytes_max, what is no UTF-8. Immutable but for `is_refused`, thread-safe.
+// at once. What is not so is refused, for the engine's own reader to take: quotes, carriage returns
+// but before each line feed or none, zero bytes, empty lines, rows of more or fewer fields than the
+// header, or of more than Options::row_bytes_max, what is no UTF-8. Immutable but for `is_refused`,
+// thread-safe.
 class PlainCsv : public engine::GivenRows {
  public:
   struct Options {
     size_t block_bytes = size_t{512} << 10;  // that a thread takes at a time
     size_t row_bytes_max = size_t{1} << 20;
   };
-  struct File {
-    std::string path;
-    uint64_t begin = 0, end = 0;  // of its rows, in bytes
-    uint64_t place = 0;           // of its first byte among those of all files
-  };
   // Of the byte with which a row begins, among those of all files: the last column, BIGINT.
   static constexpr const char* kPlace = "\x01place";
 
-  // All files have this header, with each name once. Null when it is refused, as one with kPlace is,
-  // or has not all that is wanted. kIo.
+  // All files have this header. Null when it is refused, as one with kPlace or a name twice is, or
+  // has not all that is wanted. kIo.
   static Result<std::shared_ptr<const PlainCsv>> open(const std::vector<std::string>& paths,
                                                       const std::vector<std::string>& header,
                                                       const std::vector<std::string>& wanted,
@@ -66,13 +63,12 @@ class PlainCsv : public engine::GivenRows {
   bool is_refused() const { return is_refused_; }
 
  private:
-  class Blocks;
   class InOrder;
   class Splitter;
 
   Options options_;
   char delimiter_ = ',';
-  std::vector<File> files_;
+  std::vector<CsvFile> files_;
   std::vector<data::Column> columns_;
   std::vector<std::string> header_;
   mutable std::atomic<bool> is_refused_ = false;

@@ -106,13 +106,14 @@ TEST_F(PlainCsvTest, GivesWhatTheEngineReads) {
     const std::string delimiter(1, ",;|\t"[random() % 4]);
     const size_t columns = 1 + random() % 4;
     const bool is_wild = random() % 2 == 0;
+    const std::string line_end = random() % 3 == 0 ? "\r\n" : "\n";
     std::vector<std::string> header;
     std::string text = random() % 4 == 0 ? "\xEF\xBB\xBF" : "";
     for (size_t column = 0; column < columns; ++column) {
       header.push_back(fmt::format("c{}", column));
       text += (column == 0 ? "" : delimiter) + header.back();
     }
-    text += '\n';
+    text += line_end;
     for (size_t rows = random() % 12; rows > 0; --rows) {
       for (size_t column = 0; column < columns; ++column) {
         if (column > 0) text += delimiter;
@@ -124,7 +125,7 @@ TEST_F(PlainCsvTest, GivesWhatTheEngineReads) {
         const char* const wild[] = {"\"", "\"x\"", "\r", "\n", "\xC3", ",", ";", "\n\n", "\r\n"};
         if (is_wild && random() % 20 == 0) text += wild[random() % std::size(wild)];
       }
-      if (rows > 1 || random() % 3 > 0) text += '\n';
+      if (rows > 1 || random() % 3 > 0) text += line_end;
     }
     const std::string path = save(text);
     PlainCsv::Options options;
@@ -165,8 +166,9 @@ TEST_F(PlainCsvTest, LongAndManyRows) {
 TEST_F(PlainCsvTest, RefusesWhatIsNotPlain) {
   using namespace std::string_literals;
   const std::vector<std::string> two = {"a", "b"};
-  for (const std::string& rows : {"\"1\",2\n"s, "1,2\r\n"s, "1,2\n\n"s, "1,2\n3\n"s,
-                                  "1,2\n3,4,5\n"s, "1,\0\n"s, "1,\xFF\n"s, "1,2\n3"s, "\n1,2\n"s}) {
+  for (const std::string& rows :
+       {"\"1\",2\n"s, "1,2\r\n"s, "1,2\r"s, "1\r,2\n"s, "1,2\n\n"s, "1,2\n3\n"s, "1,2\n3,4,5\n"s,
+        "1,\0\n"s, "1,\xFF\n"s, "1,2\n3"s, "\n1,2\n"s}) {
     const auto plain = open(save("a,b\n" + rows), two);
     ASSERT_NE(plain, nullptr);
     EXPECT_EQ(ask("SELECT count(*) FROM hanse_given(0)", {plain}), "refused")
@@ -174,10 +176,19 @@ TEST_F(PlainCsvTest, RefusesWhatIsNotPlain) {
     EXPECT_TRUE(plain->is_refused());
   }
   EXPECT_EQ(open(save("a,\"b\"\n1,2\n"), two), nullptr);
-  EXPECT_EQ(open(save("a,b\r\n1,2\r\n"), two), nullptr);
+  EXPECT_EQ(open(save("a\r,b\n1,2\n"), two), nullptr);
+  for (const char* const rows :
+       {"1,2\n", "1,2\r\r\n", "1\r,2\r\n", "1,2\r", "1,2\r\n\r\n", "1,2\r\n3,4\n"}) {
+    const auto plain = open(save(std::string("a,b\r\n") + rows), two);
+    ASSERT_NE(plain, nullptr);
+    EXPECT_EQ(ask("SELECT count(*) FROM hanse_given(0)", {plain}), "refused")
+        << testing::PrintToString(rows);
+  }
   EXPECT_EQ(open(save(""), {""}), nullptr);
   EXPECT_EQ(open(save("a,\x01place\n1,2\n"), {"a", PlainCsv::kPlace}), nullptr);
   EXPECT_EQ(open(save("a,\x01place\n1,2\n"), {PlainCsv::kPlace}), nullptr);
+  EXPECT_EQ(open(save("a,\x01PLACE\n1,2\n"), {"a", "\x01PLACE"}), nullptr);
+  EXPECT_EQ(open(save("a,A\n1,2\n"), {"a", "A"}), nullptr);
   const auto one = open(save("a\n1\n\n2\n"), {"a"});
   EXPECT_EQ(ask("SELECT count(*) FROM hanse_given(0)", {one}), "refused");
 }
@@ -191,6 +202,17 @@ TEST_F(PlainCsvTest, AFileThatHasGoneOrShrunkIsRefused) {
   EXPECT_EQ(ask("SELECT count(*) FROM hanse_given(0)", {plain}), "refused");
   EXPECT_FALSE(plain->rows_at({2}));
   EXPECT_FALSE(PlainCsv::open({path}, {"a"}, {"a"}, ','));
+}
+
+TEST_F(PlainCsvTest, EachFileHasLineEndsOfItsOwn) {
+  const std::vector<std::string> header = {"a", "b"};
+  const std::vector<std::string> paths = {save("a,b\r\n1,x\r\n2,y", "1.csv"),
+                                          save("a,b\n3,z\n", "2.csv"), save("a,b\r\n4,", "3.csv")};
+  const auto plain = PlainCsv::open(paths, header, header, ',');
+  ASSERT_TRUE(plain) << plain.error().message;
+  const std::string rows = by_plain(*plain, header);
+  EXPECT_EQ(rows, "[1,\"1\",\"x\"],[2,\"2\",\"y\"],[3,\"3\",\"z\"],[4,\"4\",null]");
+  EXPECT_EQ(rows, by_engine(paths, header, ","));
 }
 
 TEST_F(PlainCsvTest, SeveralFilesAndWhichRowsStandWhere) {

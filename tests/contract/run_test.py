@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 import xml.etree.ElementTree as xml
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -476,6 +477,9 @@ def plain_and_quoted(folder):
           found["plain"]["orders.id.required"][1:] == (1, [{"row": 25_002, "value": "NULL"}]) and
           found["plain"]["orders.day.logicalType"][1:] == (1, [{"row": 25_001, "value": "31.1.2026"}]) and
           [row["row"] for row in found["plain"]["orders.word.maxLength"][2]] == [30, 60, 90, 120, 150], found["plain"])
+    for text_of_one in ("id,place_file,place_row\n1,a,b\n1,a,b\n", 'id,place_file,place_row\n1,a,"b"\n1,a,b\n'):
+        found = small(folder, [{"name": "id", "logicalType": "integer", "unique": True}, {"name": "place_file"}, {"name": "place_row"}], text_of_one)
+        check("a column called place_file", found["orders.id.unique"]["rows"] == [{"row": 2, "value": "1"}], found)
     found = small(folder, properties, text + "1,a\n")
     check("a row of too few", found["orders.readable"]["code"] == "HNS-C006" and "line 30002" in found["orders.readable"]["reason"], found)
     save(folder, "orders.csv", "")
@@ -517,6 +521,14 @@ def several_files(folder):
     check("the place in its file", place == [{"row": 2, "file": "parts/b.csv"}], found["orders.id.logicalType"])
     place = [row["row"] for row in found["orders.id.unique"]["rows"]]
     check("the second of two", place == [3], found["orders.id.unique"])
+    for mark in ("", '"'):  # plain, and for the engine to read
+        with zipfile.ZipFile(os.path.join(folder, "parts.zip"), "w") as archive:
+            archive.writestr("a.csv", "id\n1\n2\n")
+            archive.writestr("b.csv", f"id\n{mark}3{mark}\nx\n3\n")
+        document["servers"][0].update(path="parts.zip")
+        save(folder, "small.odcs.yaml", document)
+        found = verdicts(folder, "small.odcs.yaml")
+        check("the places in an archive", [found[f"orders.id.{key}"]["rows"][0]["row"] for key in ("logicalType", "unique")] == [2, 3], found)
 
 
 def main():

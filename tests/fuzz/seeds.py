@@ -167,6 +167,13 @@ def copied():
     put("source_copy", "extension", bytes((4, 13)) + head[:-4] + struct.pack("!i", 3) + b"abc" + row(whole, b"abc") + end)
 
 
+def csv_files():
+    """A number of bytes a block, and a file."""
+    for name, block, text in (("plain", 6, "id,word\n1,a\n2,\n3,of many letters\n"), ("marked", 3, "\ufeffa,b\nä,😀\n"), ("returns", 9, "a,b\r\n1,2\r\n,\r\n3,4"),
+                              ("open", 2, "a\nx"), ("uneven", 255, "a,b\n1,2\n3\n"), ("quoted", 40, 'a,b\n1,2\n"3",4\n'), ("head", 1, "a,b"), ("gap", 7, "a\n1\n\n2\n")):
+        put("source_plain_csv", name, bytes((block,)) + text.encode())
+
+
 def ledgers():
     def line(seq, kind="decision", body='{"decision_id":"x"}'):
         return '+{"body":%s,"kind":"%s","prev":"$","seq":%d,"time":"2026-01-01T00:00:00Z"}\n' % (body, kind, seq)
@@ -235,6 +242,7 @@ protocol()
 parameters()
 packed()
 copied()
+csv_files()
 ledgers()
 meshes()
 dialect()
