@@ -20,6 +20,7 @@ struct Sought {
   Outcome* outcome = nullptr;
   size_t missing = 0;            // so many more are wanted
   std::string where, join, rest;
+  bool is_sorted = false;        // `rest` says in which order: the rows may come in any
   std::string key;               // the first row of each is none of them; empty: all are
   std::set<std::string> seen;    // keys
 };
@@ -49,6 +50,7 @@ class RowFetcher {
     Sought sought = sought_of(outcome);
     sought.where = std::move(where);
     sought.rest = first_of_all();
+    sought.is_sorted = true;
     apart_.push_back(std::move(sought));
   }
 
@@ -62,6 +64,7 @@ class RowFetcher {
                          columns, rows, key);
     };
     Sought sought = sought_of(outcome);
+    sought.is_sorted = true;
     if (outcome.failing_rows <= kRare) {
       for (const std::string& value : outcome.check.key_values)
         sought.key += fmt::format("{}CAST({}{} AS VARCHAR)", sought.key.empty() ? "" : ", ", value,
@@ -163,12 +166,9 @@ class RowFetcher {
   // False when the statement fails; then no row was taken.
   bool fetch_list(std::span<Sought> list) {
     if (list.empty()) return true;
-    const Sought& first = list.front();
     engine::Statement statement{statement_of(list), {}, 0};
-    if (plain_ != nullptr) {
-      const bool is_sorted = first.rest.contains("ORDER BY");
-      statement.given.push_back(is_sorted ? table_.plain : plain_->in_order());
-    }
+    if (plain_ != nullptr)
+      statement.given = {list.front().is_sorted ? table_.plain : plain_->in_order()};
     const auto stream = run_.engine->run(statement, {});
     if (!stream) return false;
     const auto schema = (*stream)->schema();
@@ -234,7 +234,7 @@ class RowFetcher {
   const source::PlainCsv* plain_ = nullptr;  // null: rows come in the other way
   const std::string *rows_, *placed_;        // of the table, in the way in which they come
   std::string order_;                        // of rows, in SQL
-  // The first ones have neither `join` nor `rest` nor `key`.
+  // The first ones have neither `join` nor `rest` nor `key`, and are not sorted.
   std::vector<Sought> together_, apart_;
 };
 
