@@ -3,6 +3,10 @@
 
 #include <unistd.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
 namespace hanse {
 
 // A file descriptor that is closed where it goes out of scope; below 0: none.
@@ -16,5 +20,9 @@ struct Descriptor {
 
   int value;
 };
+
+// As many bytes as there are from there on; fewer than `size` only at the end of the file. Nothing
+// when they cannot be read: `errno` says why.
+std::optional<size_t> read_at(int descriptor, uint64_t from, char* out, size_t size);
 
 }  // namespace hanse

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "base/digest.h"
 #include "base/files.h"
 
@@ -55,14 +56,7 @@ Status ScratchFile::append(std::string_view bytes) {
 
 Result<std::string> ScratchFile::read(uint64_t from, size_t bytes) const {
   std::string out(from < bytes_ ? std::min<uint64_t>(bytes, bytes_ - from) : 0, '\0');
-  size_t at = 0;
-  while (at < out.size()) {
-    const ssize_t got =
-        ::pread(descriptor_, out.data() + at, out.size() - at, static_cast<off_t>(from + at));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return failed("read");
-    at += static_cast<size_t>(got);
-  }
+  if (read_at(descriptor_, from, out.data(), out.size()) != out.size()) return failed("read");
   return out;
 }
 

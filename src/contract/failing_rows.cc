@@ -28,13 +28,10 @@ struct Sought {
 class RowFetcher {
  public:
   RowFetcher(const CheckRun& run, const TableUnderTest& table)
-      : run_(run), table_(table), rows_(&table.rows), placed_(&table.placed) {
+      : run_(run), table_(table) {
     const bool by_file = table.is_counted_by_file && table.file_keys.size() > 1;
     order_ = by_file ? "{'f': place_file, 'r': place_row}" : "place_row";
-    if (table.plain == nullptr || table.plain->is_refused()) return;
-    plain_ = table.plain.get();
-    rows_ = &table.plain_rows;
-    placed_ = &table.plain_placed;
+    if (table.plain != nullptr && !table.plain->is_refused()) plain_ = table.plain.get();
   }
 
   void seek(Outcome& outcome) {
@@ -70,12 +67,12 @@ class RowFetcher {
         sought.key += fmt::format("{}CAST({}{} AS VARCHAR)", sought.key.empty() ? "" : ", ", value,
                                   is_real(value) ? " + 0" : "");
       sought.key = fmt::format("to_json([{}])", sought.key);
-      sought.where = fmt::format("{} IN {}", key, twice(key, *rows_));
+      sought.where = fmt::format("{} IN {}", key, twice(key, rows()));
       sought.rest = " ORDER BY " + order_;
     } else {
       sought.join = fmt::format(
           " JOIN {} AS twice ON {} = twice_key",
-          twice(fmt::format("{} AS twice_key, min({}) AS twice_first", key, order_), *placed_),
+          twice(fmt::format("{} AS twice_key, min({}) AS twice_first", key, order_), placed()),
           key);
       sought.where = order_ + " > twice_first";
       sought.rest = first_of_all();
@@ -102,6 +99,11 @@ class RowFetcher {
   bool is_refused() const { return plain_ != nullptr && plain_->is_refused(); }
 
  private:
+  const std::string& rows() const { return plain_ != nullptr ? table_.plain_rows : table_.rows; }
+  const std::string& placed() const {
+    return plain_ != nullptr ? table_.plain_placed : table_.placed;
+  }
+
   void count_by_file(std::vector<Outcome>& outcomes) {
     if (table_.is_counted_by_file || table_.file_keys.size() < 2) return;
     const auto stream = run_.engine->run(
@@ -159,7 +161,7 @@ class RowFetcher {
                ", " + (one.key.empty() ? "NULL" : one.key);
       where += fmt::format("{}({})", where.empty() ? "" : " OR ", one.where);
     }
-    return fmt::format("SELECT {} FROM ({}) AS placed{} WHERE {}{}", cells, *placed_,
+    return fmt::format("SELECT {} FROM ({}) AS placed{} WHERE {}{}", cells, placed(),
                        list.front().join, where, list.front().rest);
   }
 
@@ -190,12 +192,16 @@ class RowFetcher {
     for (const Outcome& outcome : outcomes)
       for (const FailingRow& row : outcome.rows) places.insert(row.row);
     const auto rows = plain_->rows_at(places);
+    if (!rows) {  // the files have gone
+      for (Outcome& outcome : outcomes) outcome.rows.clear();
+      return;
+    }
     for (Outcome& outcome : outcomes)
       std::erase_if(outcome.rows, [&](FailingRow& row) {
-        if (!rows || !rows->contains(row.row)) return true;  // the file has gone, or its end
-        const source::PlainCsv::Row& found = rows->at(row.row);
-        row.row = found.number;
-        if (table_.file_names.size() > 1) row.file = table_.file_names[found.file];
+        const auto at = rows->find(row.row);
+        if (at == rows->end()) return true;  // the file ends before it by now
+        row.row = at->second.number;
+        if (table_.file_names.size() > 1) row.file = table_.file_names[at->second.file];
         return false;
       });
   }
@@ -232,7 +238,6 @@ class RowFetcher {
   const CheckRun& run_;
   const TableUnderTest& table_;
   const source::PlainCsv* plain_ = nullptr;  // null: rows come in the other way
-  const std::string *rows_, *placed_;        // of the table, in the way in which they come
   std::string order_;                        // of rows, in SQL
   // The first ones have neither `join` nor `rest` nor `key`, and are not sorted.
   std::vector<Sought> together_, apart_;

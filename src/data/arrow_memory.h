@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -33,6 +35,30 @@ void own_arrow(Node& node, std::unique_ptr<Memory> memory) {
   node.children = memory->pointers.empty() ? nullptr : memory->pointers.data();
   node.private_data = memory.release();
   node.release = release_arrow<Node, Memory>;
+}
+
+// `Memory` is an ArrowChildren<ArrowArray> with an array `starts` of pointers, of which so many are
+// to the array's buffers.
+template <typename Memory>
+ArrowArray arrow_array(std::unique_ptr<Memory> memory, int64_t rows, int64_t nulls,
+                       int64_t buffers) {
+  ArrowArray out{};
+  out.length = rows;
+  out.null_count = nulls;
+  out.n_buffers = buffers;
+  out.buffers = memory->starts.data();
+  own_arrow(out, std::move(memory));
+  return out;
+}
+
+// Rows of these columns.
+inline ArrowArray arrow_rows(std::vector<ArrowArray> columns, int64_t rows) {
+  struct RowsMemory : ArrowChildren<ArrowArray> {
+    std::array<const void*, 1> starts{};  // none is missing
+  };
+  auto memory = std::make_unique<RowsMemory>();
+  memory->children = std::move(columns);
+  return arrow_array(std::move(memory), rows, 0, 1);
 }
 
 // Of values that may be missing.

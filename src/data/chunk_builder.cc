@@ -111,32 +111,22 @@ void ChunkBuilder::add_bytes(size_t column, std::string_view value) {
 
 ArrowArray ChunkBuilder::array_of(Values values) {
   auto memory = std::make_unique<ArrayMemory>();
-  ArrowArray out{};
-  out.length = values.count;
-  out.null_count = values.nulls;
-  out.n_buffers = values.width == kTexts ? 3 : 2;
   memory->buffers = {std::move(values.validity), std::move(values.fixed), std::move(values.text)};
   for (size_t i = 0; i < memory->buffers.size(); ++i) memory->starts[i] = memory->buffers[i].data();
-  out.buffers = memory->starts.data();
-  own_arrow(out, std::move(memory));
-  return out;
+  return arrow_array(std::move(memory), values.count, values.nulls,
+                     values.width == kTexts ? 3 : 2);
 }
 
 Chunk ChunkBuilder::take() {
   if (rows_ == 0) return {};
-  auto memory = std::make_unique<ArrayMemory>();
+  std::vector<ArrowArray> arrays;
   for (Values& values : columns_) {
     Values next;
     next.width = values.width;
-    memory->children.push_back(array_of(std::exchange(values, std::move(next))));
+    arrays.push_back(array_of(std::exchange(values, std::move(next))));
   }
-  ArrowArray out{};
-  out.length = std::exchange(rows_, 0);
   bytes_ = 0;
-  out.n_buffers = 1;
-  out.buffers = memory->starts.data();
-  own_arrow(out, std::move(memory));
-  return Chunk(out);
+  return Chunk(arrow_rows(std::move(arrays), std::exchange(rows_, 0)));
 }
 
 }  // namespace hanse::data

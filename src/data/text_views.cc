@@ -34,54 +34,35 @@ ArrowArray TextViews::array_of(Texts column) const {
     Texts column;
     Block block;
     int64_t block_bytes = 0;  // the last buffer has the sizes of those of texts
-    std::array<const void*, 4> buffers{};
+    std::array<const void*, 4> starts{};
   };
   auto memory = std::make_unique<Memory>();
   memory->column = std::move(column);
   memory->block = block_;
   memory->block_bytes = block_bytes_;
-  memory->buffers = {memory->column.valid.get(), memory->column.views.get(), block_.get(),
-                     &memory->block_bytes};
-  ArrowArray out{};
-  out.length = static_cast<int64_t>(rows_);
-  out.null_count = memory->column.nulls;
-  out.n_buffers = static_cast<int64_t>(memory->buffers.size());
-  out.buffers = memory->buffers.data();
-  own_arrow(out, std::move(memory));
-  return out;
+  memory->starts = {memory->column.valid.get(), memory->column.views.get(), block_.get(),
+                    &memory->block_bytes};
+  const int64_t nulls = memory->column.nulls;
+  return arrow_array(std::move(memory), static_cast<int64_t>(rows_), nulls, 4);
 }
 
 ArrowArray TextViews::array_of(std::unique_ptr<int64_t[]> numbers) const {
   struct Memory : ArrowChildren<ArrowArray> {
     std::unique_ptr<int64_t[]> numbers;
-    std::array<const void*, 2> buffers{};
+    std::array<const void*, 2> starts{};
   };
   auto memory = std::make_unique<Memory>();
   memory->numbers = std::move(numbers);
-  memory->buffers = {nullptr, memory->numbers.get()};
-  ArrowArray out{};
-  out.length = static_cast<int64_t>(rows_);
-  out.n_buffers = static_cast<int64_t>(memory->buffers.size());
-  out.buffers = memory->buffers.data();
-  own_arrow(out, std::move(memory));
-  return out;
+  memory->starts = {nullptr, memory->numbers.get()};
+  return arrow_array(std::move(memory), static_cast<int64_t>(rows_), 0, 2);
 }
 
 Chunk TextViews::take() {
   if (rows_ == 0) return {};
-  struct Memory : ArrowChildren<ArrowArray> {
-    const void* validity = nullptr;
-  };
-  auto memory = std::make_unique<Memory>();
-  for (Texts& column : columns_) memory->children.push_back(array_of(std::move(column)));
-  memory->children.push_back(array_of(std::move(numbers_)));
-  ArrowArray out{};
-  out.length = static_cast<int64_t>(rows_);
-  out.n_buffers = 1;
-  out.buffers = &memory->validity;
-  own_arrow(out, std::move(memory));
-  rows_ = 0;
-  return Chunk(out);
+  std::vector<ArrowArray> arrays;
+  for (Texts& column : columns_) arrays.push_back(array_of(std::move(column)));
+  arrays.push_back(array_of(std::move(numbers_)));
+  return Chunk(arrow_rows(std::move(arrays), static_cast<int64_t>(std::exchange(rows_, 0))));
 }
 
 }  // namespace hanse::data

@@ -132,7 +132,7 @@ struct BuilderOptions {
   int64_t memory_bytes = 0;
   int threads = 0;
   std::string hash_key;
-  bool has_plain_functions = false, takes_given_rows = false;  // plain_*.h, word_list.h
+  bool has_plain_functions = false, takes_given_rows = false;  // plain_*.h, given_rows.h
 };
 
 Result<std::shared_ptr<Parser>> make_parser();

@@ -3,10 +3,8 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 #include "source/csv_header.h"
@@ -28,18 +26,6 @@ std::unexpected<Error> refuse() {
 
 }  // namespace
 
-Result<size_t> read_at(int file, uint64_t from, char* out, size_t size) {
-  size_t at = 0;
-  while (at < size) {
-    const ssize_t got = pread(file, out + at, size - at, static_cast<off_t>(from + at));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return no_reading();
-    if (got == 0) break;
-    at += static_cast<size_t>(got);
-  }
-  return at;
-}
-
 Result<std::optional<CsvFile>> open_csv_file(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat info{};
@@ -51,8 +37,9 @@ Result<std::optional<CsvFile>> open_csv_file(const std::string& path) {
   while (true) {
     const size_t before = head.size();
     head.resize(before + kTail);
-    HANSE_TRY(const size_t got, read_at(file.value, before, head.data() + before, kTail));
-    head.resize(before + got);
+    const auto got = read_at(file.value, before, head.data() + before, kTail);
+    if (!got) return no_reading();
+    head.resize(before + *got);
     if (const size_t end = head.find('\n', before); end != std::string::npos) {
       head.resize(end);
       out.begin = end + 1;
@@ -61,7 +48,7 @@ Result<std::optional<CsvFile>> open_csv_file(const std::string& path) {
       break;
     }
     out.begin = head.size();
-    if (got < kTail) break;
+    if (*got < kTail) break;
     if (head.size() >= kCsvHeaderBytesMax) return std::nullopt;
   }
   const bool is_plain = head.find_first_of(std::string_view("\"\r\0", 3)) == std::string::npos;
@@ -129,8 +116,8 @@ Result<size_t> CsvBlockReader::end_of_rows(uint64_t from, size_t owned) {
 Status CsvBlockReader::read(uint64_t from, size_t here, size_t size) {
   auto text = std::make_shared_for_overwrite<char[]>(size + kSlackAndEnd);
   if (here > 0) std::memcpy(text.get(), text_.get(), here);
-  const auto got = read_at(descriptor_->value, from + here, text.get() + here, size - here);
-  if (!got || *got != size - here) return refuse();  // it has changed
+  if (read_at(descriptor_->value, from + here, text.get() + here, size - here) != size - here)
+    return refuse();  // it has changed
   std::memset(text.get() + size, 0, kSlackAndEnd);
   text_ = std::move(text);
   size_ = size;

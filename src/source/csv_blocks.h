@@ -26,8 +26,6 @@ struct CsvFile {
 // A file whose first row is its header. Nothing when that has a quote, a carriage return but at its
 // end or a zero byte, is empty, or is too long. kIo.
 Result<std::optional<CsvFile>> open_csv_file(const std::string& path);
-// As many bytes as there are from there on; fewer than `size` at the end of the file. kIo.
-Result<size_t> read_at(int file, uint64_t from, char* out, size_t size);
 
 struct CsvBlock {
   const CsvFile* file = nullptr;

@@ -31,18 +31,17 @@ int64_t count_in(std::string_view text, char wanted) {
 // What one thread reads.
 class PlainCsv::Splitter : public data::ChunkStream {
  public:
-  // Of these columns, of which the last is kPlace.
-  Splitter(const PlainCsv& csv, std::shared_ptr<CsvBlocks> blocks,
-           std::vector<data::Column> columns)
+  // Of the columns at these places; that of kPlace is one.
+  Splitter(const PlainCsv& csv, std::shared_ptr<CsvBlocks> blocks, const std::set<size_t>& needed)
       : csv_(csv),
         blocks_(std::move(blocks)),
-        views_(std::move(columns)),
+        views_(columns_at(csv, needed)),
         reader_(csv.options_.row_bytes_max) {
-    const auto& given = views_.schema()->columns();
-    for (const std::string& name : csv.header_) {
-      const auto found = std::ranges::find(given, name, &data::Column::name);
-      places_.push_back(found == given.end() ? -1 : static_cast<int>(found - given.begin()));
-    }
+    std::vector<int> place_of(csv.columns_.size(), -1);
+    int next = 0;
+    for (const size_t column : needed) place_of[column] = next++;
+    for (const int column : csv.places_)
+      places_.push_back(column < 0 ? -1 : place_of[static_cast<size_t>(column)]);
   }
 
   std::shared_ptr<const data::Schema> schema() const override { return views_.schema(); }
@@ -54,6 +53,12 @@ class PlainCsv::Splitter : public data::ChunkStream {
   }
 
  private:
+  static std::vector<data::Column> columns_at(const PlainCsv& csv, const std::set<size_t>& places) {
+    std::vector<data::Column> out;
+    for (const size_t place : places) out.push_back(csv.columns_[place]);
+    return out;
+  }
+
   static std::unexpected<Error> refuse() {
     return fail(ErrorCode::kUnsupported, "the file is no plain CSV");
   }
@@ -156,19 +161,21 @@ Result<std::shared_ptr<const PlainCsv>> PlainCsv::open(const std::vector<std::st
     if (!out->files_.empty()) file->place = out->files_.back().place + out->files_.back().end;
     out->files_.push_back(std::move(*file));
   }
-  const auto is_there = [&](const std::string& name) {
-    return std::ranges::find(header, name) != header.end();
-  };
-  std::set<std::string> names;
-  for (const std::string& name : header) names.insert(ascii_lower(name));
-  if (names.size() < header.size() || names.contains(kPlace) ||
-      !std::ranges::all_of(wanted, is_there))
-    return std::shared_ptr<const PlainCsv>();
-  out->header_ = header;
   auto& columns = out->columns_;
+  std::map<std::string_view, int> place_of;
   for (const std::string& name : wanted)
-    if (std::ranges::find(columns, name, &data::Column::name) == columns.end())
+    if (place_of.emplace(name, static_cast<int>(columns.size())).second)
       columns.push_back({name, "VARCHAR"});
+  std::set<std::string> names;
+  size_t found = 0;
+  for (const std::string& name : header) {
+    names.insert(ascii_lower(name));
+    const auto place = place_of.find(name);
+    out->places_.push_back(place == place_of.end() ? -1 : place->second);
+    if (place != place_of.end()) ++found;
+  }
+  if (names.size() < header.size() || names.contains(kPlace) || found < columns.size())
+    return std::shared_ptr<const PlainCsv>();
   columns.push_back({kPlace, "BIGINT"});
   return out;
 }
@@ -176,19 +183,20 @@ Result<std::shared_ptr<const PlainCsv>> PlainCsv::open(const std::vector<std::st
 int64_t PlainCsv::rows() const {
   uint64_t bytes = 0;
   for (const CsvFile& file : files_) bytes += file.end - file.begin;
-  return static_cast<int64_t>(bytes / header_.size() + files_.size());
+  return static_cast<int64_t>(bytes / places_.size() + files_.size());
 }
 
 Result<std::unique_ptr<data::ChunkStream>> PlainCsv::read() const {
-  return std::make_unique<Splitter>(
-      *this, std::make_shared<CsvBlocks>(files_, options_.block_bytes), columns_);
+  std::set<size_t> all;
+  for (size_t i = 0; i < columns_.size(); ++i) all.insert(i);
+  HANSE_TRY(auto streams, read_shared(1, all));
+  return std::move(streams.front());
 }
 
 Result<std::vector<std::unique_ptr<data::ChunkStream>>> PlainCsv::read_shared(
     size_t most, const std::set<size_t>& needed) const {
-  std::vector<data::Column> columns;
-  for (size_t i = 0; i < columns_.size(); ++i)
-    if (i + 1 == columns_.size() || needed.contains(i)) columns.push_back(columns_[i]);
+  std::set<size_t> columns = needed;
+  columns.insert(columns_.size() - 1);
   const auto blocks = std::make_shared<CsvBlocks>(files_, options_.block_bytes);
   std::vector<std::unique_ptr<data::ChunkStream>> out;
   for (size_t i = 0; i < std::max<size_t>(1, most); ++i)
@@ -210,12 +218,13 @@ Result<std::map<int64_t, PlainCsv::Row>> PlainCsv::rows_at(const std::set<int64_
     int64_t number = 1;
     for (uint64_t at = file.begin; at < file.end && place != places.end(); at += text.size()) {
       if (static_cast<uint64_t>(*place) >= file.place + file.end) break;
-      HANSE_TRY(const size_t got, read_at(descriptor.value, at, text.data(), text.size()));
-      const std::string_view block(text.data(), got);
+      const auto got = read_at(descriptor.value, at, text.data(), text.size());
+      if (!got) return fail(ErrorCode::kIo, "the source file cannot be read");
+      const std::string_view block(text.data(), *got);
       size_t looked_at = 0;
       for (; place != places.end(); ++place) {
         const uint64_t wanted = static_cast<uint64_t>(*place) - file.place - at;
-        if (wanted >= got) break;
+        if (wanted >= *got) break;
         number += count_in(block.substr(looked_at, wanted - looked_at), '\n');
         looked_at = wanted;
         out[*place] = {i, number};

@@ -15,6 +15,11 @@
 
 namespace hanse::source {
 
+struct PlainCsvOptions {
+  size_t block_bytes = size_t{512} << 10;  // that a thread takes at a time
+  size_t row_bytes_max = size_t{1} << 20;
+};
+
 // CSV files (RFC 4180) in the plainest form, all texts, an empty one NULL, split by several threads
 // at once. What is not so is refused, for the engine's own reader to take: quotes, carriage returns
 // but before each line feed or none, zero bytes, empty lines, rows of more or fewer fields than the
@@ -22,10 +27,7 @@ namespace hanse::source {
 // thread-safe.
 class PlainCsv : public engine::GivenRows {
  public:
-  struct Options {
-    size_t block_bytes = size_t{512} << 10;  // that a thread takes at a time
-    size_t row_bytes_max = size_t{1} << 20;
-  };
+  using Options = PlainCsvOptions;
   // Of the byte with which a row begins, among those of all files: the last column, BIGINT.
   static constexpr const char* kPlace = "\x01place";
 
@@ -34,13 +36,7 @@ class PlainCsv : public engine::GivenRows {
   static Result<std::shared_ptr<const PlainCsv>> open(const std::vector<std::string>& paths,
                                                       const std::vector<std::string>& header,
                                                       const std::vector<std::string>& wanted,
-                                                      char delimiter, Options options);
-  static Result<std::shared_ptr<const PlainCsv>> open(const std::vector<std::string>& paths,
-                                                      const std::vector<std::string>& header,
-                                                      const std::vector<std::string>& wanted,
-                                                      char delimiter) {
-    return open(paths, header, wanted, delimiter, Options());
-  }
+                                                      char delimiter, Options options = {});
 
   // Those that are wanted, each once, and kPlace.
   const std::vector<data::Column>& columns() const override { return columns_; }
@@ -70,7 +66,7 @@ class PlainCsv : public engine::GivenRows {
   char delimiter_ = ',';
   std::vector<CsvFile> files_;
   std::vector<data::Column> columns_;
-  std::vector<std::string> header_;
+  std::vector<int> places_;  // of each field of a row: its column, or -1
   mutable std::atomic<bool> is_refused_ = false;
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/duckdb/arrow_rows.h"
 
-#include <numeric>
-
 namespace hanse::engine {
 namespace {
 
@@ -44,12 +42,6 @@ Status give_next_chunk(duckdb_connection connection, duckdb_arrow_converted_sche
                                    duckdb_data_chunk_get_vector(made.get(), places[i]));
   duckdb_data_chunk_set_size(output, duckdb_data_chunk_get_size(made.get()));
   return {};
-}
-
-std::vector<size_t> all_places(const data::Schema& schema) {
-  std::vector<size_t> out(schema.columns().size());
-  std::iota(out.begin(), out.end(), size_t{0});
-  return out;
 }
 
 }  // namespace hanse::engine

@@ -17,7 +17,5 @@ Result<ConvertedSchema> converted_schema(duckdb_connection connection, const dat
 Status give_next_chunk(duckdb_connection connection, duckdb_arrow_converted_schema converted,
                        data::ChunkStream& stream, const std::vector<size_t>& places,
                        duckdb_data_chunk output);
-// Of all columns, as they come.
-std::vector<size_t> all_places(const data::Schema& schema);
 
 }  // namespace hanse::engine

@@ -2,6 +2,7 @@
 #include "engine/duckdb/given_slots.h"
 
 #include <algorithm>
+#include <map>
 
 #include "engine/duckdb/arrow_rows.h"
 #include "engine/duckdb/handles.h"
@@ -38,10 +39,9 @@ struct Reading {  // of one run
   std::vector<size_t> needed;  // columns, in the order in which they are put out
 };
 struct ReadingThread {  // of one run
-  bool has_begun = false;
   Connection helper;
   ConvertedSchema converted;
-  std::unique_ptr<data::ChunkStream> stream;  // null: the others have them all
+  std::unique_ptr<data::ChunkStream> stream;  // null: none yet, or the others have them all
   std::vector<size_t> places;                 // of what is needed among its columns
 };
 
@@ -98,7 +98,6 @@ void init_given_thread(duckdb_init_info info) {
 }
 
 Status begin(Reading& reading, ReadingThread& thread) {
-  thread.has_begun = true;
   {
     const std::lock_guard lock(reading.mutex);
     if (reading.streams.empty()) return {};
@@ -109,18 +108,20 @@ Status begin(Reading& reading, ReadingThread& thread) {
     return fail(ErrorCode::kInternal, "the engine gives no connection");
   const auto schema = thread.stream->schema();
   HANSE_TRY(thread.converted, converted_schema(thread.helper.get(), *schema));
+  std::map<std::string_view, size_t> place_of;
+  for (const data::Column& column : schema->columns())
+    place_of.emplace(column.name, place_of.size());
   for (const size_t column : reading.needed) {
-    const auto found = std::ranges::find(
-        schema->columns(), reading.rows->columns()[column].name, &data::Column::name);
-    if (found == schema->columns().end())
+    const auto found = place_of.find(reading.rows->columns()[column].name);
+    if (found == place_of.end())
       return fail(ErrorCode::kInternal, "given rows lack a column that is needed");
-    thread.places.push_back(static_cast<size_t>(found - schema->columns().begin()));
+    thread.places.push_back(found->second);
   }
   return {};
 }
 
 Status read_given(Reading& reading, ReadingThread& thread, duckdb_data_chunk output) {
-  if (!thread.has_begun) HANSE_TRY_STATUS(begin(reading, thread));
+  if (thread.stream == nullptr) HANSE_TRY_STATUS(begin(reading, thread));
   if (thread.stream != nullptr)
     return give_next_chunk(thread.helper.get(), thread.converted.get(), *thread.stream,
                            thread.places, output);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <numeric>
+
 #include "base/files.h"
 #include "base/utf8.h"
 #include "engine/duckdb/arrow_rows.h"
@@ -16,6 +18,7 @@ struct Source {
   data::ChunkStream* stream = nullptr;
   std::shared_ptr<const data::Schema> schema;
   ConvertedSchema converted;
+  std::vector<size_t> places;  // all
   std::vector<LogicalType> types;
   Error error{ErrorCode::kInternal, {}, {}, -1, {}};
   bool failed = false;
@@ -32,7 +35,7 @@ void init_source(duckdb_init_info info) { duckdb_init_set_max_threads(info, 1); 
 void read_source(duckdb_function_info info, duckdb_data_chunk output) {
   auto* source = static_cast<Source*>(duckdb_function_get_extra_info(info));
   if (const Status status = give_next_chunk(source->connection, source->converted.get(),
-                                            *source->stream, all_places(*source->schema), output);
+                                            *source->stream, source->places, output);
       !status) {
     source->failed = true;
     source->error = status.error();
@@ -55,6 +58,8 @@ Status register_source(Source& source) {
 Status describe(Source& source) {
   source.schema = source.stream->schema();
   HANSE_TRY(source.converted, converted_schema(source.connection, *source.schema));
+  source.places.resize(source.schema->columns().size());
+  std::iota(source.places.begin(), source.places.end(), size_t{0});
   const ArrowSchema& arrow = source.schema->arrow();
   for (int64_t i = 0; i < arrow.n_children; ++i) {
     HANSE_TRY(const std::string type, arrow_type_name(*arrow.children[i]));
